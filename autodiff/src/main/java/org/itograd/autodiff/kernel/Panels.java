@@ -1,0 +1,87 @@
+package org.itograd.autodiff.kernel;
+
+import org.itograd.autodiff.DType;
+
+/// The right factor of a product, packed: `k × n` numbers as blocks of [#DEPTH] rows, each block as panels of columns.
+///
+/// A panel is as wide as a register tile and stands contiguously, row after row, so that the innermost loop streams
+/// through it. Columns beyond n are zero; they fill up the last panel to one, two or the widest number of vectors.
+///
+/// @param dtype the type of the numbers
+/// @param tiles the loops that will read the panels
+/// @param n columns of the right factor, at least 1
+record Panels(DType dtype, Tiles tiles, int n) {
+    /// Rows of a block. Fixed, because a result is summed block by block: `C = Σ blocks`, each block one chain of fma.
+    static final int DEPTH = 256;
+
+    static Panels of(DType dtype, int n) {
+        return new Panels(dtype, Kernels.tiles(dtype), n);
+    }
+
+    /// Number of panels side by side.
+    int count() {
+        return Math.ceilDiv(n, fullWidth());
+    }
+
+    private int fullWidth() {
+        return tiles.widest() * tiles.lanes();
+    }
+
+    /// First column of panel p.
+    int firstColumn(int p) {
+        return p * fullWidth();
+    }
+
+    /// Columns of the matrix in panel p.
+    int columns(int p) {
+        return Math.min(fullWidth(), n - firstColumn(p));
+    }
+
+    /// Vectors across panel p.
+    int vectors(int p) {
+        int vectors = Math.ceilDiv(columns(p), tiles.lanes());
+        return vectors > 2 ? tiles.widest() : vectors;
+    }
+
+    /// Columns of panel p with its filling.
+    int width(int p) {
+        return vectors(p) * tiles.lanes();
+    }
+
+    /// Columns of all panels with their filling.
+    int totalWidth() {
+        int last = count() - 1;
+        return firstColumn(last) + width(last);
+    }
+
+    /// Elements of the packed form of k rows.
+    int size(int k) {
+        return Math.multiplyExact(k, totalWidth());
+    }
+
+    /// Where panel p of the block of `depth` rows that starts at row `first` stands.
+    int offset(int first, int depth, int p) {
+        return first * totalWidth() + depth * firstColumn(p);
+    }
+
+    /// Packs k rows, `B[k,j] = b[base + rows[row + k] + j·step]`, block by block.
+    void pack(int k, Object b, int base, int[] rows, int row, int step, Object packed) {
+        for (int first = 0; first < k; first += DEPTH) {
+            int depth = Math.min(DEPTH, k - first);
+            for (int p = 0; p < count(); p++) {
+                int from = base + firstColumn(p) * step;
+                int to = offset(first, depth, p);
+                switch (dtype) {
+                    case F32 ->
+                        Packing.panel(
+                                (float[]) b, from, rows, row + first, step, depth, columns(p), (float[]) packed, to,
+                                width(p));
+                    case F64 ->
+                        Packing.panel(
+                                (double[]) b, from, rows, row + first, step, depth, columns(p), (double[]) packed, to,
+                                width(p));
+                }
+            }
+        }
+    }
+}

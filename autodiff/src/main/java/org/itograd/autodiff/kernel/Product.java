@@ -1,0 +1,75 @@
+package org.itograd.autodiff.kernel;
+
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.kernel.Scratch.Reals;
+
+/// The loops between a whole matrix product and its register tiles.
+///
+/// `C[i,j] (+)= Σ_k A[i,k] B[k,j]` where `A[i,k] = a[aBase + rows[i] + columns[k]]` (see [Tiles]), B is packed in `panels`,
+/// and row i of C stands at `c[cBase + targets[i]]`.
+///
+/// The tables `rows` and `targets` must be readable up to the next multiple of [Tiles#ROWS] after the last row: the last
+/// tile of an odd number of rows computes rows that nobody stores. [#pad] prepares this.
+///
+/// @param panels the shape of B
+/// @param packed the elements of B
+/// @param rows offsets of the rows of A
+/// @param columns offsets of the columns of A
+/// @param targets offsets of the rows of C
+/// @param a array that holds A
+/// @param c array that holds C
+record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] targets, Object a, Object c) {
+    /// Rows that run through all panels before the next rows come: with a depth of 256 they stay in the L2 cache.
+    static final int ROWS_AT_ONCE = 96;
+
+    /// Length of a table for `rows` rows.
+    static int tableLength(int rows) {
+        return Math.ceilDiv(rows, Tiles.ROWS) * Tiles.ROWS;
+    }
+
+    /// Repeats the last of `rows` entries up to [#tableLength].
+    static void pad(int[] table, int rows) {
+        for (int i = rows; i < tableLength(rows); i++) {
+            table[i] = table[rows - 1];
+        }
+    }
+
+    /// Computes the rows `from … to−1` (`from` a multiple of [Tiles#ROWS]) in the panels `firstPanel … lastPanel−1` over
+    /// all k of the packed factor.
+    void compute(int from, int to, int firstPanel, int lastPanel, int k, int aBase, int cBase, boolean accumulate) {
+        for (int start = from; start < to; start += ROWS_AT_ONCE) {
+            int end = Math.min(to, start + ROWS_AT_ONCE);
+            for (int first = 0; first < k; first += Panels.DEPTH) {
+                int depth = Math.min(Panels.DEPTH, k - first);
+                boolean add = accumulate || first > 0;
+                for (int p = firstPanel; p < lastPanel; p++) {
+                    for (int i = start; i < end; i += Tiles.ROWS) {
+                        tile(i, Math.min(Tiles.ROWS, end - i), p, first, depth, aBase, cBase, add);
+                    }
+                }
+            }
+        }
+    }
+
+    private void tile(int row, int valid, int p, int first, int depth, int aBase, int cBase, boolean add) {
+        int at = panels.offset(first, depth, p);
+        int vectors = panels.vectors(p);
+        int width = panels.width(p);
+        int to = cBase + panels.firstColumn(p);
+        Tiles tiles = panels.tiles();
+        if (valid == Tiles.ROWS && panels.columns(p) == width) {
+            tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, c, to, targets, row, add);
+            return;
+        }
+        DType dtype = panels.dtype();
+        Object tile = Scratch.reals(dtype, Reals.TILE, Tiles.ROWS * width);
+        tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, tile, 0, steps(width), 0, false);
+        for (int i = 0; i < valid; i++) {
+            Lines.store(dtype, tile, i * width, c, to + targets[row + i], panels.columns(p), add);
+        }
+    }
+
+    private static int[] steps(int width) {
+        return new int[]{0, width, 2 * width, 3 * width, 4 * width, 5 * width};
+    }
+}

@@ -1,0 +1,104 @@
+package org.itograd.autodiff.kernel;
+
+/// [Tiles] over `double[]` without vectors: what every other implementation must equal to the bit.
+final class ScalarDoubleTiles implements Tiles {
+    private static final int LANES = 4;
+
+    @Override
+    public int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public int widest() {
+        return 4;
+    }
+
+    @Override
+    public void tile(
+            int vectors,
+            int k,
+            Object a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] columns,
+            int column,
+            Object b,
+            int bOffset,
+            Object c,
+            int cBase,
+            int[] targets,
+            int target,
+            boolean add) {
+        int width = vectors * LANES;
+        for (int i = 0; i < ROWS; i++) {
+            int from = aBase + rows[row + i];
+            int to = cBase + targets[target + i];
+            for (int j = 0; j < width; j += LANES) {
+                strip(k, (double[]) a, from, columns, column, (double[]) b, bOffset + j, width, (double[]) c, to + j,
+                        add);
+            }
+        }
+    }
+
+    /// Four columns of one row: four chains are enough to hide most of the latency of an fma.
+    private static void strip(
+            int k, double[] a, int from, int[] columns, int column, double[] b, int bAt, int width, double[] c, int to,
+            boolean add) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        for (int kk = 0, q = bAt; kk < k; kk++, q += width) {
+            double x = a[from + columns[column + kk]];
+            s0 = Math.fma(x, b[q], s0);
+            s1 = Math.fma(x, b[q + 1], s1);
+            s2 = Math.fma(x, b[q + 2], s2);
+            s3 = Math.fma(x, b[q + 3], s3);
+        }
+        c[to] = add ? c[to] + s0 : s0;
+        c[to + 1] = add ? c[to + 1] + s1 : s1;
+        c[to + 2] = add ? c[to + 2] + s2 : s2;
+        c[to + 3] = add ? c[to + 3] + s3 : s3;
+    }
+
+    @Override
+    public void row(
+            int n,
+            int k,
+            Object a,
+            int aBase,
+            int[] columns,
+            Object b,
+            int bBase,
+            int[] bRows,
+            Object c,
+            int cBase,
+            boolean add) {
+        columns(0, n, k, (double[]) a, aBase, columns, (double[]) b, bBase, bRows, (double[]) c, cBase, add);
+    }
+
+    /// The columns from `first` to `n` of a row, one chain after the other.
+    static void columns(
+            int first,
+            int n,
+            int k,
+            double[] a,
+            int aBase,
+            int[] columns,
+            double[] b,
+            int bBase,
+            int[] bRows,
+            double[] c,
+            int cBase,
+            boolean add) {
+        for (int j = first; j < n; j++) {
+            double s = 0;
+            for (int kk = 0; kk < k; kk++) {
+                s = Math.fma(a[aBase + columns[kk]], b[bBase + bRows[kk] + j], s);
+            }
+            c[cBase + j] = add ? c[cBase + j] + s : s;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.itograd.autodiff.kernel;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.itograd.autodiff.DType;
+
+/// The work space of one thread: arrays that live on from call to call and only grow.
+///
+/// Kernels need packed panels, padded images and offset tables. A fresh array for each would be zeroed and collected every
+/// time, which halves the speed of whatever is bound by memory. Each use has a slot of its own, so that two arrays held at
+/// the same time never coincide; contents do not survive to the next request of the same slot. A task of [Workers] may
+/// read what its caller keeps here, and takes slots of its own thread for what it writes.
+final class Scratch {
+    /// Uses of real arrays.
+    enum Reals {
+        /// the right factor of a product, in panels
+        PANELS,
+        /// an image with its border of zeros
+        WINDOW,
+        /// a tile that overhangs its matrix
+        TILE,
+        /// partial results of a reduction
+        PARTIALS,
+        /// sums and coefficients per channel
+        CHANNELS,
+        /// the same in float64
+        CHANNEL_TOTALS
+    }
+
+    /// Uses of index tables.
+    enum Tables {
+        ROWS, COLUMNS, TARGETS, PANEL_ROWS
+    }
+
+    private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
+
+    private final Map<Reals, float[]> floats = new EnumMap<>(Reals.class);
+    private final Map<Reals, double[]> doubles = new EnumMap<>(Reals.class);
+    private final Map<Tables, int[]> ints = new EnumMap<>(Tables.class);
+
+    private Scratch() {}
+
+    /// An array of the type with at least `length` elements of any content.
+    static Object reals(DType dtype, Reals use, int length) {
+        return switch (dtype) {
+            case F32 -> floats(use, length);
+            case F64 -> doubles(use, length);
+        };
+    }
+
+    static float[] floats(Reals use, int length) {
+        Map<Reals, float[]> held = CURRENT.get().floats;
+        float[] array = held.get(use);
+        if (array == null || array.length < length) {
+            array = new float[room(length)];
+            held.put(use, array);
+        }
+        return array;
+    }
+
+    static double[] doubles(Reals use, int length) {
+        Map<Reals, double[]> held = CURRENT.get().doubles;
+        double[] array = held.get(use);
+        if (array == null || array.length < length) {
+            array = new double[room(length)];
+            held.put(use, array);
+        }
+        return array;
+    }
+
+    static int[] ints(Tables use, int length) {
+        Map<Tables, int[]> held = CURRENT.get().ints;
+        int[] array = held.get(use);
+        if (array == null || array.length < length) {
+            array = new int[room(length)];
+            held.put(use, array);
+        }
+        return array;
+    }
+
+    private static int room(int length) {
+        return Math.max(1024, length + length / 4);
+    }
+}
