@@ -1,0 +1,38 @@
+package org.itograd.autodiff.fuse;
+
+import java.util.List;
+import org.itograd.autodiff.DType;
+
+/// A kernel of one loop.
+final class CompiledKernel extends Kernel {
+
+    private final Signature signature;
+    private final TieredLoop loop;
+
+    private CompiledKernel(Signature signature, TieredLoop loop) {
+        this.signature = signature;
+        this.loop = loop;
+    }
+
+    /// Lowers and compiles: one loop where the graph allows it, several otherwise.
+    static Kernel compile(List<Expr> outputs, DType dtype, List<Access> inputs) {
+        List<Node> lowered = Lowering.lower(outputs, dtype);
+        Signature signature = Signature.of(lowered, inputs);
+        return Segments.fits(lowered, inputs)
+                ? new CompiledKernel(signature, new TieredLoop(new Emission(lowered, dtype, inputs)))
+                : new SegmentedKernel(signature, dtype, Segments.cut(lowered, dtype, inputs));
+    }
+
+    @Override
+    public void run(
+            Object[] inputs,
+            int[] inputOffsets,
+            Object[] outputs,
+            int[] outputOffsets,
+            double[] parameters,
+            long[] keys,
+            int n) {
+        signature.check(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, n);
+        loop.run(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, 0, n);
+    }
+}

@@ -1,0 +1,54 @@
+package org.itograd.autodiff.fuse;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.itograd.autodiff.DType;
+
+/// Compiles expressions, each once.
+public final class Kernels {
+
+    /// So many kernels are kept; programs that make constants on the fly should use parameters instead.
+    private static final int CAPACITY = 8192;
+
+    private static final ConcurrentHashMap<Key, Kernel> CACHE = new ConcurrentHashMap<>();
+
+    private Kernels() {}
+
+    private record Key(List<Expr> outputs, DType dtype, List<Access> inputs) {}
+
+    /// The kernel that computes `outputs`: the same object for the same arguments.
+    ///
+    /// @param outputs the expressions, at least one
+    /// @param dtype the element type of all arrays
+    /// @param inputs how each input is read; [Expr#input] indices count in this list
+    /// @throws IllegalArgumentException if there is no output, or an expression reads an input that is not listed
+    public static Kernel of(List<Expr> outputs, DType dtype, List<Access> inputs) {
+        Key wanted = new Key(outputs, dtype, inputs);
+        Kernel present = CACHE.get(wanted);
+        if (present != null) {
+            return present;
+        }
+        Key key = new Key(List.copyOf(outputs), dtype, List.copyOf(inputs));
+        check(key);
+        if (CACHE.size() >= CAPACITY) {
+            CACHE.clear();
+        }
+        return CACHE.computeIfAbsent(key, Kernels::compile);
+    }
+
+    private static Kernel compile(Key key) {
+        return CompiledKernel.compile(key.outputs, key.dtype, key.inputs);
+    }
+
+    private static void check(Key key) {
+        if (key.outputs.isEmpty()) {
+            throw new IllegalArgumentException("a kernel needs at least one output expression, but the list is empty");
+        }
+        for (Node node : Graph.of(key.outputs)) {
+            if (node.op() == Op.INPUT && node.payload() >= key.inputs.size()) {
+                throw new IllegalArgumentException("an expression reads input " + node.payload() + ", but only "
+                        + key.inputs.size() + " inputs are listed: give an Access for each");
+            }
+        }
+    }
+}

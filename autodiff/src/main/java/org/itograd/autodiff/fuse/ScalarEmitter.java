@@ -1,0 +1,255 @@
+package org.itograd.autodiff.fuse;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes a body as a plain loop over single elements: the meaning of every operation, the fallback without vectors, and
+/// the form in which a kernel starts.
+final class ScalarEmitter {
+
+    private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
+
+    private final Emission body;
+    private final CodeBuilder code;
+    private final TypeKind floating;
+    private final TypeKind integer;
+    private final Map<Node, Integer> slots = new HashMap<>();
+    private final int[] arrays;
+    private int index;
+
+    private ScalarEmitter(Emission body, CodeBuilder code) {
+        this.body = body;
+        this.code = code;
+        this.floating = body.wide() ? TypeKind.DOUBLE : TypeKind.FLOAT;
+        this.integer = body.wide() ? TypeKind.LONG : TypeKind.INT;
+        this.arrays = new int[body.inputs().size() + body.outputs().size()];
+    }
+
+    /// The class file of the scalar loop.
+    static byte[] emit(Emission body) {
+        return Emission.classFile(c -> c.withMethodBody(
+                "run", Emission.RUN, 0, code -> new ScalarEmitter(body, code).run()));
+    }
+
+    private void run() {
+        List<Node> nodes = Graph.of(body.outputs());
+        unpackArrays();
+        for (Node node : nodes) {
+            prepare(node);
+        }
+        index = code.allocateLocal(TypeKind.INT);
+        Label top = code.newLabel();
+        Label end = code.newLabel();
+        code.iload(Emission.FROM).istore(index).labelBinding(top);
+        code.iload(index).iload(Emission.TO).if_icmpge(end);
+        for (Node node : nodes) {
+            if (!isLoopInvariant(node)) {
+                compute(node);
+                store(node);
+            }
+        }
+        for (int i = 0; i < body.outputs().size(); i++) {
+            loadElementAddress(body.inputs().size() + i);
+            load(body.outputs().get(i));
+            code.arrayStore(floating);
+        }
+        code.iinc(index, 1).goto_(top).labelBinding(end).return_();
+    }
+
+    /// Each array into a local variable, its offset into the next.
+    private void unpackArrays() {
+        int inputs = body.inputs().size();
+        for (int i = 0; i < arrays.length; i++) {
+            boolean input = i < inputs;
+            int place = input ? i : i - inputs;
+            arrays[i] = code.allocateLocal(TypeKind.REFERENCE);
+            int offset = code.allocateLocal(TypeKind.INT);
+            if (offset != arrays[i] + 1) {
+                throw new AssertionError("an offset must stand beside its array");
+            }
+            code.aload(input ? Emission.INPUTS : Emission.OUTPUTS).loadConstant(place).aaload();
+            code.checkcast(body.array()).astore(arrays[i]);
+            code.aload(input ? Emission.INPUT_OFFSETS : Emission.OUTPUT_OFFSETS).loadConstant(place).iaload();
+            code.istore(offset);
+        }
+    }
+
+    private boolean isScalarInput(Node node) {
+        return node.op() == Op.INPUT && body.inputs().get((int) node.payload()) == Access.SCALAR;
+    }
+
+    private boolean isLoopInvariant(Node node) {
+        return switch (node.op()) {
+            case CONSTANT, BITS_CONSTANT, PARAMETER, KEY -> true;
+            case INPUT -> isScalarInput(node);
+            default -> false;
+        };
+    }
+
+    /// Loads what does not change from element to element, once before the loop.
+    private void prepare(Node node) {
+        if (node.op() == Op.PARAMETER) {
+            code.aload(Emission.PARAMETERS).loadConstant((int) node.payload()).daload();
+            code.conversion(TypeKind.DOUBLE, floating);
+            store(node);
+        } else if (node.op() == Op.KEY) {
+            code.aload(Emission.KEYS).loadConstant((int) node.payload()).laload();
+            code.conversion(TypeKind.LONG, integer);
+            store(node);
+        } else if (isScalarInput(node)) {
+            int array = arrays[(int) node.payload()];
+            code.aload(array).iload(array + 1).arrayLoad(floating);
+            store(node);
+        }
+    }
+
+    private TypeKind kind(Node node) {
+        return switch (node) {
+            case Expr _ -> floating;
+            case Bits _ -> integer;
+            case Mask _ -> TypeKind.INT;
+        };
+    }
+
+    private void store(Node node) {
+        int slot = code.allocateLocal(kind(node));
+        slots.put(node, slot);
+        code.storeLocal(kind(node), slot);
+    }
+
+    private void load(Node node) {
+        if (node.op() == Op.CONSTANT) {
+            double value = Double.longBitsToDouble(node.payload());
+            if (body.wide()) {
+                code.loadConstant(value);
+            } else {
+                code.loadConstant((float) value);
+            }
+        } else if (node.op() == Op.BITS_CONSTANT) {
+            if (body.wide()) {
+                code.loadConstant(node.payload());
+            } else {
+                code.loadConstant((int) node.payload());
+            }
+        } else {
+            Integer slot = slots.get(node);
+            if (slot == null) {
+                throw new AssertionError("used before it was computed: " + node);
+            }
+            code.loadLocal(kind(node), slot);
+        }
+    }
+
+    private void loadElementAddress(int array) {
+        code.aload(arrays[array]).iload(arrays[array] + 1).iload(index).iadd();
+    }
+
+    /// Leaves the node's value on the operand stack.
+    private void compute(Node node) {
+        boolean wide = body.wide();
+        if (node.op() == Op.SELECT) {
+            load(node.operand(0));
+            code.ifThenElse(Opcode.IFNE, _ -> load(node.operand(1)), _ -> load(node.operand(2)));
+            return;
+        }
+        for (int i = 0; i < node.operandCount(); i++) {
+            load(node.operand(i));
+        }
+        switch (node.op()) {
+            case INPUT -> {
+                loadElementAddress((int) node.payload());
+                code.arrayLoad(floating);
+            }
+            case INDEX -> code.iload(index).conversion(TypeKind.INT, integer);
+            case ADD -> code.with(operator(wide ? Opcode.DADD : Opcode.FADD));
+            case SUBTRACT -> code.with(operator(wide ? Opcode.DSUB : Opcode.FSUB));
+            case MULTIPLY -> code.with(operator(wide ? Opcode.DMUL : Opcode.FMUL));
+            case DIVIDE -> code.with(operator(wide ? Opcode.DDIV : Opcode.FDIV));
+            case NEGATE -> code.with(operator(wide ? Opcode.DNEG : Opcode.FNEG));
+            case MIN -> math("min", 2);
+            case MAX -> math("max", 2);
+            case FMA -> math("fma", 3);
+            case ABS -> math("abs", 1);
+            case SQRT -> {
+                // The double square root of a float, rounded to float, is the correctly rounded float square root.
+                code.conversion(floating, TypeKind.DOUBLE);
+                code.invokestatic(
+                        MATH, "sqrt", MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double));
+                code.conversion(TypeKind.DOUBLE, floating);
+            }
+            case FROM_BITS -> box(floatBox(), wide ? "longBitsToDouble" : "intBitsToFloat", body.element(), lane());
+            case TO_BITS ->
+                box(floatBox(), wide ? "doubleToRawLongBits" : "floatToRawIntBits", lane(), body.element());
+            // The comparison instructions differ in what they say of NaN: here, always "not less".
+            case LESS -> test(wide ? Opcode.DCMPG : Opcode.FCMPG, Opcode.IFLT);
+            case LESS_EQUAL -> test(wide ? Opcode.DCMPG : Opcode.FCMPG, Opcode.IFLE);
+            case EQUAL -> test(wide ? Opcode.DCMPG : Opcode.FCMPG, Opcode.IFEQ);
+            case BITS_EQUAL -> {
+                if (wide) {
+                    test(Opcode.LCMP, Opcode.IFEQ);
+                } else {
+                    test(Opcode.ISUB, Opcode.IFEQ);
+                }
+            }
+            case MASK_AND -> code.iand();
+            case MASK_OR -> code.ior();
+            case MASK_NOT -> code.iconst_1().ixor();
+            case BITS_ADD -> code.with(operator(wide ? Opcode.LADD : Opcode.IADD));
+            case BITS_SUBTRACT -> code.with(operator(wide ? Opcode.LSUB : Opcode.ISUB));
+            case BITS_AND -> code.with(operator(wide ? Opcode.LAND : Opcode.IAND));
+            case BITS_OR -> code.with(operator(wide ? Opcode.LOR : Opcode.IOR));
+            case BITS_XOR -> code.with(operator(wide ? Opcode.LXOR : Opcode.IXOR));
+            case SHIFT_LEFT -> shift(node, wide ? Opcode.LSHL : Opcode.ISHL);
+            case SHIFT_RIGHT -> shift(node, wide ? Opcode.LUSHR : Opcode.IUSHR);
+            case SHIFT_RIGHT_SIGNED -> shift(node, wide ? Opcode.LSHR : Opcode.ISHR);
+            case ROTATE_LEFT -> {
+                code.loadConstant((int) node.payload());
+                code.invokestatic(
+                        integerBox(), "rotateLeft", MethodTypeDesc.of(lane(), lane(), Emission.INT));
+            }
+            case CONSTANT, BITS_CONSTANT, PARAMETER, KEY, SELECT -> throw new AssertionError(node);
+            case EXP, LOG, TANH, SIGMOID, SOFTPLUS, SIN, COS, FLOOR, POW -> throw new AssertionError(node);
+        }
+    }
+
+    private static java.lang.classfile.instruction.OperatorInstruction operator(Opcode opcode) {
+        return java.lang.classfile.instruction.OperatorInstruction.of(opcode);
+    }
+
+    private ClassDesc lane() {
+        return body.wide() ? Emission.LONG : Emission.INT;
+    }
+
+    private ClassDesc floatBox() {
+        return body.wide() ? ConstantDescs.CD_Double : ConstantDescs.CD_Float;
+    }
+
+    private ClassDesc integerBox() {
+        return body.wide() ? ConstantDescs.CD_Long : ConstantDescs.CD_Integer;
+    }
+
+    private void math(String name, int arity) {
+        code.invokestatic(MATH, name, MethodTypeDesc.of(body.element(), java.util.Collections.nCopies(arity, body.element())));
+    }
+
+    private void box(ClassDesc owner, String name, ClassDesc result, ClassDesc argument) {
+        code.invokestatic(owner, name, MethodTypeDesc.of(result, argument));
+    }
+
+    private void shift(Node node, Opcode opcode) {
+        code.loadConstant((int) node.payload()).with(operator(opcode));
+    }
+
+    private void test(Opcode comparison, Opcode branch) {
+        code.with(operator(comparison));
+        code.ifThenElse(branch, CodeBuilder::iconst_1, CodeBuilder::iconst_0);
+    }
+}
