@@ -1,0 +1,89 @@
+package org.itograd.experiments;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// What may depend on what. This module sees all the others, so the rules for all of them are here.
+class ArchitectureTest {
+    private static final JavaClasses ITOGRAD = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.itograd");
+
+    @Test
+    void modulesDependOneWay() {
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("autodiff").definedBy("org.itograd.autodiff..")
+                .optionalLayer("sde").definedBy("org.itograd.sde..")
+                .optionalLayer("nn").definedBy("org.itograd.nn..")
+                .optionalLayer("experiments").definedBy("org.itograd.experiments..")
+                .whereLayer("autodiff").mayNotAccessAnyLayer()
+                .whereLayer("sde").mayOnlyAccessLayers("autodiff")
+                .whereLayer("nn").mayOnlyAccessLayers("autodiff", "sde")
+                .whereLayer("experiments").mayOnlyAccessLayers("autodiff", "sde", "nn")
+                .check(ITOGRAD);
+    }
+
+    @Test
+    void onlyFuseAndKernelTouchTheVectorModule() {
+        noClasses().that().resideOutsideOfPackages("org.itograd.autodiff.fuse..", "org.itograd.autodiff.kernel..")
+                .should().dependOnClassesThat().resideInAPackage("jdk.incubator..")
+                .because("everything else must run where the incubator module is absent")
+                .check(ITOGRAD);
+    }
+
+    @Test
+    void kernelsKnowNothingOfTensors() {
+        noClasses().that().resideInAPackage("org.itograd.autodiff.kernel..")
+                .should().dependOnClassesThat()
+                .resideInAnyPackage("org.itograd.autodiff.op..", "org.itograd.autodiff.program..")
+                .because("a kernel is a loop over arrays")
+                .allowEmptyShould(true)
+                .check(ITOGRAD);
+    }
+
+    @Test
+    void packagesOfSdeFormNoCycle() {
+        slices().matching("org.itograd.sde.(*)..").should().beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(ITOGRAD);
+    }
+
+    @Test
+    void solversPathsAndStepControlKnowNothingOfGradientsAndEnsembles() {
+        noClasses().that().resideInAnyPackage("org.itograd.sde.solver..", "org.itograd.sde.brownian..",
+                "org.itograd.sde.control..")
+                .should().dependOnClassesThat().resideInAnyPackage("org.itograd.sde.gradient..",
+                        "org.itograd.sde.montecarlo..", "org.itograd.sde.testing..")
+                .because("these compose with every solver, so no solver may name one")
+                .allowEmptyShould(true)
+                .check(ITOGRAD);
+    }
+
+    @Test
+    void onlySdeTestingNeedsJqwik() {
+        noClasses().that().resideOutsideOfPackage("org.itograd.sde.testing..")
+                .should().dependOnClassesThat().resideInAPackage("net.jqwik..")
+                .because("it is an optional dependency")
+                .check(ITOGRAD);
+    }
+
+    @Test
+    void onlySdeNeedsEjml() {
+        noClasses().that().resideOutsideOfPackage("org.itograd.sde..")
+                .should().dependOnClassesThat().resideInAPackage("org.ejml..")
+                .check(ITOGRAD);
+    }
+
+    @Test
+    void onlyExperimentsHasACommandLineAndCharts() {
+        noClasses().that().resideOutsideOfPackage("org.itograd.experiments..")
+                .should().dependOnClassesThat().resideInAnyPackage("picocli..", "org.knowm.xchart..")
+                .check(ITOGRAD);
+    }
+}
