@@ -32,8 +32,16 @@ enum Format {
         return this == SINGLE ? Integer.SIZE : Long.SIZE;
     }
 
-    /// One of two constants or polynomials.
+    /// One of two values.
     <T> T pick(T single, T twice) {
+        return this == SINGLE ? single : twice;
+    }
+
+    double pick(double single, double twice) {
+        return this == SINGLE ? single : twice;
+    }
+
+    long pick(long single, long twice) {
         return this == SINGLE ? single : twice;
     }
 

@@ -1,0 +1,85 @@
+package org.itograd.autodiff.fuse;
+
+import java.lang.reflect.Array;
+import java.util.Objects;
+import org.itograd.autodiff.DType;
+
+/// Random numbers as a pure function of a key and a place.
+///
+/// A key (k0, k1) names an unlimited stream of elements e = 0, 1, 2, … for each distribution and element type; these
+/// streams are independent of each other. An element's value does not depend on how a range is cut into calls, on
+/// threads, or on the vector width.
+///
+/// Layout: element e stands in block b = ⌊e / 1024⌋ at place r = e mod 1024. The generator [Threefry] is asked at counter
+/// 512 b + (r mod 512) and gives two words; places below 512 take the first member of the pair, the others the second.
+/// So a loop over 512 counters fills a block with two straight streams of stores.
+///
+/// - `double`: Threefry-2x64-20 with the key (k0, k1), the second counter word naming the distribution.
+/// - `float`: Threefry-2x32-20 with a key of 64 bits hashed from (k0, k1) and the distribution, the counter in two words.
+public final class RandomKernels {
+
+    private static final int BLOCK = 1024;
+    private static final int HALF = 512;
+
+    private static final RandomKernel[] NORMALS = {
+        new RandomKernel(DType.F32, RandomKernel.Distribution.NORMAL),
+        new RandomKernel(DType.F64, RandomKernel.Distribution.NORMAL)
+    };
+    private static final RandomKernel[] UNIFORMS = {
+        new RandomKernel(DType.F32, RandomKernel.Distribution.UNIFORM),
+        new RandomKernel(DType.F64, RandomKernel.Distribution.UNIFORM)
+    };
+
+    private RandomKernels() {}
+
+    /// Writes standard normal numbers: elements `firstElement` to `firstElement + n − 1` of the key's normal stream.
+    ///
+    /// All are finite. The largest magnitude is 6.77 in `float` and 8.58 in `double`; a true normal number exceeds it
+    /// with probability 1.3e-11 and 9.5e-18.
+    ///
+    /// Source: G. Box, M. Muller, "A note on the generation of random normal deviates", 1958.
+    ///
+    /// @param out a `float[]` or `double[]`
+    /// @throws IllegalArgumentException if `firstElement` or `n` is negative
+    /// @throws IndexOutOfBoundsException if `out` ends before the range does
+    public static void normals(DType dtype, Object out, int outOffset, long k0, long k1, long firstElement, int n) {
+        fill(NORMALS[dtype.ordinal()], out, outOffset, k0, k1, firstElement, n);
+    }
+
+    /// Writes numbers distributed uniformly between 0 and 1, both excluded: odd multiples of 2⁻²⁴ in `float` and of 2⁻⁵³
+    /// in `double`, all equally probable.
+    ///
+    /// Arguments and errors are those of [#normals].
+    public static void uniforms(DType dtype, Object out, int outOffset, long k0, long k1, long firstElement, int n) {
+        fill(UNIFORMS[dtype.ordinal()], out, outOffset, k0, k1, firstElement, n);
+    }
+
+    private static void fill(
+            RandomKernel kernel, Object out, int outOffset, long k0, long k1, long firstElement, int n) {
+        if (firstElement < 0 || n < 0 || firstElement > Long.MAX_VALUE - n) {
+            throw new IllegalArgumentException("the range of elements must start at 0 or later and have n ≥ 0, but"
+                    + " firstElement is " + firstElement + " and n is " + n);
+        }
+        Objects.checkFromIndexSize(outOffset, n, Array.getLength(out));
+        RandomKernel.Call call = kernel.start(out, k0, k1);
+        long element = firstElement;
+        int offset = outOffset;
+        int left = n;
+        while (left > 0) {
+            int place = (int) (element % BLOCK);
+            int count = Math.min(left, BLOCK - place);
+            long counter = element / BLOCK * HALF;
+            if (count == BLOCK) {
+                call.pairs(offset, counter, HALF);
+            } else {
+                int inFirst = Math.max(0, Math.min(count, HALF - place));
+                call.firsts(offset, counter + place, inFirst);
+                call.seconds(offset + inFirst, counter + Math.max(0, place - HALF), count - inFirst);
+            }
+            element += count;
+            offset += count;
+            left -= count;
+        }
+        call.finish();
+    }
+}
