@@ -1,0 +1,79 @@
+package org.itograd.autodiff;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Records an operation with a reverse rule of its own as one node at every level that is being differentiated.
+final class Custom {
+    private final Function<List<Tensor>, Tensor> forward;
+    private final List<Tensor> captured;
+    private final CustomRule rule;
+    private final int inputs;
+
+    private Custom(Function<List<Tensor>, Tensor> forward, List<Tensor> captured, CustomRule rule, int inputs) {
+        this.forward = forward;
+        this.captured = captured;
+        this.rule = rule;
+        this.inputs = inputs;
+    }
+
+    static Tensor apply(
+            Function<List<Tensor>, Tensor> forward, List<Tensor> captured, CustomRule rule, Tensor... inputs) {
+        List<Tensor> in = new ArrayList<>();
+        Arrays.stream(inputs).map(Substitution::resolve).forEach(in::add);
+        captured.stream().map(Substitution::resolve).forEach(in::add);
+        return new Custom(forward, List.copyOf(captured), rule, inputs.length).record(in);
+    }
+
+    private Tensor record(List<Tensor> in) {
+        Trace trace = Tensor.innermost(in.toArray(Tensor[]::new));
+        if (trace == null) {
+            return evaluate(in);
+        }
+        List<Tensor> values = new ArrayList<>();
+        List<Node> parents = new ArrayList<>();
+        int[] parentOf = new int[in.size()];
+        for (int i = 0; i < parentOf.length; i++) {
+            Node node = in.get(i).node();
+            boolean here = node != null && node.trace == trace;
+            values.add(here ? in.get(i).lower() : in.get(i));
+            parentOf[i] = here ? parents.size() : -1;
+            if (here) {
+                parents.add(node);
+            }
+        }
+        Tensor out = record(values);
+        ReverseRule reverse = (ct, totals) -> rule.accumulate(values, out, ct, new ByInput(parentOf, totals));
+        return Tensor.tracked(out, new Node(trace, parents.toArray(Node[]::new), reverse));
+    }
+
+    /// Runs `forward` on plain numbers, the captured tensors replaced by theirs and all others constant.
+    private Tensor evaluate(List<Tensor> in) {
+        Substitution.Replacing values = new Substitution.Replacing();
+        for (int j = 0; j < captured.size(); j++) {
+            values.put(captured.get(j), in.get(inputs + j));
+        }
+        return Autodiff.withoutRecording(() -> values.run(() -> forward.apply(in.subList(0, inputs))));
+    }
+
+    /// Totals by position among inputs and captured tensors, of which only some are parents.
+    private record ByInput(int[] parentOf, Totals parents) implements Totals {
+        @Override
+        public boolean wanted(int input) {
+            return parentOf[input] >= 0 && parents.wanted(parentOf[input]);
+        }
+
+        @Override
+        public @Nullable Tensor get(int input) {
+            return parentOf[input] < 0 ? null : parents.get(parentOf[input]);
+        }
+
+        @Override
+        public void set(int input, Tensor total) {
+            parents.set(parentOf[input], total);
+        }
+    }
+}

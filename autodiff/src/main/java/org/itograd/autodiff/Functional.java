@@ -1,0 +1,88 @@
+package org.itograd.autodiff;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.op.AvgPool2d;
+import org.itograd.autodiff.op.Conv2d;
+import org.itograd.autodiff.op.GroupNormalize;
+import org.itograd.autodiff.op.UpsampleNearest2d;
+import org.itograd.autodiff.op.Window;
+
+/// The operations of neural networks as functions of tensors. Images are NHWC: (samples, height, width, channels).
+public final class Functional {
+    private Functional() {}
+
+    /// Two-dimensional convolution with one stride and zero padding for both directions; see [Conv2d].
+    ///
+    /// @param x image (N, H, W, C)
+    /// @param w weights (KH, KW, C, O)
+    /// @return (N, H', W', O) with H' = ⌊(H + 2·padding − KH)/stride⌋ + 1
+    public static Tensor conv2d(Tensor x, Tensor w, int stride, int padding) {
+        return new Conv2d(new Window(stride, stride, padding, padding)).of(x, w);
+    }
+
+    /// Mean over k × k blocks, (N, H, W, C) → (N, H/k, W/k, C); k must divide H and W.
+    public static Tensor avgPool2d(Tensor x, int k) {
+        return new AvgPool2d(k).of(x);
+    }
+
+    /// Every pixel repeated in a k × k block, (N, H, W, C) → (N, kH, kW, C).
+    public static Tensor upsampleNearest2d(Tensor x, int k) {
+        return new UpsampleNearest2d(k).of(x);
+    }
+
+    /// Normalisation over groups of channels, without scale and shift; see [GroupNormalize].
+    ///
+    /// @param x (N, …, C)
+    /// @param groups a divisor of C
+    /// @param epsilon added to the variance
+    public static Tensor groupNorm(Tensor x, int groups, double epsilon) {
+        return new GroupNormalize(groups, epsilon).of(x);
+    }
+
+    /// exp(x) / Σ exp(x) over the last axis.
+    public static Tensor softmax(Tensor x) {
+        return logSoftmax(x).exp();
+    }
+
+    /// x − log Σ exp(x) over the last axis.
+    public static Tensor logSoftmax(Tensor x) {
+        return x.sub(x.logSumExp(true, -1));
+    }
+
+    /// The mean over samples of −log softmax(logits)[label], in nats.
+    ///
+    /// @param logits (N, classes)
+    /// @param labels N class numbers
+    /// @return a scalar
+    /// @throws IllegalArgumentException if there is not one label for each row, or one is not a class
+    public static Tensor softmaxCrossEntropy(Tensor logits, int... labels) {
+        require(logits.shape().rank() == 2, "logits: must be (N, classes), got shape %s", logits.shape());
+        require(
+                labels.length == logits.shape().dim(0),
+                "labels: there must be one for each of the %d rows of logits, got %d",
+                logits.shape().dim(0),
+                labels.length);
+        require(labels.length > 0, "labels: the mean over no samples is undefined; give at least one row");
+        Tensor chosen = logits.mul(oneHot(logits.dtype(), logits.shape().dim(1), labels)).sum(false, 1);
+        return logits.logSumExp(false, 1).sub(chosen).mean();
+    }
+
+    /// One row per label, 1 at the label's place and 0 elsewhere.
+    ///
+    /// @return (labels, classes)
+    /// @throws IllegalArgumentException if a label is not in [0, classes)
+    public static Tensor oneHot(DType dtype, int classes, int... labels) {
+        double[] rows = new double[labels.length * classes];
+        for (int i = 0; i < labels.length; i++) {
+            require(
+                    labels[i] >= 0 && labels[i] < classes,
+                    "labels: each must be in [0, %d), got %d at position %d",
+                    classes,
+                    labels[i],
+                    i);
+            rows[i * classes + labels[i]] = 1;
+        }
+        return Tensor.of(rows, labels.length, classes).cast(dtype);
+    }
+}

@@ -1,0 +1,67 @@
+package org.itograd.autodiff;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.fuse.RandomKernels;
+import org.itograd.autodiff.fuse.Threefry;
+
+/// A splittable key for random numbers (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
+///
+/// A key is a value, not a generator: it has no state, and the same key gives the same numbers for ever. Element e of
+/// [#normal] or [#uniform] is a pure function of (key, dtype, e): it does not depend on how many are asked for, on the
+/// number of threads or on the SIMD width. For independent numbers derive independent keys with [#fold] or [#split].
+///
+/// @param k0 low half of the 128-bit key
+/// @param k1 high half
+public record RandomKey(long k0, long k1) {
+    /// The key of a seed.
+    public static RandomKey of(long seed) {
+        return new RandomKey(seed, 0).fold(0);
+    }
+
+    /// The key for `data` under this key, for example a step number: Threefry2x64 of the data.
+    public RandomKey fold(long data) {
+        long[] hash = Threefry.hash2x64(k0, k1, data, 0x666f6c64L);
+        return new RandomKey(hash[0], hash[1]);
+    }
+
+    /// Keys 0 … n−1 under this key; key i is `fold(i)`.
+    public List<RandomKey> split(int n) {
+        require(n >= 0, "n: must be >= 0, got %d", n);
+        return IntStream.range(0, n).mapToObj(this::fold).toList();
+    }
+
+    /// Independent standard normal numbers.
+    public Tensor normal(DType dtype, int... dims) {
+        return normal(dtype, 0, dims);
+    }
+
+    /// Independent standard normal numbers: elements `first`, `first + 1`, … of the key's stream.
+    public Tensor normal(DType dtype, long first, int... dims) {
+        require(first >= 0, "first: must be >= 0, got %d", first);
+        Shape shape = Shape.of(dims);
+        Object data = dtype.allocate(shape.size());
+        RandomKernels.normals(dtype, data, 0, k0, k1, first, shape.size());
+        return Tensor.wrap(dtype, shape, data);
+    }
+
+    /// Independent numbers uniform in the open interval (0, 1).
+    public Tensor uniform(DType dtype, int... dims) {
+        Shape shape = Shape.of(dims);
+        Object data = dtype.allocate(shape.size());
+        RandomKernels.uniforms(dtype, data, 0, k0, k1, 0, shape.size());
+        return Tensor.wrap(dtype, shape, data);
+    }
+
+    /// A random order of 0 … n−1: the places sorted by one uniform number each.
+    public int[] permutation(int n) {
+        double[] at = uniform(DType.F64, n).toDoubleArray();
+        return IntStream.range(0, n)
+                .boxed()
+                .sorted((a, b) -> Double.compare(at[a], at[b]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+}

@@ -1,0 +1,89 @@
+package org.itograd.autodiff;
+
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the operations of a region see in place of tracked tensors made outside it.
+///
+/// A user's drift is a lambda, and it closes over its weights. To run it again without recording, or to differentiate one
+/// step of it alone, the weights must be seen as other tensors while it runs. A substitution says which: it holds for the
+/// current thread inside [#run].
+abstract sealed class Substitution {
+    private static final ThreadLocal<@Nullable Substitution> CURRENT = new ThreadLocal<>();
+
+    private @Nullable Substitution outer;
+
+    /// What stands in for a tracked tensor, or null if this substitution leaves it alone.
+    abstract @Nullable Tensor replace(Tensor tracked, Node node);
+
+    /// What the current region sees for `t`.
+    static Tensor resolve(Tensor t) {
+        Node node = t.node();
+        if (node == null) {
+            return t;
+        }
+        for (Substitution s = CURRENT.get(); s != null; s = s.outer) {
+            Tensor replacement = s.replace(t, node);
+            if (replacement != null) {
+                return replacement;
+            }
+        }
+        return t;
+    }
+
+    /// Whether any substitution holds on this thread.
+    static boolean active() {
+        return CURRENT.get() != null;
+    }
+
+    /// Runs `body` under this substitution, inside those that already hold.
+    <T> T run(Supplier<T> body) {
+        outer = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return body.get();
+        } finally {
+            CURRENT.set(outer);
+        }
+    }
+
+    /// Sees the given tensors as others.
+    static final class Replacing extends Substitution {
+        private final Map<Node, Tensor> replacements = new IdentityHashMap<>();
+
+        void put(Tensor tracked, Tensor replacement) {
+            Node node = tracked.node();
+            if (node != null) {
+                replacements.put(node, replacement);
+            }
+        }
+
+        @Override
+        @Nullable Tensor replace(Tensor tracked, Node node) {
+            return replacements.get(node);
+        }
+    }
+
+    /// Sees every tracked tensor made before the region as its plain numbers, and remembers which there were.
+    static final class Observing extends Substitution {
+        private final long start = Node.next();
+        private final Map<Node, Tensor> seen = new LinkedHashMap<>();
+
+        @Override
+        @Nullable Tensor replace(Tensor tracked, Node node) {
+            if (node.id >= start) {
+                return null;
+            }
+            seen.putIfAbsent(node, tracked);
+            return tracked.stopGradient();
+        }
+
+        List<Tensor> seen() {
+            return List.copyOf(seen.values());
+        }
+    }
+}

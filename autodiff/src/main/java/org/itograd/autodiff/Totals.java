@@ -1,0 +1,21 @@
+package org.itograd.autodiff;
+
+import org.jspecify.annotations.Nullable;
+
+/// The running totals of cotangents that a reverse rule adds to, by position among an operation's inputs.
+public interface Totals {
+    /// Whether anybody asks for this input's cotangent.
+    boolean wanted(int input);
+
+    /// What has arrived at this input so far, or null if nothing has.
+    @Nullable Tensor get(int input);
+
+    /// Replaces this input's total.
+    void set(int input, Tensor total);
+
+    /// Adds to this input's total.
+    default void add(int input, Tensor contribution) {
+        Tensor total = get(input);
+        set(input, total == null ? contribution : total.add(contribution));
+    }
+}

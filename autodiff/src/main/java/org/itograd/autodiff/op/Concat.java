@@ -1,0 +1,52 @@
+package org.itograd.autodiff.op;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Copies;
+
+/// Tensors joined along one axis. The cotangent of each is its slice of ȳ.
+public record Concat(int axis) implements Primitive {
+    @Override
+    public Shape shape(Shape[] in) {
+        int total = 0;
+        for (Shape s : in) {
+            require(
+                    s.rank() == in[0].rank() && s.with(axis, 1).equals(in[0].with(axis, 1)),
+                    "concat: shapes must agree but for axis %d, got %s and %s",
+                    axis,
+                    in[0],
+                    s);
+            total += s.dim(axis);
+        }
+        return in[0].with(axis, total);
+    }
+
+    @Override
+    public void evaluate(Tensor[] in, Tensor out) {
+        Shape shape = out.shape();
+        int outer = shape.product(0, axis);
+        int row = shape.product(axis, shape.rank());
+        int at = 0;
+        for (Tensor t : in) {
+            int block = t.shape().product(axis, shape.rank());
+            Copies.blocks(t.array(), 0, block, out.array(), at, row, outer, block);
+            at += block;
+        }
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+        int from = 0;
+        for (int k = 0; k < i; k++) {
+            from += in[k].shape().dim(axis);
+        }
+        return ct.slice(axis, from, from + in[i].shape().dim(axis));
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+}

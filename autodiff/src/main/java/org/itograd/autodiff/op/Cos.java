@@ -1,0 +1,17 @@
+package org.itograd.autodiff.op;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Expr;
+
+/// y = cos x; x̄ = −ȳ sin x.
+public record Cos() implements Elementwise {
+    @Override
+    public Expr expression(Expr[] x) {
+        return x[0].cos();
+    }
+
+    @Override
+    public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return ct.mul(in[0].sin()).neg();
+    }
+}

@@ -1,0 +1,38 @@
+package org.itograd.autodiff.op;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Expr;
+
+/// A primitive that maps elements to elements, with broadcasting. It is defined by an expression of the elementwise
+/// vocabulary, from which the emitter makes the loops for every dtype and vector width.
+public interface Elementwise extends Primitive {
+    /// The result's element in terms of the inputs' elements.
+    Expr expression(Expr[] x);
+
+    /// The cotangent of input `i`, of the result's shape: ȳ · ∂y/∂xᵢ.
+    Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct);
+
+    @Override
+    default Shape shape(Shape[] in) {
+        return Arrays.stream(in).reduce(Shape::broadcast).orElseThrow();
+    }
+
+    @Override
+    default void evaluate(Tensor[] in, Tensor out) {
+        Broadcasting.run(this, in, out);
+    }
+
+    /// [#partial], summed over what was broadcast.
+    @Override
+    default Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return Broadcasting.sumTo(partial(i, in, out, ct), in[i].shape());
+    }
+
+    /// The expression over inputs 0 … n−1.
+    default Expr expression(int inputs) {
+        return expression(IntStream.range(0, inputs).mapToObj(Expr::input).toArray(Expr[]::new));
+    }
+}

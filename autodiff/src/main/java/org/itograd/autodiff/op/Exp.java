@@ -1,0 +1,27 @@
+package org.itograd.autodiff.op;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Expr;
+
+/// y = eˣ; x̄ = ȳ y.
+public record Exp() implements Elementwise {
+    @Override
+    public Expr expression(Expr[] x) {
+        return x[0].exp();
+    }
+
+    @Override
+    public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return ct.mul(out);
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
+    }
+}

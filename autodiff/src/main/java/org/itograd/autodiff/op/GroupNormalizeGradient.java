@@ -1,0 +1,55 @@
+package org.itograd.autodiff.op;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.GroupNormalization;
+
+/// The vjp of [GroupNormalize]: inputs x and ȳ, both (N, …, C);
+///
+/// x̄ = (ȳ − mean(ȳ) − y · mean(ȳ y)) / √(var + ε), means over the group.
+public record GroupNormalizeGradient(int groups, double epsilon) implements Primitive {
+    @Override
+    public Shape shape(Shape[] in) {
+        require(in[0].equals(in[1]), "groupNormGradient: x and cotangent must have one shape, got %s, %s", in[0], in[1]);
+        return in[0];
+    }
+
+    @Override
+    public void evaluate(Tensor[] in, Tensor out) {
+        Shape x = out.shape();
+        GroupNormalization.gradient(
+                out.dtype(),
+                x.dim(0),
+                GroupNormalize.positions(x),
+                x.dim(-1),
+                groups,
+                epsilon,
+                in[0].array(),
+                in[1].array(),
+                out.array());
+    }
+
+    /// Second order: the cotangent of ȳ is the same symmetric map applied to c; that of x is found by differentiating the
+    /// formula above, written out in elementary operations.
+    @Override
+    public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+        if (i == 1) {
+            return of(in[0], ct);
+        }
+        return org.itograd.autodiff.Autodiff.vjp(x -> elementary(x, in[1]), in[0], ct).gradient();
+    }
+
+    private Tensor elementary(Tensor x, Tensor cotangent) {
+        Shape s = x.shape();
+        int[] grouped = {s.dim(0), GroupNormalize.positions(s), groups, s.dim(-1) / groups};
+        Tensor u = x.reshape(grouped);
+        Tensor d = cotangent.reshape(grouped);
+        Tensor centred = u.sub(u.mean(true, 1, 3));
+        Tensor deviation = centred.square().mean(true, 1, 3).add(epsilon).sqrt();
+        Tensor y = centred.div(deviation);
+        Tensor gradient = d.sub(d.mean(true, 1, 3)).sub(y.mul(d.mul(y).mean(true, 1, 3))).div(deviation);
+        return gradient.reshape(s.dims());
+    }
+}

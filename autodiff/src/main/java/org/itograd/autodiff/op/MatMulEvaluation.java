@@ -1,0 +1,36 @@
+package org.itograd.autodiff.op;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Gemm;
+
+/// Evaluates batched products as few large ones.
+final class MatMulEvaluation {
+    private MatMulEvaluation() {}
+
+    static void run(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor out) {
+        int m = out.shape().dim(-2);
+        int n = out.shape().dim(-1);
+        int k = a.shape().dim(transposeA ? -2 : -1);
+        Strides batch = Strides.of(MatMul.batch(out.shape()), MatMul.batch(a.shape()), MatMul.batch(b.shape()));
+        boolean sharedB = b.shape().rank() == 2 && !transposeA;
+        if (sharedB) {
+            // (…, m, k) · (k, n): all leading axes are rows of one product.
+            multiply(a, 0, false, b, 0, transposeB, out, 0, out.size() / Math.max(1, n), n, k);
+            return;
+        }
+        int[] place = new int[batch.extents().length];
+        int[] offsets = new int[2];
+        int products = out.size() / Math.max(1, m * n);
+        for (int p = 0; p < products; p++) {
+            multiply(a, offsets[0] * m * k, transposeA, b, offsets[1] * k * n, transposeB, out, p * m * n, m, n, k);
+            batch.advanceAll(place, offsets);
+        }
+    }
+
+    private static void multiply(
+            Tensor a, int aAt, boolean ta, Tensor b, int bAt, boolean tb, Tensor out, int outAt, int m, int n, int k) {
+        Gemm.multiply(
+                out.dtype(), m, n, k, a.array(), aAt, ta ? m : k, ta, b.array(), bAt, tb ? k : n, tb, out.array(), outAt,
+                n, false);
+    }
+}

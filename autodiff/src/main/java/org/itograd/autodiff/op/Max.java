@@ -1,0 +1,37 @@
+package org.itograd.autodiff.op;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.List;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Reductions;
+
+/// y = max x over axes. The cotangent goes to the largest element, in equal parts where several are equal.
+public record Max(List<Integer> axes, boolean keepDims) implements Primitive {
+    @Override
+    public Shape shape(Shape[] in) {
+        for (int axis : axes) {
+            require(in[0].dim(axis) > 0, "max: axis %d of shape %s is empty and has no largest element", axis, in[0]);
+        }
+        return in[0].reduced(Axes.array(axes), keepDims);
+    }
+
+    @Override
+    public void evaluate(Tensor[] in, Tensor out) {
+        Reducing.run(in[0], out, axes, Reductions::max);
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+        int[] kept = in[0].shape().reduced(Axes.array(axes), true).dims();
+        Tensor largest = in[0].equalTo(out.reshape(kept));
+        Tensor share = largest.div(largest.sum(true, Axes.array(axes)));
+        return ct.reshape(kept).mul(share);
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
+    }
+}

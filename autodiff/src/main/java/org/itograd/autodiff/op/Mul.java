@@ -1,0 +1,17 @@
+package org.itograd.autodiff.op;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Expr;
+
+/// y = a · b; ā = ȳ b, b̄ = ȳ a.
+public record Mul() implements Elementwise {
+    @Override
+    public Expr expression(Expr[] x) {
+        return x[0].mul(x[1]);
+    }
+
+    @Override
+    public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return ct.mul(in[1 - i]);
+    }
+}

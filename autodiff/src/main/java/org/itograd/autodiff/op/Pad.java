@@ -1,0 +1,40 @@
+package org.itograd.autodiff.op;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Copies;
+
+/// Zeros around a tensor along one axis: it starts at `from` of `total`. x̄ = the slice of ȳ that it fills ([Slice]).
+public record Pad(int axis, int from, int total) implements Primitive {
+    @Override
+    public Shape shape(Shape[] in) {
+        require(
+                from >= 0 && from + in[0].dim(axis) <= total,
+                "pad: extent %d at %d must fit into %d",
+                in[0].dim(axis),
+                from,
+                total);
+        return in[0].with(axis, total);
+    }
+
+    @Override
+    public void evaluate(Tensor[] in, Tensor out) {
+        Shape shape = in[0].shape();
+        int inner = shape.product(axis + 1, shape.rank());
+        int block = shape.dim(axis) * inner;
+        Copies.blocks(
+                in[0].array(), 0, block, out.array(), from * inner, total * inner, shape.product(0, axis), block);
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return ct.slice(axis, from, from + in[0].shape().dim(axis));
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+package org.itograd.autodiff.op;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Expr;
+
+/// y = 1 / (1 + e⁻ˣ); x̄ = ȳ y (1 − y).
+public record Sigmoid() implements Elementwise {
+    @Override
+    public Expr expression(Expr[] x) {
+        return x[0].sigmoid();
+    }
+
+    @Override
+    public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return ct.mul(out.sub(out.square()));
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
+    }
+}

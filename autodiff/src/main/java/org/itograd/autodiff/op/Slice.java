@@ -1,0 +1,53 @@
+package org.itograd.autodiff.op;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Copies;
+
+/// Elements from (inclusive) to (exclusive) along one axis. x̄ = ȳ with zeros on both sides ([Pad]).
+public record Slice(int axis, int from, int to) implements Primitive {
+    /// The slice of a tensor of the given shape; a negative axis counts from the end.
+    public static Slice along(Shape shape, int axis, int from, int to) {
+        return new Slice(shape.axis(axis), from, to);
+    }
+
+    @Override
+    public Shape shape(Shape[] in) {
+        require(
+                0 <= from && from <= to && to <= in[0].dim(axis),
+                "slice: needs 0 <= from <= to <= %d along axis %d of shape %s, got from %d to %d",
+                in[0].dim(axis),
+                axis,
+                in[0],
+                from,
+                to);
+        return in[0].with(axis, to - from);
+    }
+
+    @Override
+    public void evaluate(Tensor[] in, Tensor out) {
+        Shape shape = in[0].shape();
+        int inner = shape.product(axis + 1, shape.rank());
+        Copies.blocks(
+                in[0].array(),
+                from * inner,
+                shape.dim(axis) * inner,
+                out.array(),
+                0,
+                (to - from) * inner,
+                shape.product(0, axis),
+                (to - from) * inner);
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return new Pad(axis, from, in[0].shape().dim(axis)).of(ct);
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+package org.itograd.autodiff.op;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Expr;
+
+/// y = √x; x̄ = ȳ / (2 y).
+public record Sqrt() implements Elementwise {
+    @Override
+    public Expr expression(Expr[] x) {
+        return x[0].sqrt();
+    }
+
+    @Override
+    public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return ct.mul(0.5).div(out);
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
+    }
+}

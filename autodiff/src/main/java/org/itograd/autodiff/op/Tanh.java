@@ -1,0 +1,27 @@
+package org.itograd.autodiff.op;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Expr;
+
+/// y = tanh x; x̄ = ȳ (1 − y²).
+public record Tanh() implements Elementwise {
+    @Override
+    public Expr expression(Expr[] x) {
+        return x[0].tanh();
+    }
+
+    @Override
+    public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
+        return ct.sub(ct.mul(out.square()));
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+package org.itograd.autodiff.op;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Copies;
+
+/// Axes in another order: axis i of the result is axis permutation[i] of the input. x̄ = ȳ by the inverse order.
+public record Transpose(List<Integer> permutation) implements Primitive {
+    /// The transposition by a permutation of 0 … rank−1; negative axes count from the end.
+    public static Transpose by(int... permutation) {
+        int rank = permutation.length;
+        return new Transpose(
+                IntStream.of(permutation).map(a -> a < 0 ? a + rank : a).boxed().toList());
+    }
+
+    @Override
+    public Shape shape(Shape[] in) {
+        int rank = in[0].rank();
+        require(
+                permutation.size() == rank
+                        && permutation.stream().sorted().toList().equals(IntStream.range(0, rank).boxed().toList()),
+                "transpose: permutation must name each of the %d axes of shape %s once, got %s",
+                rank,
+                in[0],
+                permutation);
+        return Shape.of(permutation.stream().mapToInt(in[0]::dim).toArray());
+    }
+
+    @Override
+    public void evaluate(Tensor[] in, Tensor out) {
+        Copies.transpose(out.dtype(), in[0].array(), in[0].shape().dims(), Axes.array(permutation), out.array());
+    }
+
+    @Override
+    public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+        int[] inverse = new int[permutation.size()];
+        for (int axis = 0; axis < inverse.length; axis++) {
+            inverse[permutation.get(axis)] = axis;
+        }
+        return ct.transpose(inverse);
+    }
+
+    @Override
+    public boolean keepsInputs() {
+        return false;
+    }
+}

@@ -1,0 +1,5 @@
+/// One primitive per file: shape rule, evaluation and vjp side by side.
+@NullMarked
+package org.itograd.autodiff.op;
+
+import org.jspecify.annotations.NullMarked;
