@@ -123,6 +123,11 @@ public final class Autodiff {
         return vjp(y -> grad(f, y), x, v).gradient();
     }
 
+    /// Compares the first and second derivatives of f at xs with finite differences; see [GradCheck].
+    public static GradCheck gradCheck(Function<List<Tensor>, Tensor> f, Tensor... xs) {
+        return GradCheck.of(f, xs);
+    }
+
     // ------------------------------------------------------------------ control over recording
 
     /// Runs `body` with everything that was tracked before it as constants: nothing is recorded for their sake.

@@ -21,9 +21,14 @@ public final class Functional {
         return new Conv2d(new Window(stride, stride, padding, padding)).of(x, w);
     }
 
-    /// Mean over k × k blocks, (N, H, W, C) → (N, H/k, W/k, C); k must divide H and W.
+    /// Mean over k × k blocks side by side, (N, H, W, C) → (N, ⌊H/k⌋, ⌊W/k⌋, C).
     public static Tensor avgPool2d(Tensor x, int k) {
-        return new AvgPool2d(k).of(x);
+        return avgPool2d(x, k, k);
+    }
+
+    /// Mean over k × k windows `stride` apart; see [AvgPool2d].
+    public static Tensor avgPool2d(Tensor x, int k, int stride) {
+        return new AvgPool2d(k, stride).of(x);
     }
 
     /// Every pixel repeated in a k × k block, (N, H, W, C) → (N, kH, kW, C).

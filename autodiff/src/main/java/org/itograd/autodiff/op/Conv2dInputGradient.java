@@ -22,7 +22,7 @@ public record Conv2dInputGradient(Window window, Shape image) implements Primiti
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
         Convolution.inputGradient(
-                out.dtype(), window.geometry(image, in[1].shape()), in[0].array(), in[1].array(), out.array());
+                out.dtype(), window.geometry(image, in[1].shape()), in[0].array(), 0, in[1].array(), 0, out.array(), 0);
     }
 
     @Override

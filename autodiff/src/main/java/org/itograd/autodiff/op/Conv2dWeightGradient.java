@@ -21,7 +21,7 @@ public record Conv2dWeightGradient(Window window, Shape weights) implements Prim
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
         Convolution.weightGradient(
-                out.dtype(), window.geometry(in[0].shape(), weights), in[0].array(), in[1].array(), out.array());
+                out.dtype(), window.geometry(in[0].shape(), weights), in[0].array(), 0, in[1].array(), 0, out.array(), 0, false);
     }
 
     @Override

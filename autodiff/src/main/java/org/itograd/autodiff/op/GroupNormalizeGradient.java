@@ -2,6 +2,7 @@ package org.itograd.autodiff.op;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.GroupNormalization;
@@ -27,8 +28,11 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
                 groups,
                 epsilon,
                 in[0].array(),
+                0,
                 in[1].array(),
-                out.array());
+                0,
+                out.array(),
+                0);
     }
 
     /// Second order: the cotangent of ȳ is the same symmetric map applied to c; that of x is found by differentiating the
@@ -38,7 +42,7 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
         if (i == 1) {
             return of(in[0], ct);
         }
-        return org.itograd.autodiff.Autodiff.vjp(x -> elementary(x, in[1]), in[0], ct).gradient();
+        return Autodiff.vjp(x -> elementary(x, in[1]), in[0], ct).gradient();
     }
 
     private Tensor elementary(Tensor x, Tensor cotangent) {

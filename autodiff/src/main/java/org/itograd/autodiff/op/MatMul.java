@@ -2,6 +2,7 @@ package org.itograd.autodiff.op;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.Arrays;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 
@@ -30,14 +31,14 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
                 transposeB ? "ᵀ" : "",
                 other);
         int[] batch = Shape.broadcast(batch(a), batch(b)).dims();
-        int[] out = java.util.Arrays.copyOf(batch, batch.length + 2);
+        int[] out = Arrays.copyOf(batch, batch.length + 2);
         out[batch.length] = a.dim(transposeA ? -1 : -2);
         out[batch.length + 1] = b.dim(transposeB ? -2 : -1);
         return Shape.of(out);
     }
 
     static Shape batch(Shape s) {
-        return Shape.of(java.util.Arrays.copyOf(s.dims(), s.rank() - 2));
+        return Shape.of(Arrays.copyOf(s.dims(), s.rank() - 2));
     }
 
     @Override

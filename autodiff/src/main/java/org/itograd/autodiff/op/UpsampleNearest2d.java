@@ -19,12 +19,12 @@ public record UpsampleNearest2d(int k) implements Primitive {
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
         Shape x = in[0].shape();
-        Pooling.upsample(out.dtype(), x.dim(0), x.dim(1), x.dim(2), x.dim(3), k, in[0].array(), out.array());
+        Pooling.upsample(out.dtype(), x.dim(0), x.dim(1), x.dim(2), x.dim(3), k, k, in[0].array(), 0, out.array(), 0);
     }
 
     @Override
     public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return new AvgPool2d(k).of(ct).mul((double) k * k);
+        return new AvgPool2d(k, k).of(ct).mul((double) k * k);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.itograd.autodiff.op;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
-import org.itograd.autodiff.kernel.ConvolutionShape;
+import org.itograd.autodiff.kernel.Convolution;
 
 /// How a convolution window moves over an image: steps and zero padding, in pixels along height and width.
 public record Window(int strideHeight, int strideWidth, int padHeight, int padWidth) {
@@ -45,8 +45,8 @@ public record Window(int strideHeight, int strideWidth, int padHeight, int padWi
         return Shape.of(x.dim(0), height, width, w.dim(3));
     }
 
-    ConvolutionShape geometry(Shape x, Shape w) {
-        return new ConvolutionShape(
+    Convolution.Geometry geometry(Shape x, Shape w) {
+        return new Convolution.Geometry(
                 x.dim(0), x.dim(1), x.dim(2), x.dim(3), w.dim(0), w.dim(1), w.dim(3), strideHeight, strideWidth,
                 padHeight, padWidth);
     }
