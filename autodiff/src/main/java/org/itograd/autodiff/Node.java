@@ -16,7 +16,8 @@ final class Node {
     final Trace trace;
     final Node[] parents;
     /// How to send a cotangent to the parents; null for a leaf, and once a reverse pass has consumed the node.
-    @Nullable ReverseRule rule;
+    @Nullable
+    ReverseRule rule;
 
     Node(Trace trace, Node[] parents, @Nullable ReverseRule rule) {
         this.trace = trace;

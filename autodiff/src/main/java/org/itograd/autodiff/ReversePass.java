@@ -34,7 +34,8 @@ final class ReversePass {
     }
 
     /// The total that has arrived at a target, or null if nothing has.
-    @Nullable Tensor total(Node target) {
+    @Nullable
+    Tensor total(Node target) {
         return totals.get(target);
     }
 

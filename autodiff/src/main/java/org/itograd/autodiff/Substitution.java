@@ -63,7 +63,8 @@ abstract sealed class Substitution {
         }
 
         @Override
-        @Nullable Tensor replace(Tensor tracked, Node node) {
+        @Nullable
+        Tensor replace(Tensor tracked, Node node) {
             return replacements.get(node);
         }
     }
@@ -74,7 +75,8 @@ abstract sealed class Substitution {
         private final Map<Node, Tensor> seen = new LinkedHashMap<>();
 
         @Override
-        @Nullable Tensor replace(Tensor tracked, Node node) {
+        @Nullable
+        Tensor replace(Tensor tracked, Node node) {
             if (node.id >= start) {
                 return null;
             }

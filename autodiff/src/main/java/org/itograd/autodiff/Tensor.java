@@ -196,7 +196,8 @@ public final class Tensor {
         return node != null;
     }
 
-    @Nullable Node node() {
+    @Nullable
+    Node node() {
         return node;
     }
 
@@ -214,7 +215,10 @@ public final class Tensor {
 
     /// Applies a primitive: resolves captured tensors, evaluates, and records at each level that is being differentiated.
     public static Tensor apply(Primitive op, Tensor... inputs) {
-        Tensor[] in = Substitution.active() ? resolve(inputs) : inputs;
+        return record(op, Substitution.active() ? resolve(inputs) : inputs);
+    }
+
+    private static Tensor record(Primitive op, Tensor[] in) {
         Trace trace = op.isConstant() ? null : innermost(in);
         if (trace == null) {
             return evaluate(op, in);
@@ -231,7 +235,7 @@ public final class Tensor {
                 index[count++] = i;
             }
         }
-        Tensor out = apply(op, lowered);
+        Tensor out = record(op, lowered);
         Tensor[] saved = lowered;
         if (!op.keepsInputs()) {
             saved = Arrays.stream(lowered).map(Tensor::withoutData).toArray(Tensor[]::new);
@@ -551,7 +555,7 @@ public final class Tensor {
 
     /// Element `index` along an axis, which is removed.
     public Tensor select(int axis, int index) {
-        return slice(axis, index, index + 1).reshape(shape.reduced(new int[] {axis}, false).dims());
+        return slice(axis, index, index + 1).reshape(shape.reduced(new int[]{axis}, false).dims());
     }
 
     /// Rows of the first axis in the order of the indices, which may repeat.

@@ -8,7 +8,8 @@ public interface Totals {
     boolean wanted(int input);
 
     /// What has arrived at this input so far, or null if nothing has.
-    @Nullable Tensor get(int input);
+    @Nullable
+    Tensor get(int input);
 
     /// Replaces this input's total.
     void set(int input, Tensor total);

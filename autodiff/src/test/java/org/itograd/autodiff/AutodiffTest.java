@@ -22,7 +22,7 @@ class AutodiffTest {
     void gradientOfAScalarFunction() {
         Autodiff.ValueAndGradient r = Autodiff.valueAndGrad(x -> x.square().sum(), x());
         assertEquals(0.09 + 1.44 + 4, r.value().item(), 1e-15);
-        assertArrayEquals(new double[] {0.6, -2.4, 4.0}, r.gradient().toDoubleArray(), 1e-15);
+        assertArrayEquals(new double[]{0.6, -2.4, 4.0}, r.gradient().toDoubleArray(), 1e-15);
         assertFalse(r.value().isTracked());
         assertFalse(r.gradient().isTracked());
     }
@@ -30,7 +30,7 @@ class AutodiffTest {
     @Test
     void anInputUsedTwiceGetsBothContributions() {
         assertArrayEquals(
-                new double[] {3 * 0.09, 3 * 1.44, 12},
+                new double[]{3 * 0.09, 3 * 1.44, 12},
                 Autodiff.grad(x -> x.mul(x).mul(x).sum(), x()).toDoubleArray(),
                 1e-14);
     }
@@ -69,7 +69,7 @@ class AutodiffTest {
 
     @Test
     void theGraphFormDifferentiatesCapturedVariables() {
-        Tensor w = Tensor.of(new double[] {2, -1, 0.5}, 3).variable();
+        Tensor w = Tensor.of(new double[]{2, -1, 0.5}, 3).variable();
         Tensor b = Tensor.scalar(DType.F64, 0.25).variable();
         Tensor loss = w.mul(x()).add(b).square().sum();
         List<Tensor> g = Autodiff.gradients(loss, w, b);
@@ -86,10 +86,10 @@ class AutodiffTest {
     @Test
     void aVariableTheLossIgnoresHasZeroGradient() {
         Tensor w = x().variable();
-        Tensor unused = Tensor.of(new float[] {1, 2}, 2).variable();
+        Tensor unused = Tensor.of(new float[]{1, 2}, 2).variable();
         List<Tensor> g = Autodiff.gradients(w.sum(), w, unused);
-        assertArrayEquals(new double[] {1, 1, 1}, g.get(0).toDoubleArray());
-        assertArrayEquals(new double[] {0, 0}, g.get(1).toDoubleArray());
+        assertArrayEquals(new double[]{1, 1, 1}, g.get(0).toDoubleArray());
+        assertArrayEquals(new double[]{0, 0}, g.get(1).toDoubleArray());
         assertEquals(DType.F32, g.get(1).dtype());
         assertArrayEquals(new double[3], Autodiff.grad(x -> Tensor.scalar(DType.F64, 7), x()).toDoubleArray());
     }
@@ -112,10 +112,10 @@ class AutodiffTest {
 
     @Test
     void jvpIsTheTransposeOfVjp() {
-        UnaryOperator<Tensor> f = x -> x.tanh().matmul(Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 3, 2));
+        UnaryOperator<Tensor> f = x -> x.tanh().matmul(Tensor.of(new double[]{1, 2, 3, 4, 5, 6}, 3, 2));
         Tensor x = Tensor.of(AT, 1, 3);
-        Tensor v = Tensor.of(new double[] {1, -0.5, 2}, 1, 3);
-        Tensor c = Tensor.of(new double[] {0.3, -0.7}, 1, 2);
+        Tensor v = Tensor.of(new double[]{1, -0.5, 2}, 1, 3);
+        Tensor c = Tensor.of(new double[]{0.3, -0.7}, 1, 2);
         double forward = Autodiff.jvp(f, x, v).mul(c).sum().item();
         double reverse = Autodiff.vjp(f, x, c).gradient().mul(v).sum().item();
         assertEquals(reverse, forward, 1e-14);
@@ -127,9 +127,9 @@ class AutodiffTest {
         double[] a = {2, 1, 0, 1, 3, -1, 0, -1, 4};
         Tensor m = Tensor.of(a, 3, 3);
         UnaryOperator<Tensor> f = x -> x.reshape(1, 3).matmul(m).matmul(x.reshape(3, 1)).mul(0.5).sum();
-        Tensor v = Tensor.of(new double[] {1, 2, -1}, 3);
+        Tensor v = Tensor.of(new double[]{1, 2, -1}, 3);
         assertArrayEquals(
-                new double[] {4, 8, -6}, Autodiff.hessianVectorProduct(f, x(), v).toDoubleArray(), 1e-13);
+                new double[]{4, 8, -6}, Autodiff.hessianVectorProduct(f, x(), v).toDoubleArray(), 1e-13);
     }
 
     @Test
@@ -146,12 +146,12 @@ class AutodiffTest {
                 in -> in.getFirst().exp(),
                 (in, out, ct) -> List.of(ct.mul(out).minimum(1.0)),
                 x);
-        Tensor x = Tensor.of(new double[] {-1, 2}, 2);
+        Tensor x = Tensor.of(new double[]{-1, 2}, 2);
         Autodiff.ValueAndGradient r = Autodiff.valueAndGrad(t -> clipped.apply(t).sum(), x);
-        assertArrayEquals(new double[] {Math.exp(-1), 1}, r.gradient().toDoubleArray(), 1e-15);
+        assertArrayEquals(new double[]{Math.exp(-1), 1}, r.gradient().toDoubleArray(), 1e-15);
         // Second order goes through the rule as written.
         Tensor h = Autodiff.hessianVectorProduct(t -> clipped.apply(t).sum(), x, Tensor.ones(DType.F64, 2));
-        assertArrayEquals(new double[] {Math.exp(-1), 0}, h.toDoubleArray(), 1e-15);
+        assertArrayEquals(new double[]{Math.exp(-1), 0}, h.toDoubleArray(), 1e-15);
     }
 
     @Test
@@ -226,21 +226,21 @@ class AutodiffTest {
 
     @Test
     void aPullbackServesSeveralCotangents() {
-        Tensor w = Tensor.of(new double[] {1, 2, 3}, 3).variable();
+        Tensor w = Tensor.of(new double[]{1, 2, 3}, 3).variable();
         Pullback p = Pullback.of(in -> in.getFirst().mul(w), List.of(x()), List.of(w));
         assertFalse(p.value().isTracked());
         List<Tensor> first = p.apply(Tensor.ones(DType.F64, 3));
         List<Tensor> second = p.apply(Tensor.full(DType.F64, 2, 3));
-        assertArrayEquals(new double[] {1, 2, 3}, first.get(0).toDoubleArray());
+        assertArrayEquals(new double[]{1, 2, 3}, first.get(0).toDoubleArray());
         assertArrayEquals(AT, first.get(1).toDoubleArray());
-        assertArrayEquals(new double[] {2, 4, 6}, second.get(0).toDoubleArray());
+        assertArrayEquals(new double[]{2, 4, 6}, second.get(0).toDoubleArray());
     }
 
     @Test
     void errorsSayWhatToDo() {
         assertMessage(() -> Autodiff.grad(x -> x.square(), x()), "loss", "(3)", "vjp");
         assertMessage(() -> Autodiff.gradients(x().sum(), x()), "xs", "variable()");
-        assertMessage(() -> x().add(Tensor.of(new float[] {1, 2, 3}, 3)), "F64", "F32", "cast");
+        assertMessage(() -> x().add(Tensor.of(new float[]{1, 2, 3}, 3)), "F64", "F32", "cast");
         assertMessage(() -> x().add(Tensor.zeros(DType.F64, 2)), "(3)", "(2)", "broadcast");
         assertMessage(() -> Tensor.of(new double[3], 2, 2), "(2, 2)", "4", "3");
         assertMessage(() -> x().reshape(2, -1), "-1", "(3)");

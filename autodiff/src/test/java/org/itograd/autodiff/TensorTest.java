@@ -22,8 +22,8 @@ class TensorTest {
     @Test
     void broadcastingFollowsNumPy() {
         assertArrayEquals(
-                new double[] {0, 1, 2, 10, 11, 12, 20, 21, 22},
-                Tensor.of(new double[] {0, 10, 20}, 3, 1).add(range(3)).toDoubleArray());
+                new double[]{0, 1, 2, 10, 11, 12, 20, 21, 22},
+                Tensor.of(new double[]{0, 10, 20}, 3, 1).add(range(3)).toDoubleArray());
         Tensor a = range(2, 1, 4, 1, 3);
         Tensor b = range(5, 1, 2, 1);
         Tensor sum = a.mul(100).add(b);
@@ -54,7 +54,7 @@ class TensorTest {
         }
         Tensor big = range(100_003).cast(DType.F32);
         assertArrayEquals(
-                new float[] {2f * 100_002 + 1}, big.mul(2).add(1).slice(0, 100_002, 100_003).toFloatArray());
+                new float[]{2f * 100_002 + 1}, big.mul(2).add(1).slice(0, 100_002, 100_003).toFloatArray());
     }
 
     @Test
@@ -95,11 +95,11 @@ class TensorTest {
 
     @Test
     void logSumExpIsSafeFromOverflowAndInfinities() {
-        assertEquals(1000 + Math.log(2), Tensor.of(new double[] {1000, 1000}, 2).logSumExp(false, 0).item(), 1e-12);
+        assertEquals(1000 + Math.log(2), Tensor.of(new double[]{1000, 1000}, 2).logSumExp(false, 0).item(), 1e-12);
         double inf = Double.POSITIVE_INFINITY;
-        assertEquals(-inf, Tensor.of(new double[] {-inf, -inf}, 2).logSumExp(false, 0).item());
-        assertEquals(inf, Tensor.of(new double[] {1, inf}, 2).logSumExp(false, 0).item());
-        assertTrue(Double.isNaN(Tensor.of(new double[] {1, Double.NaN}, 2).logSumExp(false, 0).item()));
+        assertEquals(-inf, Tensor.of(new double[]{-inf, -inf}, 2).logSumExp(false, 0).item());
+        assertEquals(inf, Tensor.of(new double[]{1, inf}, 2).logSumExp(false, 0).item());
+        assertTrue(Double.isNaN(Tensor.of(new double[]{1, Double.NaN}, 2).logSumExp(false, 0).item()));
     }
 
     @Test
@@ -112,15 +112,15 @@ class TensorTest {
     @Test
     void slicesJoinsAndTranspositions() {
         Tensor x = range(2, 3, 2);
-        assertArrayEquals(new double[] {2, 3, 8, 9}, x.slice(1, 1, 2).toDoubleArray());
-        assertArrayEquals(new double[] {6, 7, 8, 9, 10, 11}, x.select(0, 1).toDoubleArray());
+        assertArrayEquals(new double[]{2, 3, 8, 9}, x.slice(1, 1, 2).toDoubleArray());
+        assertArrayEquals(new double[]{6, 7, 8, 9, 10, 11}, x.select(0, 1).toDoubleArray());
         assertArrayEquals(
                 x.toDoubleArray(),
                 Tensor.concat(1, x.slice(1, 0, 1), x.slice(1, 1, 3)).toDoubleArray());
         assertArrayEquals(
-                new double[] {0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11}, x.transpose(2, 1, 0).toDoubleArray());
-        assertArrayEquals(new double[] {0, 2, 4, 1, 3, 5}, range(3, 2).transpose().toDoubleArray());
-        assertArrayEquals(new double[] {4, 5, 0, 1, 4, 5}, range(3, 2).gather(2, 0, 2).toDoubleArray());
+                new double[]{0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11}, x.transpose(2, 1, 0).toDoubleArray());
+        assertArrayEquals(new double[]{0, 2, 4, 1, 3, 5}, range(3, 2).transpose().toDoubleArray());
+        assertArrayEquals(new double[]{4, 5, 0, 1, 4, 5}, range(3, 2).gather(2, 0, 2).toDoubleArray());
         assertEquals(Shape.of(2, 3), Tensor.stack(range(3), range(3)).shape());
     }
 
@@ -139,16 +139,16 @@ class TensorTest {
 
     @Test
     void comparisonsAndChoice() {
-        Tensor a = Tensor.of(new double[] {1, 2, 3, Double.NaN}, 4);
-        Tensor b = Tensor.of(new double[] {2, 2, 2, 2}, 4);
-        assertArrayEquals(new double[] {1, 0, 0, 0}, a.lessThan(b).toDoubleArray());
-        assertArrayEquals(new double[] {1, 1, 0, 0}, a.lessOrEqual(b).toDoubleArray());
-        assertArrayEquals(new double[] {0, 0, 1, 0}, a.greaterThan(b).toDoubleArray());
-        assertArrayEquals(new double[] {0, 1, 1, 0}, a.greaterOrEqual(b).toDoubleArray());
-        assertArrayEquals(new double[] {0, 1, 0, 0}, a.equalTo(b).toDoubleArray());
-        assertArrayEquals(new double[] {1, 2, 2, 2}, a.lessThan(b).where(a, b).toDoubleArray());
-        assertArrayEquals(new double[] {1, 2, 2, Double.NaN}, a.minimum(b).toDoubleArray());
-        assertArrayEquals(new double[] {2, 2, 3, Double.NaN}, a.maximum(b).toDoubleArray());
+        Tensor a = Tensor.of(new double[]{1, 2, 3, Double.NaN}, 4);
+        Tensor b = Tensor.of(new double[]{2, 2, 2, 2}, 4);
+        assertArrayEquals(new double[]{1, 0, 0, 0}, a.lessThan(b).toDoubleArray());
+        assertArrayEquals(new double[]{1, 1, 0, 0}, a.lessOrEqual(b).toDoubleArray());
+        assertArrayEquals(new double[]{0, 0, 1, 0}, a.greaterThan(b).toDoubleArray());
+        assertArrayEquals(new double[]{0, 1, 1, 0}, a.greaterOrEqual(b).toDoubleArray());
+        assertArrayEquals(new double[]{0, 1, 0, 0}, a.equalTo(b).toDoubleArray());
+        assertArrayEquals(new double[]{1, 2, 2, 2}, a.lessThan(b).where(a, b).toDoubleArray());
+        assertArrayEquals(new double[]{1, 2, 2, Double.NaN}, a.minimum(b).toDoubleArray());
+        assertArrayEquals(new double[]{2, 2, 3, Double.NaN}, a.maximum(b).toDoubleArray());
     }
 
     @Test
@@ -175,12 +175,12 @@ class TensorTest {
 
     @Test
     void softmaxCrossEntropyOfKnownLogits() {
-        Tensor logits = Tensor.of(new double[] {1, 2, 3, 0, 0, 0}, 2, 3);
+        Tensor logits = Tensor.of(new double[]{1, 2, 3, 0, 0, 0}, 2, 3);
         double expected = (Math.log(1 + Math.exp(-1) + Math.exp(-2)) + Math.log(3)) / 2;
         assertEquals(expected, Functional.softmaxCrossEntropy(logits, 2, 1).item(), 1e-15);
         Tensor g = Autodiff.grad(l -> Functional.softmaxCrossEntropy(l, 2, 1), logits);
         assertEquals((1.0 / 3 - 1) / 2, g.at(4), 1e-15);
-        for (int[] bad : List.of(new int[] {2}, new int[] {2, 3}, new int[] {2, -1})) {
+        for (int[] bad : List.of(new int[]{2}, new int[]{2, 3}, new int[]{2, -1})) {
             assertThrows(IllegalArgumentException.class, () -> Functional.softmaxCrossEntropy(logits, bad));
         }
     }
@@ -204,7 +204,7 @@ class TensorTest {
 
     @Test
     void textShowsDtypeShapeAndElements() {
-        assertEquals("F32(2)[1.5, -0.25]", Tensor.of(new float[] {1.5f, -0.25f}, 2).toString());
+        assertEquals("F32(2)[1.5, -0.25]", Tensor.of(new float[]{1.5f, -0.25f}, 2).toString());
         assertTrue(range(10).toString().endsWith("7.0, …]"));
     }
 }

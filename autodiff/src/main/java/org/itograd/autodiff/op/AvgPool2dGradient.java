@@ -11,7 +11,7 @@ import org.itograd.autodiff.kernel.Pooling;
 public record AvgPool2dGradient(AvgPool2d pool, Shape image) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
-        Shape expected = pool.shape(new Shape[] {image});
+        Shape expected = pool.shape(new Shape[]{image});
         require(in[0].equals(expected), "avgPool2dGradient: the cotangent must have shape %s, got %s", expected, in[0]);
         return image;
     }

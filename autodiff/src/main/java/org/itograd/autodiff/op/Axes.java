@@ -14,8 +14,7 @@ public final class Axes {
     ///
     /// @throws IllegalArgumentException if an axis does not exist or is named twice
     public static List<Integer> of(Shape shape, int... axes) {
-        List<Integer> sorted =
-                IntStream.of(axes).map(shape::axis).distinct().sorted().boxed().toList();
+        List<Integer> sorted = IntStream.of(axes).map(shape::axis).distinct().sorted().boxed().toList();
         require(
                 sorted.size() == axes.length,
                 "axes: no axis of shape %s may be named twice, got %s",

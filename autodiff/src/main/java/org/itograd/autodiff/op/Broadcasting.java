@@ -10,6 +10,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.fuse.Access;
 import org.itograd.autodiff.fuse.Kernel;
 import org.itograd.autodiff.fuse.Kernels;
+import org.itograd.autodiff.kernel.Copies;
 import org.itograd.autodiff.kernel.Workers;
 
 /// Runs elementwise kernels over broadcast inputs, and sums back over what was broadcast.
@@ -60,7 +61,7 @@ final class Broadcasting {
             for (int k = 0; k < in.length; k++) {
                 offsets[k] = from * strides.innerStride(k);
             }
-            kernel.run(in, offsets, outs, new int[] {from}, NO_PARAMETERS, NO_KEYS, Math.min(BLOCK, n - from));
+            kernel.run(in, offsets, outs, new int[]{from}, NO_PARAMETERS, NO_KEYS, Math.min(BLOCK, n - from));
         });
     }
 
@@ -111,31 +112,10 @@ final class Broadcasting {
 
     /// Copies `from` into `to`, repeating it where it is broadcast.
     static void expand(Tensor from, Tensor to) {
-        Strides strides = Strides.of(to.shape(), from.shape());
-        int[] offset = {0};
-        int[] place = new int[strides.extents().length - 1];
-        int inner = strides.inner();
-        boolean repeat = strides.innerStride(0) == 0;
-        for (int at = 0; at < to.size(); at += inner) {
-            switch (to.array()) {
-                case float[] f -> copyRow((float[]) from.array(), offset[0], f, at, inner, repeat);
-                case double[] d -> copyRow((double[]) from.array(), offset[0], d, at, inner, repeat);
-                default -> throw new AssertionError();
-            }
-            strides.advance(place, offset);
-        }
-    }
-
-    private static void copyRow(float[] from, int offset, float[] to, int at, int n, boolean repeat) {
-        for (int i = 0; i < n; i++) {
-            to[at + i] = from[repeat ? offset : offset + i];
-        }
-    }
-
-    private static void copyRow(double[] from, int offset, double[] to, int at, int n, boolean repeat) {
-        for (int i = 0; i < n; i++) {
-            to[at + i] = from[repeat ? offset : offset + i];
-        }
+        Strides strides = Strides.of(to.shape(), from.shape(), to.shape());
+        Copies.strided(
+                to.dtype(), strides.extents(), from.array(), 0, strides.strides()[0], to.array(), 0,
+                strides.strides()[1]);
     }
 
     /// `t` summed over the axes along which `shape` was broadcast to reach t's shape.

@@ -2,6 +2,7 @@ package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.fuse.Mask;
 
 /// y = 1 where the relation holds, else 0; false where either side is NaN. Its derivative is 0 everywhere.
 public enum Compare implements Elementwise {
@@ -14,12 +15,12 @@ public enum Compare implements Elementwise {
 
     @Override
     public Expr expression(Expr[] x) {
-        Expr mask = switch (this) {
+        Mask mask = switch (this) {
             case LESS -> x[0].lt(x[1]);
             case LESS_OR_EQUAL -> x[0].le(x[1]);
             case EQUAL -> x[0].eq(x[1]);
         };
-        return mask.select(Expr.constant(1), Expr.constant(0));
+        return mask.toFloat();
     }
 
     @Override

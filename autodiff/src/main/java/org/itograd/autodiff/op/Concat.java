@@ -31,7 +31,9 @@ public record Concat(int axis) implements Primitive {
         int at = 0;
         for (Tensor t : in) {
             int block = t.shape().product(axis, shape.rank());
-            Copies.blocks(t.array(), 0, block, out.array(), at, row, outer, block);
+            int[] source = {block, 1};
+            int[] target = {row, 1};
+            Copies.strided(out.dtype(), new int[]{outer, block}, t.array(), 0, source, out.array(), at, target);
             at += block;
         }
     }

@@ -19,7 +19,8 @@ public record Conv2d(Window window) implements Primitive {
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
         Convolution.forward(
-                out.dtype(), window.geometry(in[0].shape(), in[1].shape()), in[0].array(), 0, in[1].array(), 0, out.array(), 0);
+                out.dtype(), window.geometry(in[0].shape(), in[1].shape()), in[0].array(), 0, in[1].array(), 0,
+                out.array(), 0);
     }
 
     @Override

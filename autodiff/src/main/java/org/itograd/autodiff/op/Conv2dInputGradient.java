@@ -15,7 +15,8 @@ public record Conv2dInputGradient(Window window, Shape image) implements Primiti
     public Shape shape(Shape[] in) {
         Shape expected = window.output(image, in[1]);
         require(
-                in[0].equals(expected), "conv2dInputGradient: the cotangent must have shape %s, got %s", expected, in[0]);
+                in[0].equals(expected), "conv2dInputGradient: the cotangent must have shape %s, got %s", expected,
+                in[0]);
         return image;
     }
 

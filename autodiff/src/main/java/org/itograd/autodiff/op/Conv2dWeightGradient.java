@@ -14,14 +14,16 @@ public record Conv2dWeightGradient(Window window, Shape weights) implements Prim
     public Shape shape(Shape[] in) {
         Shape expected = window.output(in[0], weights);
         require(
-                in[1].equals(expected), "conv2dWeightGradient: the cotangent must have shape %s, got %s", expected, in[1]);
+                in[1].equals(expected), "conv2dWeightGradient: the cotangent must have shape %s, got %s", expected,
+                in[1]);
         return weights;
     }
 
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
         Convolution.weightGradient(
-                out.dtype(), window.geometry(in[0].shape(), weights), in[0].array(), 0, in[1].array(), 0, out.array(), 0, false);
+                out.dtype(), window.geometry(in[0].shape(), weights), in[0].array(), 0, in[1].array(), 0, out.array(),
+                0, false);
     }
 
     @Override

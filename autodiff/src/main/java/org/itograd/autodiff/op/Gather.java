@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Copies;
 
 /// Rows of the first axis: y[i] = x[rows[i]]. x̄ = the rows of ȳ added into place ([ScatterAdd]).
 public record Gather(List<Integer> rows) implements Primitive {
@@ -31,9 +32,7 @@ public record Gather(List<Integer> rows) implements Primitive {
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
         int row = in[0].shape().product(1, in[0].shape().rank());
-        for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(in[0].array(), rows.get(i) * row, out.array(), i * row, row);
-        }
+        Copies.gatherRows(rows.size(), row, in[0].array(), 0, Axes.array(rows), 0, out.array(), 0);
     }
 
     @Override

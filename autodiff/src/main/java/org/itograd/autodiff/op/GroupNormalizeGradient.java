@@ -13,7 +13,8 @@ import org.itograd.autodiff.kernel.GroupNormalization;
 public record GroupNormalizeGradient(int groups, double epsilon) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
-        require(in[0].equals(in[1]), "groupNormGradient: x and cotangent must have one shape, got %s, %s", in[0], in[1]);
+        require(in[0].equals(in[1]), "groupNormGradient: x and cotangent must have one shape, got %s, %s", in[0],
+                in[1]);
         return in[0];
     }
 

@@ -30,7 +30,8 @@ final class MatMulEvaluation {
     private static void multiply(
             Tensor a, int aAt, boolean ta, Tensor b, int bAt, boolean tb, Tensor out, int outAt, int m, int n, int k) {
         Gemm.multiply(
-                out.dtype(), m, n, k, a.array(), aAt, ta ? m : k, ta, b.array(), bAt, tb ? k : n, tb, out.array(), outAt,
+                out.dtype(), m, n, k, a.array(), aAt, ta ? m : k, ta, b.array(), bAt, tb ? k : n, tb, out.array(),
+                outAt,
                 n, false);
     }
 }

@@ -23,9 +23,10 @@ public record Pad(int axis, int from, int total) implements Primitive {
     public void evaluate(Tensor[] in, Tensor out) {
         Shape shape = in[0].shape();
         int inner = shape.product(axis + 1, shape.rank());
-        int block = shape.dim(axis) * inner;
-        Copies.blocks(
-                in[0].array(), 0, block, out.array(), from * inner, total * inner, shape.product(0, axis), block);
+        int[] block = {shape.product(0, axis), shape.dim(axis) * inner};
+        int[] source = {block[1], 1};
+        int[] target = {total * inner, 1};
+        Copies.strided(out.dtype(), block, in[0].array(), 0, source, out.array(), from * inner, target);
     }
 
     @Override

@@ -13,7 +13,7 @@ final class Reducing {
 
     /// Reduces x viewed as (outer, n, inner) to y viewed as (outer, inner).
     interface Kernel {
-        void run(DType dtype, Object x, int xOffset, int outer, int n, int inner, Object y, int yOffset);
+        void run(DType dtype, int outer, int n, int inner, Object x, int xOffset, Object y, int yOffset);
     }
 
     static void run(Tensor x, Tensor out, List<Integer> axes, Kernel kernel) {
@@ -30,7 +30,7 @@ final class Reducing {
             int outer = shape.product(0, first);
             int inner = shape.product(end, shape.rank());
             Object to = r == 0 ? out.array() : x.dtype().allocate(outer * inner);
-            kernel.run(x.dtype(), from, 0, outer, shape.product(first, end), inner, to, 0);
+            kernel.run(x.dtype(), outer, shape.product(first, end), inner, from, 0, to, 0);
             for (int axis = first; axis < end; axis++) {
                 shape = shape.with(axis, 1);
             }
@@ -46,7 +46,7 @@ final class Reducing {
             if (last != null && shape.product(last[1], axis) == 1) {
                 last[1] = axis + 1;
             } else {
-                runs.add(new int[] {axis, axis + 1});
+                runs.add(new int[]{axis, axis + 1});
             }
         }
         return runs;

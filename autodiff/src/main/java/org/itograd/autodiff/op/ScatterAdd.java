@@ -5,6 +5,7 @@ import static org.itograd.autodiff.Arguments.require;
 import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Copies;
 
 /// Rows added into `total` rows of zeros, in order: y[rows[i]] += x[i]. x̄ = the rows of ȳ gathered ([Gather]).
 public record ScatterAdd(List<Integer> rows, int total) implements Primitive {
@@ -21,25 +22,7 @@ public record ScatterAdd(List<Integer> rows, int total) implements Primitive {
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
         int row = out.shape().product(1, out.shape().rank());
-        for (int i = 0; i < rows.size(); i++) {
-            int from = i * row;
-            int to = rows.get(i) * row;
-            switch (out.array()) {
-                case float[] f -> {
-                    float[] x = (float[]) in[0].array();
-                    for (int j = 0; j < row; j++) {
-                        f[to + j] += x[from + j];
-                    }
-                }
-                case double[] d -> {
-                    double[] x = (double[]) in[0].array();
-                    for (int j = 0; j < row; j++) {
-                        d[to + j] += x[from + j];
-                    }
-                }
-                default -> throw new AssertionError();
-            }
-        }
+        Copies.scatterAddRows(out.dtype(), rows.size(), row, in[0].array(), 0, Axes.array(rows), 0, out.array(), 0);
     }
 
     @Override

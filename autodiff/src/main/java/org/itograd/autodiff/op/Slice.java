@@ -30,15 +30,10 @@ public record Slice(int axis, int from, int to) implements Primitive {
     public void evaluate(Tensor[] in, Tensor out) {
         Shape shape = in[0].shape();
         int inner = shape.product(axis + 1, shape.rank());
-        Copies.blocks(
-                in[0].array(),
-                from * inner,
-                shape.dim(axis) * inner,
-                out.array(),
-                0,
-                (to - from) * inner,
-                shape.product(0, axis),
-                (to - from) * inner);
+        int[] block = {shape.product(0, axis), (to - from) * inner};
+        int[] source = {shape.dim(axis) * inner, 1};
+        int[] target = {block[1], 1};
+        Copies.strided(out.dtype(), block, in[0].array(), from * inner, source, out.array(), 0, target);
     }
 
     @Override

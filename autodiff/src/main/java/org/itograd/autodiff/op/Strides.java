@@ -48,6 +48,15 @@ record Strides(int[] extents, int[][] strides) {
                 Arrays.stream(strides).map(s -> reversed(s, count)).toArray(int[][]::new));
     }
 
+    /// The steps of a dense row-major tensor, one per axis.
+    static int[] dense(Shape shape) {
+        int[] steps = new int[shape.rank()];
+        for (int axis = 0; axis < steps.length; axis++) {
+            steps[axis] = shape.product(axis + 1, steps.length);
+        }
+        return steps;
+    }
+
     private static boolean continues(int[] now, int[][] strides, int extent, int loop) {
         for (int k = 0; k < now.length; k++) {
             if (now[k] != strides[k][loop] * extent) {

@@ -91,7 +91,8 @@ class PrimitiveGradientTest {
                 unary("var", t -> t.var(true, 0, 2).log(), x),
                 unary("reshape", t -> t.reshape(4, -1).sin(), x),
                 unary("transpose", t -> t.transpose(2, 0, 1).mul(normal(6, 2, 3, 4)).tanh(), x),
-                unary("broadcastTo", t -> t.select(1, 2).broadcastTo(Shape.of(5, 3, 2)).mul(normal(7, 5, 3, 2)).sin(), x),
+                unary("broadcastTo", t -> t.select(1, 2).broadcastTo(Shape.of(5, 3, 2)).mul(normal(7, 5, 3, 2)).sin(),
+                        x),
                 unary("slice", t -> t.slice(1, 1, 3).square(), x),
                 unary("pad", t -> new Pad(1, 2, 9).of(t).add(1).pow(3), x),
                 unary("gather", t -> t.gather(2, 0, 2, 1).mul(normal(8, 4, 4, 2)).exp(), x),
@@ -105,10 +106,13 @@ class PrimitiveGradientTest {
                 binary("matmul", in -> in.get(0).matmul(in.get(1)), normal(11, 3, 4), normal(12, 4, 5)),
                 binary("matmul shared", in -> in.get(0).matmul(in.get(1)), x, normal(13, 2, 3)),
                 binary("matmul batched", in -> in.get(0).matmul(in.get(1)), x, normal(14, 3, 2, 2)),
-                binary("matmul broadcast", in -> in.get(0).matmul(in.get(1)), normal(15, 2, 1, 3, 2), normal(16, 4, 2, 3)),
-                binary("aᵀb", in -> new MatMul(true, false).of(in.get(0), in.get(1)), normal(17, 2, 3), normal(18, 2, 4)),
+                binary("matmul broadcast", in -> in.get(0).matmul(in.get(1)), normal(15, 2, 1, 3, 2),
+                        normal(16, 4, 2, 3)),
+                binary("aᵀb", in -> new MatMul(true, false).of(in.get(0), in.get(1)), normal(17, 2, 3),
+                        normal(18, 2, 4)),
                 binary("abᵀ", in -> new MatMul(false, true).of(in.get(0), in.get(1)), x, normal(19, 5, 2)),
-                binary("aᵀbᵀ", in -> new MatMul(true, true).of(in.get(0), in.get(1)), normal(20, 2, 3), normal(21, 4, 2)),
+                binary("aᵀbᵀ", in -> new MatMul(true, true).of(in.get(0), in.get(1)), normal(20, 2, 3),
+                        normal(21, 4, 2)),
                 unary("softmax", t -> Functional.softmax(t).square(), x),
                 unary("crossEntropy", t -> Functional.softmaxCrossEntropy(t, 1, 0, 3), normal(22, 3, 4)));
     }
@@ -117,7 +121,7 @@ class PrimitiveGradientTest {
         Tensor image = normal(30, 2, 5, 6, 3);
         Tensor weights = normal(31, 3, 2, 3, 4);
         Window window = new Window(2, 1, 1, 2);
-        Tensor ct = normal(32, new Conv2d(window).shape(new Shape[] {image.shape(), weights.shape()}).dims());
+        Tensor ct = normal(32, new Conv2d(window).shape(new Shape[]{image.shape(), weights.shape()}).dims());
         return Stream.of(
                 binary("conv2d", in -> Functional.conv2d(in.get(0), in.get(1), 1, 1).tanh(), image, weights),
                 binary("conv2d window", in -> new Conv2d(window).of(in.get(0), in.get(1)).tanh(), image, weights),
