@@ -247,7 +247,11 @@ public final class Tensor {
 
     private static Tensor evaluate(Primitive op, Tensor[] in) {
         DType dtype = op.dtype(in);
-        Shape shape = op.shape(Arrays.stream(in).map(Tensor::shape).toArray(Shape[]::new));
+        Shape[] shapes = new Shape[in.length];
+        for (int i = 0; i < in.length; i++) {
+            shapes[i] = in[i].shape;
+        }
+        Shape shape = op.shape(shapes);
         if (op.isView()) {
             return wrap(dtype, shape, in[0].array());
         }
@@ -257,7 +261,11 @@ public final class Tensor {
     }
 
     private static Tensor[] resolve(Tensor[] in) {
-        return Arrays.stream(in).map(Substitution::resolve).toArray(Tensor[]::new);
+        Tensor[] resolved = new Tensor[in.length];
+        for (int i = 0; i < in.length; i++) {
+            resolved[i] = Substitution.resolve(in[i]);
+        }
+        return resolved;
     }
 
     /// The trace of the highest level among the tensors', or null if none is tracked.

@@ -1,6 +1,5 @@
 package org.itograd.autodiff.op;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -17,7 +16,11 @@ public interface Elementwise extends Primitive {
 
     @Override
     default Shape shape(Shape[] in) {
-        return Arrays.stream(in).reduce(Shape::broadcast).orElseThrow();
+        Shape out = in[0];
+        for (int i = 1; i < in.length; i++) {
+            out = Shape.broadcast(out, in[i]);
+        }
+        return out;
     }
 
     @Override
