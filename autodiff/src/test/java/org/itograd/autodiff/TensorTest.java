@@ -50,7 +50,8 @@ class TensorTest {
         Tensor column = range(300, 1);
         double[] y = x.add(row).mul(column).toDoubleArray();
         for (int i = 0; i < y.length; i++) {
-            assertEquals((i + i % 64) * (double) (i / 64), y[i]);
+            int quotient = i / 64;
+            assertEquals((double) (i + i % 64) * quotient, y[i]);
         }
         Tensor big = range(100_003).cast(DType.F32);
         assertArrayEquals(

@@ -45,6 +45,7 @@ abstract sealed class Node permits Expr, Bits, Mask {
     }
 
     /// Whether `other` is built from the same operation on the same (identical) operands.
+    @SuppressWarnings("ReferenceEquality")
     final boolean sameAs(Node other) {
         if (op != other.op || payload != other.payload) {
             return false;

@@ -33,11 +33,6 @@ final class Power {
             return new Double2(high, a.fma(b, high.neg()));
         }
 
-        Double2 times(Expr b) {
-            Expr p = high.mul(b);
-            return fastSum(p, low.fma(b, high.fma(b, p.neg())));
-        }
-
         Double2 times(Double2 b) {
             Expr p = high.mul(b.high);
             return fastSum(p, high.fma(b.low, low.fma(b.high, high.fma(b.high, p.neg()))));
