@@ -1,0 +1,46 @@
+package org.itograd.sde;
+
+import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+
+/// Checks of what a user's functions return.
+final class Fields {
+    private Fields() {}
+
+    static Tensor shapedLike(Tensor y, Shape expected, String name, Tensor value) {
+        requireDtype(y, name, value);
+        if (!value.shape().equals(expected)) {
+            throw failure(
+                    "%s: must give a tensor of shape %s for a state of shape %s, got %s",
+                    name,
+                    expected,
+                    y.shape(),
+                    value.shape());
+        }
+        return value;
+    }
+
+    static Tensor broadcastsTo(Tensor y, String name, Tensor value) {
+        requireDtype(y, name, value);
+        if (!Shape.broadcast(value.shape(), y.shape()).equals(y.shape())) {
+            throw failure(
+                    "%s: must give a tensor that broadcasts to the state's shape %s, got %s",
+                    name,
+                    y.shape(),
+                    value.shape());
+        }
+        return value;
+    }
+
+    private static void requireDtype(Tensor y, String name, Tensor value) {
+        require(
+                value.dtype() == y.dtype(),
+                "%s: must give %s numbers like the state, got %s; cast its constants and weights",
+                name,
+                y.dtype(),
+                value.dtype());
+    }
+}

@@ -1,0 +1,80 @@
+package org.itograd.sde;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.Tensor;
+
+/// Which states of a solve are kept.
+sealed interface SaveAt {
+    /// The times at which states are saved on this grid.
+    double[] times(TimeGrid grid);
+
+    /// The last state only.
+    record End() implements SaveAt {
+        @Override
+        public double[] times(TimeGrid grid) {
+            return new double[]{grid.end()};
+        }
+    }
+
+    /// The initial state and the state after every step.
+    record EveryStep() implements SaveAt {
+        @Override
+        public double[] times(TimeGrid grid) {
+            return IntStream.rangeClosed(0, grid.steps()).mapToDouble(grid::time).toArray();
+        }
+    }
+
+    /// The states at chosen times, in their order.
+    record Times(List<Double> chosen) implements SaveAt {
+        @Override
+        public double[] times(TimeGrid grid) {
+            for (double t : chosen) {
+                require(
+                        t >= grid.start() && t <= grid.end(),
+                        "saveAt: every time must lie in [%s, %s], got %s",
+                        grid.start(),
+                        grid.end(),
+                        t);
+            }
+            return chosen.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
+    /// Saved times as places on a grid: time i is `weight[i]` of the way from grid point `left[i]` to the next.
+    record Plan(double[] times, int[] left, double[] weight, int steps) {
+        static Plan of(SaveAt save, TimeGrid grid) {
+            double[] times = save.times(grid);
+            int[] left = new int[times.length];
+            double[] weight = new double[times.length];
+            for (int i = 0; i < times.length; i++) {
+                int found = grid.find(times[i]);
+                left[i] = found >= 0 ? found : -found - 2;
+                weight[i] = found >= 0 ? 0 : (times[i] - grid.time(left[i])) / grid.step(left[i]);
+            }
+            return new Plan(times, left, weight, grid.steps());
+        }
+
+        /// The grid points whose states are needed, ascending; the last point is always among them.
+        int[] points() {
+            IntStream all = IntStream.range(0, left.length).flatMap(
+                    i -> weight[i] == 0 ? IntStream.of(left[i]) : IntStream.of(left[i], left[i] + 1));
+            return IntStream.concat(all, IntStream.of(steps)).sorted().distinct().toArray();
+        }
+
+        /// The saved states, from those at [#points].
+        List<Tensor> values(int[] points, List<Tensor> states) {
+            List<Tensor> values = new ArrayList<>();
+            for (int i = 0; i < left.length; i++) {
+                int at = Arrays.binarySearch(points, left[i]);
+                Tensor y = states.get(at);
+                values.add(weight[i] == 0 ? y : y.mul(1 - weight[i]).add(states.get(at + 1).mul(weight[i])));
+            }
+            return values;
+        }
+    }
+}

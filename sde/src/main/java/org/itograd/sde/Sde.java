@@ -1,0 +1,68 @@
+package org.itograd.sde;
+
+import org.itograd.autodiff.Tensor;
+
+/// A stochastic differential equation dY = f(t, Y) dt + g(t, Y) dW, perhaps with jumps.
+///
+/// ```java
+/// Sde gbm = Sde.ito((t, y) -> y.mul(0.1), Diffusion.diagonal((t, y) -> y.mul(0.2)));
+/// ```
+///
+/// Its parameters are whatever tensors the functions close over.
+///
+/// @param drift     f, gives a tensor of y's shape
+/// @param diffusion g and the structure of the noise
+/// @param calculus  how g dW is read; without meaning for an ODE
+/// @param jumps     the jump term
+public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jumps jumps) {
+    /// dY = f dt + g dW in the sense of Itô.
+    public static Sde ito(VectorField drift, Diffusion diffusion) {
+        return new Sde(drift, diffusion, Calculus.ITO, Jumps.none());
+    }
+
+    /// dY = f dt + g ∘ dW in the sense of Stratonovich.
+    public static Sde stratonovich(VectorField drift, Diffusion diffusion) {
+        return new Sde(drift, diffusion, Calculus.STRATONOVICH, Jumps.none());
+    }
+
+    /// dY = f dt.
+    public static Sde ode(VectorField drift) {
+        return ito(drift, Diffusion.none());
+    }
+
+    /// The same equation with this jump term.
+    public Sde withJumps(Jumps term) {
+        return new Sde(drift, diffusion, calculus, term);
+    }
+
+    /// f(t, y).
+    ///
+    /// @throws IllegalArgumentException if the function gives a tensor of the wrong shape or dtype
+    public Tensor drift(Tensor t, Tensor y) {
+        return Fields.shapedLike(y, y.shape(), "drift", drift.apply(t, y));
+    }
+
+    /// g(t, y).
+    ///
+    /// @throws IllegalArgumentException if the function gives a tensor of the wrong shape or dtype
+    public Tensor diffusion(Tensor t, Tensor y) {
+        return diffusion.at(t, y);
+    }
+
+    /// The structure of the noise.
+    public NoiseType noise() {
+        return diffusion.type();
+    }
+
+    /// The structure in words, for example `Itô, diagonal noise, jumps`.
+    public String structure() {
+        String jump = switch (jumps) {
+            case Jumps.None _ -> "";
+            case Jumps.Elementwise _ -> ", jumps";
+        };
+        return switch (calculus) {
+            case ITO -> noise() == NoiseType.NONE ? noise() + jump : "Itô, " + noise() + jump;
+            case STRATONOVICH -> "Stratonovich, " + noise() + jump;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package org.itograd.sde;
+
+import java.util.List;
+import org.itograd.autodiff.Tensor;
+
+/// What a solve gives: states that can be differentiated if anything they depend on is tracked.
+public final class Solution {
+    private final Tensor last;
+    private final Tensor saved;
+    private final double[] times;
+    private final int steps;
+
+    Solution(Tensor last, List<Tensor> saved, double[] times, int steps) {
+        this.last = last;
+        this.saved = Tensor.stack(saved.toArray(Tensor[]::new));
+        this.times = times;
+        this.steps = steps;
+    }
+
+    /// The state at the last time, of y0's shape.
+    public Tensor y() {
+        return last;
+    }
+
+    /// The saved states along a new first axis, one for each of [#times].
+    public Tensor ys() {
+        return saved;
+    }
+
+    /// The times of the saved states.
+    public double[] times() {
+        return times.clone();
+    }
+
+    /// Number of steps taken.
+    public int steps() {
+        return steps;
+    }
+}

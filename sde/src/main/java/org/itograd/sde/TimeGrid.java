@@ -1,0 +1,162 @@
+package org.itograd.sde;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.Arrays;
+
+/// The times t₀ < t₁ < … < t_N between which a solver steps.
+public final class TimeGrid {
+    /// Quotients this close to a whole number, relatively, are taken for it: 0.3/0.1 counts as 3.
+    private static final double ROUNDING = 1e-9;
+
+    private final double[] times;
+    private final double[] steps;
+
+    private TimeGrid(double[] times, double[] steps) {
+        this.times = times;
+        this.steps = steps;
+    }
+
+    /// n equal steps from t0 to t1.
+    ///
+    /// @throws IllegalArgumentException unless t0 < t1 are finite and n ≥ 1
+    public static TimeGrid uniform(double t0, double t1, int n) {
+        requireInterval(t0, t1);
+        require(n >= 1, "n: there must be at least one step, got %d", n);
+        double[] times = new double[n + 1];
+        for (int k = 0; k < n; k++) {
+            times[k] = t0 + (t1 - t0) * k / n;
+        }
+        times[n] = t1;
+        double[] steps = new double[n];
+        Arrays.fill(steps, (t1 - t0) / n);
+        return new TimeGrid(times, steps).checked();
+    }
+
+    /// Steps of length h from t0; the last one is shorter if h does not divide the interval.
+    ///
+    /// @throws IllegalArgumentException unless t0 < t1 are finite and h > 0
+    public static TimeGrid stepSize(double t0, double t1, double h) {
+        requireInterval(t0, t1);
+        requireStep(h);
+        double quotient = wholeIfClose((t1 - t0) / h);
+        int n = count(Math.ceil(quotient));
+        double[] times = new double[n + 1];
+        double[] steps = new double[n];
+        for (int k = 0; k < n; k++) {
+            times[k] = t0 + k * h;
+            steps[k] = h;
+        }
+        times[n] = t1;
+        steps[n - 1] = quotient == n ? h : t1 - times[n - 1];
+        return new TimeGrid(times, steps).checked();
+    }
+
+    /// The grid of the published code of Liu et al. 2019 ("Neural SDE"): N = ⌊T/h⌋ + 1 equal steps of T/N from 0, so 11
+    /// steps of 1/11 for T = 1 and h = 0.1. The floor is guarded against rounding: 0.3/0.1 counts as 3.
+    ///
+    /// @throws IllegalArgumentException unless T > 0 and h > 0 are finite
+    public static TimeGrid asPublished(double end, double h) {
+        require(end > 0, "T: must be > 0, got %s", end);
+        requireInterval(0, end);
+        requireStep(h);
+        return uniform(0, end, count(Math.floor(wholeIfClose(end / h)) + 1));
+    }
+
+    /// Any increasing times.
+    ///
+    /// @throws IllegalArgumentException unless there are two or more finite, increasing times
+    public static TimeGrid of(double... times) {
+        require(times.length >= 2, "times: there must be at least two, got %s", Arrays.toString(times));
+        double[] steps = new double[times.length - 1];
+        for (int k = 0; k < steps.length; k++) {
+            steps[k] = times[k + 1] - times[k];
+        }
+        return new TimeGrid(times.clone(), steps).checked();
+    }
+
+    private TimeGrid checked() {
+        for (int k = 0; k < steps.length; k++) {
+            require(
+                    times[k] < times[k + 1] && Double.isFinite(times[k]) && Double.isFinite(times[k + 1]),
+                    "times: must be finite and increase from step to step, got %s then %s at step %d; use fewer steps",
+                    times[k],
+                    times[k + 1],
+                    k);
+        }
+        return this;
+    }
+
+    /// Number of steps N.
+    public int steps() {
+        return steps.length;
+    }
+
+    /// The time t_k at which step k begins, 0 ≤ k ≤ N.
+    public double time(int k) {
+        return times[k];
+    }
+
+    /// The length of step k, 0 ≤ k < N.
+    public double step(int k) {
+        return steps[k];
+    }
+
+    /// The first time.
+    public double start() {
+        return times[0];
+    }
+
+    /// The last time.
+    public double end() {
+        return times[times.length - 1];
+    }
+
+    /// The longest step.
+    public double longestStep() {
+        return Arrays.stream(steps).max().orElseThrow();
+    }
+
+    /// The k with t_k = t exactly, or −(k + 1) where t would be inserted before t_k, as [Arrays#binarySearch].
+    public int find(double t) {
+        return Arrays.binarySearch(times, t);
+    }
+
+    private static double wholeIfClose(double quotient) {
+        double whole = Math.rint(quotient);
+        return Math.abs(quotient - whole) <= ROUNDING * Math.max(1, whole) ? whole : quotient;
+    }
+
+    private static int count(double n) {
+        require(n <= Integer.MAX_VALUE - 8, "h: gives %s steps, more than 2^31; use a longer step", n);
+        return Math.max(1, (int) n);
+    }
+
+    private static void requireInterval(double t0, double t1) {
+        require(
+                Double.isFinite(t0) && Double.isFinite(t1) && t0 < t1,
+                "t0, t1: must be finite with t0 < t1, got %s and %s",
+                t0,
+                t1);
+    }
+
+    private static void requireStep(double h) {
+        require(h > 0 && h < Double.POSITIVE_INFINITY, "h: must be finite and > 0, got %s", h);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TimeGrid g && Arrays.equals(times, g.times) && Arrays.equals(steps, g.steps);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(times);
+    }
+
+    /// For example `10 steps on [0.0, 1.0]`.
+    @Override
+    public String toString() {
+        return steps.length + " steps on [" + start() + ", " + end() + "]";
+    }
+}

@@ -1,0 +1,51 @@
+package org.itograd.sde.brownian;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.TimeGrid;
+
+/// A source of Brownian paths: a description, bound to steps, dtype and shape when a solve begins.
+///
+/// Every number is a pure function of the seed, the place in time and the element's place in the state. With samples on the
+/// leading axis, a sample gets the same path whatever the size of its batch.
+public interface BrownianPath {
+    /// The path for a solve over these steps.
+    ///
+    /// @param shape of the increments
+    /// @throws IllegalArgumentException if this source cannot serve them
+    BrownianMotion over(TimeGrid grid, DType dtype, Shape shape);
+
+    /// The key from which jumps of a solve along this path are drawn, if there is one.
+    Optional<RandomKey> jumpKey();
+
+    /// The increments of all steps along a new first axis: what [#recorded(TimeGrid, Tensor)] replays.
+    default Tensor record(TimeGrid grid, DType dtype, int... dims) {
+        BrownianMotion w = over(grid, dtype, Shape.of(dims));
+        return Tensor.stack(IntStream.range(0, grid.steps())
+                .mapToObj(k -> w.increment(grid.time(k), grid.time(k + 1)))
+                .toArray(Tensor[]::new));
+    }
+
+    /// Independent increments, one for each step of the solve: the fastest source. Other steps give another path.
+    static BrownianPath of(long seed) {
+        return new GridPath(RandomKey.of(seed));
+    }
+
+    /// Given increments, replayed on any grid with as many steps.
+    ///
+    /// @param increments (steps, …shape of the noise); W(t_{k+1}) − W(t_k), so of variance h, not 1
+    static BrownianPath recorded(Tensor increments) {
+        return new RecordedPath(Optional.empty(), increments);
+    }
+
+    /// Given increments, replayed on the grid they were recorded on and refused on any other.
+    ///
+    /// @param increments (steps, …shape of the noise)
+    static BrownianPath recorded(TimeGrid grid, Tensor increments) {
+        return new RecordedPath(Optional.of(grid), increments);
+    }
+}

@@ -1,0 +1,88 @@
+package org.itograd.sde.control;
+
+import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Jumps;
+import org.itograd.sde.NoiseType;
+import org.itograd.sde.Sde;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.brownian.BrownianMotion;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solver.Increments;
+import org.jspecify.annotations.Nullable;
+
+/// What the random terms of an equation do in each step of a grid.
+public final class StepNoise {
+    private final TimeGrid grid;
+    private final @Nullable BrownianMotion w;
+    private final @Nullable JumpDraws jumps;
+
+    private StepNoise(TimeGrid grid, @Nullable BrownianMotion w, @Nullable JumpDraws jumps) {
+        this.grid = grid;
+        this.w = w;
+        this.jumps = jumps;
+    }
+
+    /// The noise for a solve from y0.
+    ///
+    /// @param path may be null if the equation has neither noise nor jumps
+    /// @throws IllegalArgumentException if the path is missing or does not fit, or a step is too long for the jump rate
+    public static StepNoise of(Sde sde, TimeGrid grid, @Nullable BrownianPath path, Tensor y0) {
+        BrownianMotion w = null;
+        if (sde.noise() != NoiseType.NONE) {
+            Shape shape = sde.diffusion().noiseShape(y0.shape());
+            w = required(sde, path).over(grid, y0.dtype(), shape);
+        }
+        JumpDraws jumps = switch (sde.jumps()) {
+            case Jumps.None _ -> null;
+            case Jumps.Elementwise j -> JumpDraws.of(j, grid, required(sde, path), y0);
+        };
+        return new StepNoise(grid, w, jumps);
+    }
+
+    private static BrownianPath required(Sde sde, @Nullable BrownianPath path) {
+        if (path == null) {
+            throw failure(
+                    "brownian: this equation (%s) needs a path, for example BrownianPath.of(seed)", sde.structure());
+        }
+        return path;
+    }
+
+    /// The increments of step k.
+    public Increments at(int k) {
+        return new Increments(
+                w == null ? null : w.increment(grid.time(k), grid.time(k + 1)), jumps == null ? null : jumps.at(k));
+    }
+
+    /// Z dN of every element, keyed by the step.
+    private record JumpDraws(Jumps.Elementwise term, TimeGrid grid, RandomKey key, DType dtype, Shape shape) {
+        static JumpDraws of(Jumps.Elementwise term, TimeGrid grid, BrownianPath path, Tensor y0) {
+            RandomKey key = path.jumpKey()
+                    .orElseThrow(() -> failure(
+                            "brownian: this path holds Wiener increments only, but the equation has jumps; use a path with a"
+                                    + " seed, for example BrownianPath.of(seed)"));
+            require(
+                    term.rate() * grid.longestStep() <= 1,
+                    "rate: the probability of a jump in a step, rate · h, must be at most 1, but %s · %s = %s; use smaller"
+                            + " steps",
+                    term.rate(),
+                    grid.longestStep(),
+                    term.rate() * grid.longestStep());
+            return new JumpDraws(term, grid, key, y0.dtype(), y0.shape());
+        }
+
+        /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
+        Tensor at(int k) {
+            double p = term.rate() * grid.step(k);
+            Tensor u = key.fold(k).uniform(dtype, shape.dims());
+            Tensor jumped = u.lessThan(Tensor.scalar(dtype, p));
+            Tensor down = u.lessThan(Tensor.scalar(dtype, p / 2));
+            return jumped.sub(down.mul(2));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.itograd.sde.solver;
+
+import java.util.Optional;
+
+/// The orders of convergence of a solver for one structure of noise.
+///
+/// @param strong p with E|X_h − X| = O(hᵖ) on the same Brownian path; for an ODE, its order
+/// @param weak   q with |E φ(X_h) − E φ(X)| = O(h^q) for smooth φ; for an ODE, its order
+public record Order(double strong, double weak) {
+    static Optional<Order> of(double strong, double weak) {
+        return Optional.of(new Order(strong, weak));
+    }
+}

@@ -1,0 +1,36 @@
+package org.itograd.sde.solver;
+
+import java.util.Optional;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Calculus;
+import org.itograd.sde.NoiseType;
+import org.itograd.sde.Sde;
+
+/// A one-step method: a pure function from the state at t, and what the path does until t + h, to the state at t + h.
+///
+/// It knows nothing of batches, threads, gradients or saving. Time and step are tensors so that a step can be recorded
+/// and replayed as one body for all times.
+public interface Solver {
+    /// The name, as in messages and tables.
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /// The orders with which the method converges to the solution of equations with this calculus and noise; empty if it
+    /// does not converge to it, or only with an order not worth having. Other pairs are refused.
+    Optional<Order> order(Calculus calculus, NoiseType noise);
+
+    /// Whether the method handles a jump term.
+    default boolean takesJumps() {
+        return false;
+    }
+
+    /// One step.
+    ///
+    /// @param t          the time before the step, a scalar of y's dtype
+    /// @param h          the length of the step, a scalar of y's dtype
+    /// @param y          the state at t
+    /// @param increments of the path over [t, t + h]
+    /// @return the state at t + h
+    Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments);
+}

@@ -1,0 +1,48 @@
+package org.itograd.sde.solver;
+
+import static org.itograd.autodiff.Arguments.failure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.itograd.sde.Jumps;
+import org.itograd.sde.Sde;
+
+/// The solvers of this library, and which of them fits an equation.
+public final class Solvers {
+    /// In the order in which they are suggested.
+    private static final List<Solver> ALL = List.of(new EulerMaruyama());
+
+    private Solvers() {}
+
+    /// All solvers.
+    public static List<Solver> all() {
+        return ALL;
+    }
+
+    /// Whether the solver converges to the solutions of this equation.
+    public static boolean fits(Solver solver, Sde sde) {
+        boolean jumps = switch (sde.jumps()) {
+            case Jumps.None _ -> false;
+            case Jumps.Elementwise _ -> true;
+        };
+        return solver.order(sde.calculus(), sde.noise()).isPresent() && (!jumps || solver.takesJumps());
+    }
+
+    /// Refuses a solver that does not fit.
+    ///
+    /// @throws IllegalArgumentException if so; the message names the solvers that do fit
+    public static void requireFits(Solver solver, Sde sde) {
+        if (!fits(solver, sde)) {
+            throw failure(
+                    "solver: %s does not solve equations with this structure (%s); use %s",
+                    solver.name(),
+                    sde.structure(),
+                    ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
+        }
+    }
+
+    /// The name of a solver that fits.
+    public static String suggestion(Sde sde) {
+        return ALL.stream().filter(s -> fits(s, sde)).findFirst().orElseThrow().name();
+    }
+}
