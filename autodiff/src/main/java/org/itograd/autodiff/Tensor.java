@@ -4,38 +4,8 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.itograd.autodiff.op.Abs;
-import org.itograd.autodiff.op.Add;
-import org.itograd.autodiff.op.Axes;
-import org.itograd.autodiff.op.BroadcastTo;
-import org.itograd.autodiff.op.Cast;
-import org.itograd.autodiff.op.Compare;
 import org.itograd.autodiff.op.Concat;
-import org.itograd.autodiff.op.Cos;
-import org.itograd.autodiff.op.Div;
-import org.itograd.autodiff.op.Exp;
-import org.itograd.autodiff.op.Gather;
-import org.itograd.autodiff.op.Log;
-import org.itograd.autodiff.op.MatMul;
-import org.itograd.autodiff.op.Max;
-import org.itograd.autodiff.op.Maximum;
-import org.itograd.autodiff.op.Minimum;
-import org.itograd.autodiff.op.Mul;
-import org.itograd.autodiff.op.Neg;
-import org.itograd.autodiff.op.Pow;
 import org.itograd.autodiff.op.Primitive;
-import org.itograd.autodiff.op.Relu;
-import org.itograd.autodiff.op.Reshape;
-import org.itograd.autodiff.op.Sigmoid;
-import org.itograd.autodiff.op.Sin;
-import org.itograd.autodiff.op.Slice;
-import org.itograd.autodiff.op.Softplus;
-import org.itograd.autodiff.op.Sqrt;
-import org.itograd.autodiff.op.Sub;
-import org.itograd.autodiff.op.Sum;
-import org.itograd.autodiff.op.Tanh;
-import org.itograd.autodiff.op.Transpose;
-import org.itograd.autodiff.op.Where;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable, dense, row-major array of [DType#F32] or [DType#F64] numbers, and the operations on it.
@@ -43,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Operations broadcast by NumPy's rule and are differentiable to any order; mixed dtypes are an error. An operation is
 /// recorded only if one of its inputs is being differentiated (see [Autodiff]). Methods that take a `double` treat it as a
 /// constant of this tensor's dtype.
-public final class Tensor {
+public final class Tensor extends ArrayOperations {
     private final DType dtype;
     private final Shape shape;
     private final @Nullable Object data;
@@ -110,6 +80,24 @@ public final class Tensor {
     /// @param data a `float[]` (F32) or `double[]` (F64) of at least the shape's size
     public static Tensor wrap(DType dtype, Shape shape, Object data) {
         return new Tensor(dtype, shape, data, null, null);
+    }
+
+    /// Tensors joined along an axis.
+    public static Tensor concat(int axis, Tensor... tensors) {
+        require(tensors.length > 0, "concat: needs at least one tensor");
+        return new Concat(tensors[0].shape.axis(axis)).of(tensors);
+    }
+
+    /// Tensors of one shape joined along a new first axis.
+    public static Tensor stack(Tensor... tensors) {
+        return concat(0, Arrays.stream(tensors).map(Tensor::withLeadingAxis).toArray(Tensor[]::new));
+    }
+
+    private Tensor withLeadingAxis() {
+        int[] dims = new int[shape.rank() + 1];
+        dims[0] = 1;
+        System.arraycopy(shape.dims(), 0, dims, 1, shape.rank());
+        return reshape(dims);
     }
 
     private static Shape sized(int length, int[] dims) {
@@ -196,9 +184,27 @@ public final class Tensor {
         return node != null;
     }
 
+    @Override
+    Tensor self() {
+        return this;
+    }
+
     @Nullable
     Node node() {
         return node;
+    }
+
+    /// Dtype, shape and up to eight elements, for example `F32(2, 2)[1.0, 2.0, 3.0, 4.0]`.
+    @Override
+    public String toString() {
+        if (data == null) {
+            return dtype + shape.toString();
+        }
+        StringBuilder text = new StringBuilder().append(dtype).append(shape).append('[');
+        for (int i = 0; i < Math.min(8, size()); i++) {
+            text.append(i == 0 ? "" : ", ").append(dtype == DType.F32 ? Float.toString((float) at(i)) : at(i) + "");
+        }
+        return text.append(size() > 8 ? ", …]" : "]").toString();
     }
 
     // ------------------------------------------------------------------ differentiation
@@ -294,316 +300,5 @@ public final class Tensor {
 
     private Tensor withoutData() {
         return new Tensor(dtype, shape, null, null, null);
-    }
-
-    // ------------------------------------------------------------------ arithmetic
-
-    /// x + y.
-    public Tensor add(Tensor other) {
-        return new Add().of(this, other);
-    }
-
-    /// x + c.
-    public Tensor add(double c) {
-        return add(scalar(dtype, c));
-    }
-
-    /// x − y.
-    public Tensor sub(Tensor other) {
-        return new Sub().of(this, other);
-    }
-
-    /// x − c.
-    public Tensor sub(double c) {
-        return sub(scalar(dtype, c));
-    }
-
-    /// x · y, element by element.
-    public Tensor mul(Tensor other) {
-        return new Mul().of(this, other);
-    }
-
-    /// c · x.
-    public Tensor mul(double c) {
-        return mul(scalar(dtype, c));
-    }
-
-    /// x / y.
-    public Tensor div(Tensor other) {
-        return new Div().of(this, other);
-    }
-
-    /// x / c.
-    public Tensor div(double c) {
-        return div(scalar(dtype, c));
-    }
-
-    /// −x.
-    public Tensor neg() {
-        return new Neg().of(this);
-    }
-
-    /// x².
-    public Tensor square() {
-        return mul(this);
-    }
-
-    /// 1 / x.
-    public Tensor reciprocal() {
-        return scalar(dtype, 1).div(this);
-    }
-
-    /// xʸ, with the special cases of [Math#pow].
-    public Tensor pow(Tensor exponent) {
-        return new Pow().of(this, exponent);
-    }
-
-    /// xᶜ.
-    public Tensor pow(double exponent) {
-        return pow(scalar(dtype, exponent));
-    }
-
-    /// The smaller of x and y; NaN if either is.
-    public Tensor minimum(Tensor other) {
-        return new Minimum().of(this, other);
-    }
-
-    /// The smaller of x and c.
-    public Tensor minimum(double c) {
-        return minimum(scalar(dtype, c));
-    }
-
-    /// The larger of x and y; NaN if either is.
-    public Tensor maximum(Tensor other) {
-        return new Maximum().of(this, other);
-    }
-
-    /// The larger of x and c.
-    public Tensor maximum(double c) {
-        return maximum(scalar(dtype, c));
-    }
-
-    // ------------------------------------------------------------------ elementwise functions
-
-    /// eˣ.
-    public Tensor exp() {
-        return new Exp().of(this);
-    }
-
-    /// Natural logarithm.
-    public Tensor log() {
-        return new Log().of(this);
-    }
-
-    /// Square root.
-    public Tensor sqrt() {
-        return new Sqrt().of(this);
-    }
-
-    /// Hyperbolic tangent.
-    public Tensor tanh() {
-        return new Tanh().of(this);
-    }
-
-    /// 1 / (1 + e⁻ˣ).
-    public Tensor sigmoid() {
-        return new Sigmoid().of(this);
-    }
-
-    /// max(x, 0); its derivative at 0 is taken as 0.
-    public Tensor relu() {
-        return new Relu().of(this);
-    }
-
-    /// log(1 + eˣ).
-    public Tensor softplus() {
-        return new Softplus().of(this);
-    }
-
-    /// Sine of radians.
-    public Tensor sin() {
-        return new Sin().of(this);
-    }
-
-    /// Cosine of radians.
-    public Tensor cos() {
-        return new Cos().of(this);
-    }
-
-    /// |x|; its derivative at 0 is taken as 0.
-    public Tensor abs() {
-        return new Abs().of(this);
-    }
-
-    // ------------------------------------------------------------------ comparisons and choice
-
-    /// 1 where x < y, else 0, in this dtype; constant, that is without derivative.
-    public Tensor lessThan(Tensor other) {
-        return Compare.LESS.of(this, other);
-    }
-
-    /// 1 where x ≤ y, else 0.
-    public Tensor lessOrEqual(Tensor other) {
-        return Compare.LESS_OR_EQUAL.of(this, other);
-    }
-
-    /// 1 where x > y, else 0.
-    public Tensor greaterThan(Tensor other) {
-        return Compare.LESS.of(other, this);
-    }
-
-    /// 1 where x > c, else 0.
-    public Tensor greaterThan(double c) {
-        return greaterThan(scalar(dtype, c));
-    }
-
-    /// 1 where x ≥ y, else 0.
-    public Tensor greaterOrEqual(Tensor other) {
-        return Compare.LESS_OR_EQUAL.of(other, this);
-    }
-
-    /// 1 where x = y, else 0.
-    public Tensor equalTo(Tensor other) {
-        return Compare.EQUAL.of(this, other);
-    }
-
-    /// `a` where this is not 0, else `b`; a derivative flows only to the chosen side.
-    public Tensor where(Tensor a, Tensor b) {
-        return new Where().of(this, a, b);
-    }
-
-    // ------------------------------------------------------------------ reductions
-
-    /// Sum of all elements, a scalar.
-    public Tensor sum() {
-        return sum(false, allAxes());
-    }
-
-    /// Sum over the given axes, which are kept with extent 1 or removed.
-    public Tensor sum(boolean keepDims, int... axes) {
-        return new Sum(Axes.of(shape, axes), keepDims).of(this);
-    }
-
-    /// Mean of all elements, a scalar.
-    public Tensor mean() {
-        return mean(false, allAxes());
-    }
-
-    /// Mean over the given axes.
-    public Tensor mean(boolean keepDims, int... axes) {
-        Tensor sum = sum(keepDims, axes);
-        return sum.mul((double) sum.size() / size());
-    }
-
-    /// Largest element over the given axes; NaN if any is. Ties share the derivative equally.
-    public Tensor max(boolean keepDims, int... axes) {
-        return new Max(Axes.of(shape, axes), keepDims).of(this);
-    }
-
-    /// Largest element, a scalar.
-    public Tensor max() {
-        return max(false, allAxes());
-    }
-
-    /// Variance over the given axes, (1/n) Σ (x − mean)²: the biased estimate, as layer statistics use it.
-    public Tensor var(boolean keepDims, int... axes) {
-        return sub(mean(true, axes)).square().mean(keepDims, axes);
-    }
-
-    /// log Σ eˣ over the given axes, without overflow: the largest element is taken out first.
-    public Tensor logSumExp(boolean keepDims, int... axes) {
-        Tensor max = stopGradient().max(true, axes);
-        Tensor finite = max.abs().lessThan(scalar(dtype, Double.POSITIVE_INFINITY));
-        Tensor shift = finite.where(max, scalar(dtype, 0));
-        Tensor result = sub(shift).exp().sum(true, axes).log().add(shift);
-        return keepDims ? result : result.reshape(shape.reduced(axes, false).dims());
-    }
-
-    private int[] allAxes() {
-        return IntStream.range(0, shape.rank()).toArray();
-    }
-
-    // ------------------------------------------------------------------ linear algebra
-
-    /// Matrix product over the last two axes, (…, m, k) · (…, k, n) → (…, m, n); leading axes broadcast.
-    public Tensor matmul(Tensor other) {
-        return new MatMul(false, false).of(this, other);
-    }
-
-    // ------------------------------------------------------------------ shape
-
-    /// The same elements under another shape; one extent may be -1, to be inferred. No copy is made.
-    public Tensor reshape(int... dims) {
-        return new Reshape(Reshape.infer(shape, dims)).of(this);
-    }
-
-    /// Axes in another order: axis `i` of the result is axis `permutation[i]` of this.
-    public Tensor transpose(int... permutation) {
-        return Transpose.by(permutation).of(this);
-    }
-
-    /// The last two axes exchanged.
-    public Tensor transpose() {
-        require(shape.rank() >= 2, "transpose: needs at least 2 axes, got shape %s", shape);
-        int[] permutation = allAxes();
-        permutation[shape.rank() - 1] = shape.rank() - 2;
-        permutation[shape.rank() - 2] = shape.rank() - 1;
-        return transpose(permutation);
-    }
-
-    /// Repeats elements along axes of extent 1 and new leading axes until the shape is reached.
-    public Tensor broadcastTo(Shape target) {
-        return target.equals(shape) ? this : new BroadcastTo(target).of(this);
-    }
-
-    /// Elements `from` (inclusive) to `to` (exclusive) along an axis.
-    public Tensor slice(int axis, int from, int to) {
-        return Slice.along(shape, axis, from, to).of(this);
-    }
-
-    /// Element `index` along an axis, which is removed.
-    public Tensor select(int axis, int index) {
-        return slice(axis, index, index + 1).reshape(shape.reduced(new int[]{axis}, false).dims());
-    }
-
-    /// Rows of the first axis in the order of the indices, which may repeat.
-    public Tensor gather(int... rows) {
-        return Gather.rows(rows).of(this);
-    }
-
-    /// Tensors joined along an axis.
-    public static Tensor concat(int axis, Tensor... tensors) {
-        require(tensors.length > 0, "concat: needs at least one tensor");
-        return new Concat(tensors[0].shape.axis(axis)).of(tensors);
-    }
-
-    /// Tensors of one shape joined along a new first axis.
-    public static Tensor stack(Tensor... tensors) {
-        return concat(0, Arrays.stream(tensors).map(Tensor::withLeadingAxis).toArray(Tensor[]::new));
-    }
-
-    private Tensor withLeadingAxis() {
-        int[] dims = new int[shape.rank() + 1];
-        dims[0] = 1;
-        System.arraycopy(shape.dims(), 0, dims, 1, shape.rank());
-        return reshape(dims);
-    }
-
-    /// The elements converted to another dtype (F64 to F32 rounds to nearest); differentiable.
-    public Tensor cast(DType target) {
-        return target == dtype ? this : new Cast(target).of(this);
-    }
-
-    /// Dtype, shape and up to eight elements, for example `F32(2, 2)[1.0, 2.0, 3.0, 4.0]`.
-    @Override
-    public String toString() {
-        if (data == null) {
-            return dtype + shape.toString();
-        }
-        StringBuilder text = new StringBuilder().append(dtype).append(shape).append('[');
-        for (int i = 0; i < Math.min(8, size()); i++) {
-            text.append(i == 0 ? "" : ", ").append(dtype == DType.F32 ? Float.toString((float) at(i)) : at(i) + "");
-        }
-        return text.append(size() > 8 ? ", …]" : "]").toString();
     }
 }

@@ -1,0 +1,123 @@
+package org.itograd.autodiff;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.stream.IntStream;
+import org.itograd.autodiff.op.Axes;
+import org.itograd.autodiff.op.BroadcastTo;
+import org.itograd.autodiff.op.Cast;
+import org.itograd.autodiff.op.Gather;
+import org.itograd.autodiff.op.MatMul;
+import org.itograd.autodiff.op.Max;
+import org.itograd.autodiff.op.Reshape;
+import org.itograd.autodiff.op.Slice;
+import org.itograd.autodiff.op.Sum;
+import org.itograd.autodiff.op.Transpose;
+
+/// The operations of a [Tensor] along axes: reductions, products of matrices, changes of shape. Axes may be negative: -1 is the
+/// last.
+abstract sealed class ArrayOperations extends ElementwiseOperations permits Tensor {
+    // ------------------------------------------------------------------ reductions
+
+    /// Sum of all elements, a scalar.
+    public Tensor sum() {
+        return sum(false, allAxes());
+    }
+
+    /// Sum over the given axes, which are kept with extent 1 or removed.
+    public Tensor sum(boolean keepDims, int... axes) {
+        return new Sum(Axes.of(self().shape(), axes), keepDims).of(self());
+    }
+
+    /// Mean of all elements, a scalar.
+    public Tensor mean() {
+        return mean(false, allAxes());
+    }
+
+    /// Mean over the given axes.
+    public Tensor mean(boolean keepDims, int... axes) {
+        Tensor sum = sum(keepDims, axes);
+        return sum.mul((double) sum.size() / self().size());
+    }
+
+    /// Largest element over the given axes; NaN if any is. Ties share the derivative equally.
+    public Tensor max(boolean keepDims, int... axes) {
+        return new Max(Axes.of(self().shape(), axes), keepDims).of(self());
+    }
+
+    /// Largest element, a scalar.
+    public Tensor max() {
+        return max(false, allAxes());
+    }
+
+    /// Variance over the given axes, (1/n) Σ (x − mean)²: the biased estimate, as layer statistics use it.
+    public Tensor var(boolean keepDims, int... axes) {
+        return sub(mean(true, axes)).square().mean(keepDims, axes);
+    }
+
+    /// log Σ eˣ over the given axes, without overflow: the largest element is taken out first.
+    public Tensor logSumExp(boolean keepDims, int... axes) {
+        Tensor max = self().stopGradient().max(true, axes);
+        Tensor finite = max.abs().lessThan(Tensor.scalar(self().dtype(), Double.POSITIVE_INFINITY));
+        Tensor shift = finite.where(max, Tensor.scalar(self().dtype(), 0));
+        Tensor result = sub(shift).exp().sum(true, axes).log().add(shift);
+        return keepDims ? result : result.reshape(self().shape().reduced(axes, false).dims());
+    }
+
+    private int[] allAxes() {
+        return IntStream.range(0, self().shape().rank()).toArray();
+    }
+
+    // ------------------------------------------------------------------ linear algebra
+
+    /// Matrix product over the last two axes, (…, m, k) · (…, k, n) → (…, m, n); leading axes broadcast.
+    public Tensor matmul(Tensor other) {
+        return new MatMul(false, false).of(self(), other);
+    }
+
+    // ------------------------------------------------------------------ shape
+
+    /// The same elements under another shape; one extent may be -1, to be inferred. No copy is made.
+    public Tensor reshape(int... dims) {
+        return new Reshape(Reshape.infer(self().shape(), dims)).of(self());
+    }
+
+    /// Axes in another order: axis `i` of the result is axis `permutation[i]` of this.
+    public Tensor transpose(int... permutation) {
+        return Transpose.by(permutation).of(self());
+    }
+
+    /// The last two axes exchanged.
+    public Tensor transpose() {
+        require(self().shape().rank() >= 2, "transpose: needs at least 2 axes, got shape %s", self().shape());
+        int[] permutation = allAxes();
+        permutation[self().shape().rank() - 1] = self().shape().rank() - 2;
+        permutation[self().shape().rank() - 2] = self().shape().rank() - 1;
+        return transpose(permutation);
+    }
+
+    /// Repeats elements along axes of extent 1 and new leading axes until the shape is reached.
+    public Tensor broadcastTo(Shape target) {
+        return target.equals(self().shape()) ? self() : new BroadcastTo(target).of(self());
+    }
+
+    /// Elements `from` (inclusive) to `to` (exclusive) along an axis.
+    public Tensor slice(int axis, int from, int to) {
+        return Slice.along(self().shape(), axis, from, to).of(self());
+    }
+
+    /// Element `index` along an axis, which is removed.
+    public Tensor select(int axis, int index) {
+        return slice(axis, index, index + 1).reshape(self().shape().reduced(new int[]{axis}, false).dims());
+    }
+
+    /// Rows of the first axis in the order of the indices, which may repeat.
+    public Tensor gather(int... rows) {
+        return Gather.rows(rows).of(self());
+    }
+
+    /// The elements converted to another dtype (F64 to F32 rounds to nearest); differentiable.
+    public Tensor cast(DType target) {
+        return target == self().dtype() ? self() : new Cast(target).of(self());
+    }
+}
