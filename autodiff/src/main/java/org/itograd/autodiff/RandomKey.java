@@ -4,6 +4,8 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.itograd.autodiff.fuse.RandomKernels;
+import org.itograd.autodiff.fuse.Threefry;
 
 /// A splittable key for random numbers (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
 ///
@@ -21,8 +23,8 @@ public record RandomKey(long k0, long k1) {
 
     /// The key for `data` under this key, for example a step number: Threefry2x64 of the data.
     public RandomKey fold(long data) {
-        long[] hash = ScalarRandom.hash(k0, k1, data);
-        return new RandomKey(hash[0], hash[1]);
+        Threefry.Words words = Threefry.hash2x64(k0, k1, data, 0);
+        return new RandomKey(words.first(), words.second());
     }
 
     /// Keys 0 … n−1 under this key; key i is `fold(i)`.
@@ -40,21 +42,17 @@ public record RandomKey(long k0, long k1) {
     public Tensor normal(DType dtype, long first, int... dims) {
         require(first >= 0, "first: must be >= 0, got %d", first);
         Shape shape = Shape.of(dims);
-        double[] data = new double[shape.size()];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = ScalarRandom.normal(k0, k1, first + i);
-        }
-        return Tensor.of(data, dims.length == 0 ? new int[]{1} : dims).reshape(dims).cast(dtype);
+        Object data = dtype.allocate(shape.size());
+        RandomKernels.normals(dtype, data, 0, k0, k1, first, shape.size());
+        return Tensor.wrap(dtype, shape, data);
     }
 
     /// Independent numbers uniform in the open interval (0, 1).
     public Tensor uniform(DType dtype, int... dims) {
         Shape shape = Shape.of(dims);
-        double[] data = new double[shape.size()];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = ScalarRandom.uniform(k0, k1, i);
-        }
-        return Tensor.of(data, dims.length == 0 ? new int[]{1} : dims).reshape(dims).cast(dtype);
+        Object data = dtype.allocate(shape.size());
+        RandomKernels.uniforms(dtype, data, 0, k0, k1, 0, shape.size());
+        return Tensor.wrap(dtype, shape, data);
     }
 
     /// A random order of 0 … n−1: the places sorted by one uniform number each.
