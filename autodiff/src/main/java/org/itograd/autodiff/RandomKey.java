@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.fuse.RandomKernels;
 import org.itograd.autodiff.fuse.Threefry;
+import org.itograd.autodiff.kernel.Workers;
 
 /// A splittable key for random numbers (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
 ///
@@ -16,6 +17,9 @@ import org.itograd.autodiff.fuse.Threefry;
 /// @param k0 low half of the 128-bit key
 /// @param k1 high half
 public record RandomKey(long k0, long k1) {
+    /// Numbers per task, a multiple of the generator's own blocks.
+    private static final int BLOCK = 1 << 15;
+
     /// The key of a seed.
     public static RandomKey of(long seed) {
         return new RandomKey(seed, 0).fold(0);
@@ -41,17 +45,26 @@ public record RandomKey(long k0, long k1) {
     /// Independent standard normal numbers: elements `first`, `first + 1`, … of the key's stream.
     public Tensor normal(DType dtype, long first, int... dims) {
         require(first >= 0, "first: must be >= 0, got %d", first);
-        Shape shape = Shape.of(dims);
-        Object data = dtype.allocate(shape.size());
-        RandomKernels.normals(dtype, data, 0, k0, k1, first, shape.size());
-        return Tensor.wrap(dtype, shape, data);
+        return fill(dtype, dims, (data, at, n) -> RandomKernels.normals(dtype, data, at, k0, k1, first + at, n));
     }
 
     /// Independent numbers uniform in the open interval (0, 1).
     public Tensor uniform(DType dtype, int... dims) {
+        return fill(dtype, dims, (data, at, n) -> RandomKernels.uniforms(dtype, data, at, k0, k1, at, n));
+    }
+
+    private interface Block {
+        void fill(Object data, int at, int n);
+    }
+
+    /// Fills a tensor in blocks, on as many threads as there are: each number knows its place.
+    private static Tensor fill(DType dtype, int[] dims, Block block) {
         Shape shape = Shape.of(dims);
         Object data = dtype.allocate(shape.size());
-        RandomKernels.uniforms(dtype, data, 0, k0, k1, 0, shape.size());
+        Workers.run(Math.ceilDiv(shape.size(), BLOCK), b -> {
+            int at = b * BLOCK;
+            block.fill(data, at, Math.min(BLOCK, shape.size() - at));
+        });
         return Tensor.wrap(dtype, shape, data);
     }
 
