@@ -55,7 +55,7 @@ public final class Functional {
         return x.sub(x.logSumExp(true, -1));
     }
 
-    /// The mean over samples of −log softmax(logits)[label], in nats.
+    /// The mean over samples of `−log softmax(logits)[label]`, in nats.
     ///
     /// @param logits (N, classes)
     /// @param labels N class numbers

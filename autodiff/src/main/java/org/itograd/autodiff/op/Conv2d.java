@@ -6,7 +6,7 @@ import org.itograd.autodiff.kernel.Convolution;
 
 /// Two-dimensional convolution (cross-correlation, as in every deep learning library), NHWC with weights HWIO:
 ///
-/// y[n, i, j, o] = Σ x[n, i·s + a − p, j·s + b − p, c] · w[a, b, c, o], zero outside the image.
+/// `y[n, i, j, o] = Σ x[n, i·s + a − p, j·s + b − p, c] · w[a, b, c, o]`, zero outside the image.
 ///
 /// It is bilinear, so each of its two gradients is again bilinear and the three are each other's vjps:
 /// [Conv2dInputGradient], [Conv2dWeightGradient].

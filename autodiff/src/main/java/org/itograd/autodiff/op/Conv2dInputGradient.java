@@ -9,7 +9,7 @@ import org.itograd.autodiff.kernel.Convolution;
 /// The adjoint of [Conv2d] in its image, also known as transposed convolution: inputs ȳ (N, H', W', O) and w, result of
 /// the image's shape `image`:
 ///
-/// x̄[n, h, v, c] = Σ ȳ[n, i, j, o] · w[a, b, c, o] over all i·s + a − p = h, j·s + b − p = v.
+/// `x̄[n, h, v, c] = Σ ȳ[n, i, j, o] · w[a, b, c, o]` over all `i·s + a − p = h, j·s + b − p = v`.
 public record Conv2dInputGradient(Window window, Shape image) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {

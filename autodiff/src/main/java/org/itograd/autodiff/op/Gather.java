@@ -8,7 +8,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
 
-/// Rows of the first axis: y[i] = x[rows[i]]. x̄ = the rows of ȳ added into place ([ScatterAdd]).
+/// Rows of the first axis: `y[i] = x[rows[i]]`. x̄ = the rows of ȳ added into place ([ScatterAdd]).
 public record Gather(List<Integer> rows) implements Primitive {
     /// The gathering of the given rows, which may repeat.
     public static Gather rows(int... rows) {

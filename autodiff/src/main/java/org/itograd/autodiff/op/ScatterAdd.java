@@ -7,7 +7,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
 
-/// Rows added into `total` rows of zeros, in order: y[rows[i]] += x[i]. x̄ = the rows of ȳ gathered ([Gather]).
+/// Rows added into `total` rows of zeros, in order: `y[rows[i]] += x[i]`. x̄ = the rows of ȳ gathered ([Gather]).
 public record ScatterAdd(List<Integer> rows, int total) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {

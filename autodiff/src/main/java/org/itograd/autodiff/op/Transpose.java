@@ -8,7 +8,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
 
-/// Axes in another order: axis i of the result is axis permutation[i] of the input. x̄ = ȳ by the inverse order.
+/// Axes in another order: axis i of the result is axis `permutation[i]` of the input. x̄ = ȳ by the inverse order.
 public record Transpose(List<Integer> permutation) implements Primitive {
     /// The transposition by a permutation of 0 … rank−1; negative axes count from the end.
     public static Transpose by(int... permutation) {
