@@ -116,7 +116,10 @@ public final class GroupNormalization {
     private void forward(Object x, int at, Object y, int yAt) {
         Object f = Scratch.reals(dtype, Reals.CHANNELS, COEFFICIENTS * channels);
         statistics(x, at, f);
-        loops.normalize(x, at, positions, channels, f, y, yAt);
+        for (int p = 0; p < positions; p += ROWS_AT_ONCE) {
+            int step = p * channels;
+            loops.normalize(x, at + step, Math.min(ROWS_AT_ONCE, positions - p), channels, f, y, yAt + step);
+        }
     }
 
     private void gradient(Object x, int at, Object dy, int dyAt, Object dx, int dxAt) {
@@ -140,7 +143,11 @@ public final class GroupNormalization {
             t[CONSTANT * channels + c] = -scale * t[sum + c];
         }
         Lines.fromDoubles(dtype, t, f, SLOPE * channels, 2 * channels);
-        loops.gradient(x, at, dy, dyAt, positions, channels, f, dx, dxAt);
+        for (int p = 0; p < positions; p += ROWS_AT_ONCE) {
+            int step = p * channels;
+            int rows = Math.min(ROWS_AT_ONCE, positions - p);
+            loops.gradient(x, at + step, dy, dyAt + step, rows, channels, f, dx, dxAt + step);
+        }
     }
 
     /// Fills in SHIFT, DELTA, SCALE and OFFSET, in f and, in float64, in the array returned.

@@ -1,16 +1,28 @@
 package org.itograd.autodiff.kernel;
 
 import org.itograd.autodiff.DType;
+import org.itograd.autodiff.fuse.Simd;
 
 /// Chooses the implementation of every family of loops, once.
 final class Kernels {
-    private static final Tiles FLOAT_TILES = new ScalarFloatTiles();
-    private static final Tiles DOUBLE_TILES = new ScalarDoubleTiles();
+    /// Width of a vector in bits, 0 for none. Only when it is not zero may a `Vector…` class be loaded.
+    static final int VECTOR_BITS = Simd.mode().bits();
 
-    private static final ReductionLoops FLOAT_REDUCTIONS = new ScalarFloatReductions();
-    private static final ReductionLoops DOUBLE_REDUCTIONS = new ScalarDoubleReductions();
-    private static final NormalizationLoops FLOAT_NORMALIZATION = new ScalarFloatNormalization();
-    private static final NormalizationLoops DOUBLE_NORMALIZATION = new ScalarDoubleNormalization();
+    private static final Tiles FLOAT_TILES = VECTOR_BITS == 0 ? new ScalarFloatTiles() : new VectorFloatTiles();
+    private static final Tiles DOUBLE_TILES = VECTOR_BITS == 0 ? new ScalarDoubleTiles() : new VectorDoubleTiles();
+
+    private static final ReductionLoops FLOAT_REDUCTIONS = VECTOR_BITS == 0
+            ? new ScalarFloatReductions()
+            : new VectorFloatReductions();
+    private static final ReductionLoops DOUBLE_REDUCTIONS = VECTOR_BITS == 0
+            ? new ScalarDoubleReductions()
+            : new VectorDoubleReductions();
+    private static final NormalizationLoops FLOAT_NORMALIZATION = VECTOR_BITS == 0
+            ? new ScalarFloatNormalization()
+            : new VectorFloatNormalization();
+    private static final NormalizationLoops DOUBLE_NORMALIZATION = VECTOR_BITS == 0
+            ? new ScalarDoubleNormalization()
+            : new VectorDoubleNormalization();
 
     private Kernels() {}
 

@@ -22,6 +22,13 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
     /// Rows that run through all panels before the next rows come: with a depth of 256 they stay in the L2 cache.
     static final int ROWS_AT_ONCE = 96;
 
+    /// Room for the widest tile.
+    private static final int TILE_WIDTH = 64;
+
+    private static final int[] TILE_ROWS = {
+        0, TILE_WIDTH, 2 * TILE_WIDTH, 3 * TILE_WIDTH, 4 * TILE_WIDTH, 5 * TILE_WIDTH
+    };
+
     /// Length of a table for `rows` rows.
     static int tableLength(int rows) {
         return Math.ceilDiv(rows, Tiles.ROWS) * Tiles.ROWS;
@@ -62,14 +69,10 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
             return;
         }
         DType dtype = panels.dtype();
-        Object tile = Scratch.reals(dtype, Reals.TILE, Tiles.ROWS * width);
-        tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, tile, 0, steps(width), 0, false);
+        Object tile = Scratch.reals(dtype, Reals.TILE, Tiles.ROWS * TILE_WIDTH);
+        tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, tile, 0, TILE_ROWS, 0, false);
         for (int i = 0; i < valid; i++) {
-            Lines.store(dtype, tile, i * width, c, to + targets[row + i], panels.columns(p), add);
+            Lines.store(dtype, tile, TILE_ROWS[i], c, to + targets[row + i], panels.columns(p), add);
         }
-    }
-
-    private static int[] steps(int width) {
-        return new int[]{0, width, 2 * width, 3 * width, 4 * width, 5 * width};
     }
 }

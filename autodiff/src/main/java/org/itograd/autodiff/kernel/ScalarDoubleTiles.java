@@ -50,17 +50,14 @@ final class ScalarDoubleTiles implements Tiles {
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        for (int kk = 0, q = bAt; kk < k; kk++, q += width) {
-            double x = a[from + columns[column + kk]];
+        for (int l = 0, q = bAt; l < k; l++, q += width) {
+            double x = a[from + columns[column + l]];
             s0 = Math.fma(x, b[q], s0);
             s1 = Math.fma(x, b[q + 1], s1);
             s2 = Math.fma(x, b[q + 2], s2);
             s3 = Math.fma(x, b[q + 3], s3);
         }
-        c[to] = add ? c[to] + s0 : s0;
-        c[to + 1] = add ? c[to + 1] + s1 : s1;
-        c[to + 2] = add ? c[to + 2] + s2 : s2;
-        c[to + 3] = add ? c[to + 3] + s3 : s3;
+        store(s0, s1, s2, s3, c, to, add);
     }
 
     @Override
@@ -79,7 +76,7 @@ final class ScalarDoubleTiles implements Tiles {
         columns(0, n, k, (double[]) a, aBase, columns, (double[]) b, bBase, bRows, (double[]) c, cBase, add);
     }
 
-    /// The columns from `first` to `n` of a row, one chain after the other.
+    /// The columns from `first` to `n` of a row.
     static void columns(
             int first,
             int n,
@@ -93,12 +90,35 @@ final class ScalarDoubleTiles implements Tiles {
             double[] c,
             int cBase,
             boolean add) {
-        for (int j = first; j < n; j++) {
+        int j = first;
+        for (; j <= n - LANES; j += LANES) {
+            double s0 = 0;
+            double s1 = 0;
+            double s2 = 0;
+            double s3 = 0;
+            for (int l = 0; l < k; l++) {
+                double x = a[aBase + columns[l]];
+                int q = bBase + bRows[l] + j;
+                s0 = Math.fma(x, b[q], s0);
+                s1 = Math.fma(x, b[q + 1], s1);
+                s2 = Math.fma(x, b[q + 2], s2);
+                s3 = Math.fma(x, b[q + 3], s3);
+            }
+            store(s0, s1, s2, s3, c, cBase + j, add);
+        }
+        for (; j < n; j++) {
             double s = 0;
-            for (int kk = 0; kk < k; kk++) {
-                s = Math.fma(a[aBase + columns[kk]], b[bBase + bRows[kk] + j], s);
+            for (int l = 0; l < k; l++) {
+                s = Math.fma(a[aBase + columns[l]], b[bBase + bRows[l] + j], s);
             }
             c[cBase + j] = add ? c[cBase + j] + s : s;
         }
+    }
+
+    private static void store(double s0, double s1, double s2, double s3, double[] c, int to, boolean add) {
+        c[to] = add ? c[to] + s0 : s0;
+        c[to + 1] = add ? c[to + 1] + s1 : s1;
+        c[to + 2] = add ? c[to + 2] + s2 : s2;
+        c[to + 3] = add ? c[to + 3] + s3 : s3;
     }
 }

@@ -28,34 +28,43 @@ final class ScalarFloatReductions implements ReductionLoops {
 
     @Override
     public double max(Object x, int at, int n) {
-        float[] from = (float[]) x;
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
-            max = Math.max(max, from[at + i]);
+        return max(Float.NEGATIVE_INFINITY, (float[]) x, at, at + n);
+    }
+
+    /// The largest of `max` and `x[at … end−1]`.
+    static float max(float max, float[] x, int at, int end) {
+        for (int i = at; i < end; i++) {
+            max = Math.max(max, x[i]);
         }
         return max;
     }
 
     @Override
     public void columnSum(Object x, int at, int rows, int step, int columns, Object y, int yAt) {
-        float[] from = (float[]) x;
-        float[] to = (float[]) y;
-        System.arraycopy(from, at, to, yAt, columns);
-        for (int i = 1; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                to[yAt + j] += from[at + i * step + j];
+        columnSum((float[]) x, at, rows, step, 0, columns, (float[]) y, yAt);
+    }
+
+    /// The columns from `first` on.
+    static void columnSum(float[] x, int at, int rows, int step, int first, int columns, float[] y, int yAt) {
+        System.arraycopy(x, at + first, y, yAt + first, columns - first);
+        for (int r = 1, i = at + step; r < rows; r++, i += step) {
+            for (int j = first; j < columns; j++) {
+                y[yAt + j] += x[i + j];
             }
         }
     }
 
     @Override
     public void columnMax(Object x, int at, int rows, int step, int columns, Object y, int yAt) {
-        float[] from = (float[]) x;
-        float[] to = (float[]) y;
-        System.arraycopy(from, at, to, yAt, columns);
-        for (int i = 1; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                to[yAt + j] = Math.max(to[yAt + j], from[at + i * step + j]);
+        columnMax((float[]) x, at, rows, step, 0, columns, (float[]) y, yAt);
+    }
+
+    /// The columns from `first` on.
+    static void columnMax(float[] x, int at, int rows, int step, int first, int columns, float[] y, int yAt) {
+        System.arraycopy(x, at + first, y, yAt + first, columns - first);
+        for (int r = 1, i = at + step; r < rows; r++, i += step) {
+            for (int j = first; j < columns; j++) {
+                y[yAt + j] = Math.max(y[yAt + j], x[i + j]);
             }
         }
     }

@@ -49,17 +49,14 @@ final class ScalarFloatTiles implements Tiles {
         float s1 = 0;
         float s2 = 0;
         float s3 = 0;
-        for (int kk = 0, q = bAt; kk < k; kk++, q += width) {
-            float x = a[from + columns[column + kk]];
+        for (int l = 0, q = bAt; l < k; l++, q += width) {
+            float x = a[from + columns[column + l]];
             s0 = Math.fma(x, b[q], s0);
             s1 = Math.fma(x, b[q + 1], s1);
             s2 = Math.fma(x, b[q + 2], s2);
             s3 = Math.fma(x, b[q + 3], s3);
         }
-        c[to] = add ? c[to] + s0 : s0;
-        c[to + 1] = add ? c[to + 1] + s1 : s1;
-        c[to + 2] = add ? c[to + 2] + s2 : s2;
-        c[to + 3] = add ? c[to + 3] + s3 : s3;
+        store(s0, s1, s2, s3, c, to, add);
     }
 
     @Override
@@ -78,7 +75,7 @@ final class ScalarFloatTiles implements Tiles {
         columns(0, n, k, (float[]) a, aBase, columns, (float[]) b, bBase, bRows, (float[]) c, cBase, add);
     }
 
-    /// The columns from `first` to `n` of a row, one chain after the other.
+    /// The columns from `first` to `n` of a row.
     static void columns(
             int first,
             int n,
@@ -92,12 +89,35 @@ final class ScalarFloatTiles implements Tiles {
             float[] c,
             int cBase,
             boolean add) {
-        for (int j = first; j < n; j++) {
+        int j = first;
+        for (; j <= n - LANES; j += LANES) {
+            float s0 = 0;
+            float s1 = 0;
+            float s2 = 0;
+            float s3 = 0;
+            for (int l = 0; l < k; l++) {
+                float x = a[aBase + columns[l]];
+                int q = bBase + bRows[l] + j;
+                s0 = Math.fma(x, b[q], s0);
+                s1 = Math.fma(x, b[q + 1], s1);
+                s2 = Math.fma(x, b[q + 2], s2);
+                s3 = Math.fma(x, b[q + 3], s3);
+            }
+            store(s0, s1, s2, s3, c, cBase + j, add);
+        }
+        for (; j < n; j++) {
             float s = 0;
-            for (int kk = 0; kk < k; kk++) {
-                s = Math.fma(a[aBase + columns[kk]], b[bBase + bRows[kk] + j], s);
+            for (int l = 0; l < k; l++) {
+                s = Math.fma(a[aBase + columns[l]], b[bBase + bRows[l] + j], s);
             }
             c[cBase + j] = add ? c[cBase + j] + s : s;
         }
+    }
+
+    private static void store(float s0, float s1, float s2, float s3, float[] c, int to, boolean add) {
+        c[to] = add ? c[to] + s0 : s0;
+        c[to + 1] = add ? c[to + 1] + s1 : s1;
+        c[to + 2] = add ? c[to + 2] + s2 : s2;
+        c[to + 3] = add ? c[to + 3] + s3 : s3;
     }
 }

@@ -1,0 +1,137 @@
+package org.itograd.autodiff.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [NormalizationLoops] over `double[]` with vectors: the twin of [VectorFloatNormalization].
+final class VectorDoubleNormalization implements NormalizationLoops {
+    private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
+            VectorShape.forBitSize(Kernels.VECTOR_BITS));
+    private static final int L = S.length();
+
+    @Override
+    public void sums(Object x, int at, int rows, int channels, Object f) {
+        double[] from = (double[]) x;
+        double[] g = (double[]) f;
+        int c = 0;
+        for (; c <= channels - 2 * L; c += 2 * L) {
+            DoubleVector k0 = DoubleVector.fromArray(S, g, c);
+            DoubleVector k1 = DoubleVector.fromArray(S, g, c + L);
+            DoubleVector s0 = DoubleVector.zero(S);
+            DoubleVector s1 = DoubleVector.zero(S);
+            for (int p = 0, i = at + c; p < rows; p++, i += channels) {
+                s0 = s0.add(DoubleVector.fromArray(S, from, i).sub(k0));
+                s1 = s1.add(DoubleVector.fromArray(S, from, i + L).sub(k1));
+            }
+            s0.intoArray(g, SUM * channels + c);
+            s1.intoArray(g, SUM * channels + c + L);
+        }
+        for (; c <= channels - L; c += L) {
+            DoubleVector k0 = DoubleVector.fromArray(S, g, c);
+            DoubleVector s0 = DoubleVector.zero(S);
+            for (int p = 0, i = at + c; p < rows; p++, i += channels) {
+                s0 = s0.add(DoubleVector.fromArray(S, from, i).sub(k0));
+            }
+            s0.intoArray(g, SUM * channels + c);
+        }
+        ScalarDoubleNormalization.sums(from, at, rows, c, channels, g);
+    }
+
+    @Override
+    public void squares(Object x, int at, int rows, int channels, Object f) {
+        double[] from = (double[]) x;
+        double[] g = (double[]) f;
+        int c = 0;
+        for (; c <= channels - 2 * L; c += 2 * L) {
+            DoubleVector k0 = DoubleVector.fromArray(S, g, c);
+            DoubleVector k1 = DoubleVector.fromArray(S, g, c + L);
+            DoubleVector delta0 = DoubleVector.fromArray(S, g, DELTA * channels + c);
+            DoubleVector delta1 = DoubleVector.fromArray(S, g, DELTA * channels + c + L);
+            DoubleVector s0 = DoubleVector.zero(S);
+            DoubleVector s1 = DoubleVector.zero(S);
+            for (int p = 0, i = at + c; p < rows; p++, i += channels) {
+                DoubleVector d0 = DoubleVector.fromArray(S, from, i).sub(k0).add(delta0);
+                DoubleVector d1 = DoubleVector.fromArray(S, from, i + L).sub(k1).add(delta1);
+                s0 = d0.fma(d0, s0);
+                s1 = d1.fma(d1, s1);
+            }
+            s0.intoArray(g, SUM * channels + c);
+            s1.intoArray(g, SUM * channels + c + L);
+        }
+        for (; c <= channels - L; c += L) {
+            DoubleVector k0 = DoubleVector.fromArray(S, g, c);
+            DoubleVector delta0 = DoubleVector.fromArray(S, g, DELTA * channels + c);
+            DoubleVector s0 = DoubleVector.zero(S);
+            for (int p = 0, i = at + c; p < rows; p++, i += channels) {
+                DoubleVector d0 = DoubleVector.fromArray(S, from, i).sub(k0).add(delta0);
+                s0 = d0.fma(d0, s0);
+            }
+            s0.intoArray(g, SUM * channels + c);
+        }
+        ScalarDoubleNormalization.squares(from, at, rows, c, channels, g);
+    }
+
+    @Override
+    public void normalize(Object x, int at, int rows, int channels, Object f, Object y, int yAt) {
+        double[] from = (double[]) x;
+        double[] g = (double[]) f;
+        double[] to = (double[]) y;
+        int c = 0;
+        for (; c <= channels - L; c += L) {
+            DoubleVector k = DoubleVector.fromArray(S, g, c);
+            DoubleVector scale = DoubleVector.fromArray(S, g, SCALE * channels + c);
+            DoubleVector offset = DoubleVector.fromArray(S, g, OFFSET * channels + c);
+            for (int p = 0, i = c; p < rows; p++, i += channels) {
+                DoubleVector.fromArray(S, from, at + i).sub(k).fma(scale, offset).intoArray(to, yAt + i);
+            }
+        }
+        ScalarDoubleNormalization.normalize(from, at, rows, c, channels, g, to, yAt);
+    }
+
+    @Override
+    public void products(Object x, int at, Object dy, int dyAt, int rows, int channels, Object f) {
+        double[] from = (double[]) x;
+        double[] gradient = (double[]) dy;
+        double[] g = (double[]) f;
+        int c = 0;
+        for (; c <= channels - L; c += L) {
+            DoubleVector k = DoubleVector.fromArray(S, g, c);
+            DoubleVector scale = DoubleVector.fromArray(S, g, SCALE * channels + c);
+            DoubleVector offset = DoubleVector.fromArray(S, g, OFFSET * channels + c);
+            DoubleVector sum = DoubleVector.zero(S);
+            DoubleVector product = DoubleVector.zero(S);
+            for (int p = 0, i = c; p < rows; p++, i += channels) {
+                DoubleVector y = DoubleVector.fromArray(S, from, at + i).sub(k).fma(scale, offset);
+                DoubleVector d = DoubleVector.fromArray(S, gradient, dyAt + i);
+                sum = sum.add(d);
+                product = d.fma(y, product);
+            }
+            sum.intoArray(g, SUM * channels + c);
+            product.intoArray(g, PRODUCT * channels + c);
+        }
+        ScalarDoubleNormalization.products(from, at, gradient, dyAt, rows, c, channels, g);
+    }
+
+    @Override
+    public void gradient(Object x, int at, Object dy, int dyAt, int rows, int channels, Object f, Object dx, int dxAt) {
+        double[] from = (double[]) x;
+        double[] gradient = (double[]) dy;
+        double[] g = (double[]) f;
+        double[] to = (double[]) dx;
+        int c = 0;
+        for (; c <= channels - L; c += L) {
+            DoubleVector k = DoubleVector.fromArray(S, g, c);
+            DoubleVector scale = DoubleVector.fromArray(S, g, SCALE * channels + c);
+            DoubleVector offset = DoubleVector.fromArray(S, g, OFFSET * channels + c);
+            DoubleVector slope = DoubleVector.fromArray(S, g, SLOPE * channels + c);
+            DoubleVector constant = DoubleVector.fromArray(S, g, CONSTANT * channels + c);
+            for (int p = 0, i = c; p < rows; p++, i += channels) {
+                DoubleVector y = DoubleVector.fromArray(S, from, at + i).sub(k).fma(scale, offset);
+                DoubleVector.fromArray(S, gradient, dyAt + i).fma(scale, y.fma(slope, constant)).intoArray(to,
+                        dxAt + i);
+            }
+        }
+        ScalarDoubleNormalization.gradient(from, at, gradient, dyAt, rows, c, channels, g, to, dxAt);
+    }
+}

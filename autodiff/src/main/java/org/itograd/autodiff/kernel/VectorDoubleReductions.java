@@ -1,0 +1,103 @@
+package org.itograd.autodiff.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [ReductionLoops] over `double[]` with vectors: the twin of [VectorFloatReductions], four vectors at a time.
+final class VectorDoubleReductions implements ReductionLoops {
+    private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
+            VectorShape.forBitSize(Kernels.VECTOR_BITS));
+    private static final int L = S.length();
+
+    @Override
+    public double sum(Object x, int at, int n) {
+        double[] from = (double[]) x;
+        double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
+        int whole = n - n % LANES;
+        for (int l = 0; l < LANES; l += 4 * L) {
+            lanes(from, at + l, at + whole, lanes, l);
+        }
+        for (int i = whole; i < n; i++) {
+            lanes[i - whole] += from[at + i];
+        }
+        return ScalarDoubleReductions.halve(lanes);
+    }
+
+    /// The partial sums of the lanes from number l on.
+    private static void lanes(double[] x, int at, int end, double[] lanes, int l) {
+        DoubleVector c0 = DoubleVector.zero(S);
+        DoubleVector c1 = DoubleVector.zero(S);
+        DoubleVector c2 = DoubleVector.zero(S);
+        DoubleVector c3 = DoubleVector.zero(S);
+        for (int i = at; i < end; i += LANES) {
+            c0 = c0.add(DoubleVector.fromArray(S, x, i));
+            c1 = c1.add(DoubleVector.fromArray(S, x, i + L));
+            c2 = c2.add(DoubleVector.fromArray(S, x, i + 2 * L));
+            c3 = c3.add(DoubleVector.fromArray(S, x, i + 3 * L));
+        }
+        c0.intoArray(lanes, l);
+        c1.intoArray(lanes, l + L);
+        c2.intoArray(lanes, l + 2 * L);
+        c3.intoArray(lanes, l + 3 * L);
+    }
+
+    @Override
+    public double max(Object x, int at, int n) {
+        double[] from = (double[]) x;
+        if (n < 2 * L) {
+            return ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, from, at, at + n);
+        }
+        DoubleVector c0 = DoubleVector.fromArray(S, from, at);
+        DoubleVector c1 = DoubleVector.fromArray(S, from, at + L);
+        int i = at + 2 * L;
+        for (; i <= at + n - 2 * L; i += 2 * L) {
+            c0 = c0.max(DoubleVector.fromArray(S, from, i));
+            c1 = c1.max(DoubleVector.fromArray(S, from, i + L));
+        }
+        double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
+        c0.max(c1).intoArray(lanes, 0);
+        double max = ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, lanes, 0, L);
+        return ScalarDoubleReductions.max(max, from, i, at + n);
+    }
+
+    @Override
+    public void columnSum(Object x, int at, int rows, int step, int columns, Object y, int yAt) {
+        double[] from = (double[]) x;
+        double[] to = (double[]) y;
+        int j = 0;
+        for (; j <= columns - 2 * L; j += 2 * L) {
+            DoubleVector c0 = DoubleVector.fromArray(S, from, at + j);
+            DoubleVector c1 = DoubleVector.fromArray(S, from, at + j + L);
+            for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
+                c0 = c0.add(DoubleVector.fromArray(S, from, i));
+                c1 = c1.add(DoubleVector.fromArray(S, from, i + L));
+            }
+            c0.intoArray(to, yAt + j);
+            c1.intoArray(to, yAt + j + L);
+        }
+        for (; j <= columns - L; j += L) {
+            DoubleVector c0 = DoubleVector.fromArray(S, from, at + j);
+            for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
+                c0 = c0.add(DoubleVector.fromArray(S, from, i));
+            }
+            c0.intoArray(to, yAt + j);
+        }
+        ScalarDoubleReductions.columnSum(from, at, rows, step, j, columns, to, yAt);
+    }
+
+    @Override
+    public void columnMax(Object x, int at, int rows, int step, int columns, Object y, int yAt) {
+        double[] from = (double[]) x;
+        double[] to = (double[]) y;
+        int j = 0;
+        for (; j <= columns - L; j += L) {
+            DoubleVector c0 = DoubleVector.fromArray(S, from, at + j);
+            for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
+                c0 = c0.max(DoubleVector.fromArray(S, from, i));
+            }
+            c0.intoArray(to, yAt + j);
+        }
+        ScalarDoubleReductions.columnMax(from, at, rows, step, j, columns, to, yAt);
+    }
+}

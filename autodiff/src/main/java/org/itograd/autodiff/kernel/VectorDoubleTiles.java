@@ -1,0 +1,331 @@
+package org.itograd.autodiff.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [Tiles] over `double[]` with vectors: the twin of [VectorFloatTiles], which explains it.
+final class VectorDoubleTiles implements Tiles {
+    private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
+            VectorShape.forBitSize(Kernels.VECTOR_BITS));
+    private static final int L = S.length();
+
+    /// Vectors across: 6 × 4 sums, 4 numbers of B and one of A fill 29 of 32 registers, 6 × 2 fill 15 of 16.
+    private static final int WIDEST = Kernels.VECTOR_BITS == 512 ? 4 : 2;
+
+    @Override
+    public int lanes() {
+        return L;
+    }
+
+    @Override
+    public int widest() {
+        return WIDEST;
+    }
+
+    @Override
+    public void tile(
+            int vectors,
+            int k,
+            Object a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] columns,
+            int column,
+            Object b,
+            int bOffset,
+            Object c,
+            int cBase,
+            int[] targets,
+            int target,
+            boolean add) {
+        double[] left = (double[]) a;
+        double[] right = (double[]) b;
+        double[] to = (double[]) c;
+        switch (vectors) {
+            case 4 ->
+                tile4(k, left, aBase, rows, row, columns, column, right, bOffset, to, cBase, targets, target, add);
+            case 2 ->
+                tile2(k, left, aBase, rows, row, columns, column, right, bOffset, to, cBase, targets, target, add);
+            case 1 ->
+                tile1(k, left, aBase, rows, row, columns, column, right, bOffset, to, cBase, targets, target, add);
+            default -> throw new IllegalArgumentException("no tile is " + vectors + " vectors wide");
+        }
+    }
+
+    /// 6 rows × 4 vectors.
+    private static void tile4(
+            int k,
+            double[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] columns,
+            int column,
+            double[] b,
+            int bOffset,
+            double[] c,
+            int cBase,
+            int[] targets,
+            int target,
+            boolean add) {
+        // spotless:off
+        DoubleVector c00 = DoubleVector.zero(S); DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c02 = DoubleVector.zero(S); DoubleVector c03 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S); DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c12 = DoubleVector.zero(S); DoubleVector c13 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S); DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c22 = DoubleVector.zero(S); DoubleVector c23 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S); DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c32 = DoubleVector.zero(S); DoubleVector c33 = DoubleVector.zero(S);
+        DoubleVector c40 = DoubleVector.zero(S); DoubleVector c41 = DoubleVector.zero(S);
+        DoubleVector c42 = DoubleVector.zero(S); DoubleVector c43 = DoubleVector.zero(S);
+        DoubleVector c50 = DoubleVector.zero(S); DoubleVector c51 = DoubleVector.zero(S);
+        DoubleVector c52 = DoubleVector.zero(S); DoubleVector c53 = DoubleVector.zero(S);
+        int a0 = aBase + rows[row]; int a1 = aBase + rows[row + 1]; int a2 = aBase + rows[row + 2];
+        int a3 = aBase + rows[row + 3]; int a4 = aBase + rows[row + 4]; int a5 = aBase + rows[row + 5];
+        for (int l = 0, q = bOffset; l < k; l++, q += 4 * L) {
+            int p = columns[column + l];
+            DoubleVector b0 = DoubleVector.fromArray(S, b, q);
+            DoubleVector b1 = DoubleVector.fromArray(S, b, q + L);
+            DoubleVector b2 = DoubleVector.fromArray(S, b, q + 2 * L);
+            DoubleVector b3 = DoubleVector.fromArray(S, b, q + 3 * L);
+            DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
+            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01); c02 = x0.fma(b2, c02); c03 = x0.fma(b3, c03);
+            DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
+            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11); c12 = x1.fma(b2, c12); c13 = x1.fma(b3, c13);
+            DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
+            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21); c22 = x2.fma(b2, c22); c23 = x2.fma(b3, c23);
+            DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
+            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31); c32 = x3.fma(b2, c32); c33 = x3.fma(b3, c33);
+            DoubleVector x4 = DoubleVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40); c41 = x4.fma(b1, c41); c42 = x4.fma(b2, c42); c43 = x4.fma(b3, c43);
+            DoubleVector x5 = DoubleVector.broadcast(S, a[a5 + p]);
+            c50 = x5.fma(b0, c50); c51 = x5.fma(b1, c51); c52 = x5.fma(b2, c52); c53 = x5.fma(b3, c53);
+        }
+        int t0 = cBase + targets[target]; int t1 = cBase + targets[target + 1]; int t2 = cBase + targets[target + 2];
+        int t3 = cBase + targets[target + 3]; int t4 = cBase + targets[target + 4]; int t5 = cBase + targets[target + 5];
+        if (add) {
+            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
+            c02 = DoubleVector.fromArray(S, c, t0 + 2 * L).add(c02); c03 = DoubleVector.fromArray(S, c, t0 + 3 * L).add(c03);
+            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
+            c12 = DoubleVector.fromArray(S, c, t1 + 2 * L).add(c12); c13 = DoubleVector.fromArray(S, c, t1 + 3 * L).add(c13);
+            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
+            c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).add(c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).add(c23);
+            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
+            c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).add(c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).add(c33);
+            c40 = DoubleVector.fromArray(S, c, t4).add(c40); c41 = DoubleVector.fromArray(S, c, t4 + L).add(c41);
+            c42 = DoubleVector.fromArray(S, c, t4 + 2 * L).add(c42); c43 = DoubleVector.fromArray(S, c, t4 + 3 * L).add(c43);
+            c50 = DoubleVector.fromArray(S, c, t5).add(c50); c51 = DoubleVector.fromArray(S, c, t5 + L).add(c51);
+            c52 = DoubleVector.fromArray(S, c, t5 + 2 * L).add(c52); c53 = DoubleVector.fromArray(S, c, t5 + 3 * L).add(c53);
+        }
+        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
+        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
+        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
+        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
+        c40.intoArray(c, t4); c41.intoArray(c, t4 + L); c42.intoArray(c, t4 + 2 * L); c43.intoArray(c, t4 + 3 * L);
+        c50.intoArray(c, t5); c51.intoArray(c, t5 + L); c52.intoArray(c, t5 + 2 * L); c53.intoArray(c, t5 + 3 * L);
+        // spotless:on
+    }
+
+    /// 6 rows × 2 vectors.
+    private static void tile2(
+            int k,
+            double[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] columns,
+            int column,
+            double[] b,
+            int bOffset,
+            double[] c,
+            int cBase,
+            int[] targets,
+            int target,
+            boolean add) {
+        // spotless:off
+        DoubleVector c00 = DoubleVector.zero(S); DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S); DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S); DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S); DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c40 = DoubleVector.zero(S); DoubleVector c41 = DoubleVector.zero(S);
+        DoubleVector c50 = DoubleVector.zero(S); DoubleVector c51 = DoubleVector.zero(S);
+        int a0 = aBase + rows[row]; int a1 = aBase + rows[row + 1]; int a2 = aBase + rows[row + 2];
+        int a3 = aBase + rows[row + 3]; int a4 = aBase + rows[row + 4]; int a5 = aBase + rows[row + 5];
+        for (int l = 0, q = bOffset; l < k; l++, q += 2 * L) {
+            int p = columns[column + l];
+            DoubleVector b0 = DoubleVector.fromArray(S, b, q);
+            DoubleVector b1 = DoubleVector.fromArray(S, b, q + L);
+            DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
+            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01);
+            DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
+            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11);
+            DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
+            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21);
+            DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
+            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31);
+            DoubleVector x4 = DoubleVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40); c41 = x4.fma(b1, c41);
+            DoubleVector x5 = DoubleVector.broadcast(S, a[a5 + p]);
+            c50 = x5.fma(b0, c50); c51 = x5.fma(b1, c51);
+        }
+        int t0 = cBase + targets[target]; int t1 = cBase + targets[target + 1]; int t2 = cBase + targets[target + 2];
+        int t3 = cBase + targets[target + 3]; int t4 = cBase + targets[target + 4]; int t5 = cBase + targets[target + 5];
+        if (add) {
+            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
+            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
+            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
+            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
+            c40 = DoubleVector.fromArray(S, c, t4).add(c40); c41 = DoubleVector.fromArray(S, c, t4 + L).add(c41);
+            c50 = DoubleVector.fromArray(S, c, t5).add(c50); c51 = DoubleVector.fromArray(S, c, t5 + L).add(c51);
+        }
+        c00.intoArray(c, t0); c01.intoArray(c, t0 + L);
+        c10.intoArray(c, t1); c11.intoArray(c, t1 + L);
+        c20.intoArray(c, t2); c21.intoArray(c, t2 + L);
+        c30.intoArray(c, t3); c31.intoArray(c, t3 + L);
+        c40.intoArray(c, t4); c41.intoArray(c, t4 + L);
+        c50.intoArray(c, t5); c51.intoArray(c, t5 + L);
+        // spotless:on
+    }
+
+    /// 6 rows × 1 vector.
+    private static void tile1(
+            int k,
+            double[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] columns,
+            int column,
+            double[] b,
+            int bOffset,
+            double[] c,
+            int cBase,
+            int[] targets,
+            int target,
+            boolean add) {
+        // spotless:off
+        DoubleVector c00 = DoubleVector.zero(S); DoubleVector c10 = DoubleVector.zero(S); DoubleVector c20 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S); DoubleVector c40 = DoubleVector.zero(S); DoubleVector c50 = DoubleVector.zero(S);
+        int a0 = aBase + rows[row]; int a1 = aBase + rows[row + 1]; int a2 = aBase + rows[row + 2];
+        int a3 = aBase + rows[row + 3]; int a4 = aBase + rows[row + 4]; int a5 = aBase + rows[row + 5];
+        for (int l = 0, q = bOffset; l < k; l++, q += L) {
+            int p = columns[column + l];
+            DoubleVector b0 = DoubleVector.fromArray(S, b, q);
+            DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
+            c00 = x0.fma(b0, c00);
+            DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
+            c10 = x1.fma(b0, c10);
+            DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
+            c20 = x2.fma(b0, c20);
+            DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
+            c30 = x3.fma(b0, c30);
+            DoubleVector x4 = DoubleVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40);
+            DoubleVector x5 = DoubleVector.broadcast(S, a[a5 + p]);
+            c50 = x5.fma(b0, c50);
+        }
+        int t0 = cBase + targets[target]; int t1 = cBase + targets[target + 1]; int t2 = cBase + targets[target + 2];
+        int t3 = cBase + targets[target + 3]; int t4 = cBase + targets[target + 4]; int t5 = cBase + targets[target + 5];
+        if (add) {
+            c00 = DoubleVector.fromArray(S, c, t0).add(c00);
+            c10 = DoubleVector.fromArray(S, c, t1).add(c10);
+            c20 = DoubleVector.fromArray(S, c, t2).add(c20);
+            c30 = DoubleVector.fromArray(S, c, t3).add(c30);
+            c40 = DoubleVector.fromArray(S, c, t4).add(c40);
+            c50 = DoubleVector.fromArray(S, c, t5).add(c50);
+        }
+        c00.intoArray(c, t0);
+        c10.intoArray(c, t1);
+        c20.intoArray(c, t2);
+        c30.intoArray(c, t3);
+        c40.intoArray(c, t4);
+        c50.intoArray(c, t5);
+        // spotless:on
+    }
+
+    @Override
+    public void row(
+            int n,
+            int k,
+            Object a,
+            int aBase,
+            int[] columns,
+            Object b,
+            int bBase,
+            int[] bRows,
+            Object c,
+            int cBase,
+            boolean add) {
+        double[] left = (double[]) a;
+        double[] right = (double[]) b;
+        double[] to = (double[]) c;
+        int j = 0;
+        for (; j <= n - 4 * L; j += 4 * L) {
+            row4(k, left, aBase, columns, right, bBase + j, bRows, to, cBase + j, add);
+        }
+        for (; j <= n - L; j += L) {
+            row1(k, left, aBase, columns, right, bBase + j, bRows, to, cBase + j, add);
+        }
+        ScalarDoubleTiles.columns(j, n, k, left, aBase, columns, right, bBase, bRows, to, cBase, add);
+    }
+
+    private static void row4(
+            int k,
+            double[] a,
+            int aBase,
+            int[] columns,
+            double[] b,
+            int bBase,
+            int[] bRows,
+            double[] c,
+            int at,
+            boolean add) {
+        DoubleVector c0 = DoubleVector.zero(S);
+        DoubleVector c1 = DoubleVector.zero(S);
+        DoubleVector c2 = DoubleVector.zero(S);
+        DoubleVector c3 = DoubleVector.zero(S);
+        for (int l = 0; l < k; l++) {
+            int q = bBase + bRows[l];
+            DoubleVector x = DoubleVector.broadcast(S, a[aBase + columns[l]]);
+            c0 = x.fma(DoubleVector.fromArray(S, b, q), c0);
+            c1 = x.fma(DoubleVector.fromArray(S, b, q + L), c1);
+            c2 = x.fma(DoubleVector.fromArray(S, b, q + 2 * L), c2);
+            c3 = x.fma(DoubleVector.fromArray(S, b, q + 3 * L), c3);
+        }
+        if (add) {
+            c0 = DoubleVector.fromArray(S, c, at).add(c0);
+            c1 = DoubleVector.fromArray(S, c, at + L).add(c1);
+            c2 = DoubleVector.fromArray(S, c, at + 2 * L).add(c2);
+            c3 = DoubleVector.fromArray(S, c, at + 3 * L).add(c3);
+        }
+        c0.intoArray(c, at);
+        c1.intoArray(c, at + L);
+        c2.intoArray(c, at + 2 * L);
+        c3.intoArray(c, at + 3 * L);
+    }
+
+    private static void row1(
+            int k,
+            double[] a,
+            int aBase,
+            int[] columns,
+            double[] b,
+            int bBase,
+            int[] bRows,
+            double[] c,
+            int at,
+            boolean add) {
+        DoubleVector c0 = DoubleVector.zero(S);
+        for (int l = 0; l < k; l++) {
+            DoubleVector x = DoubleVector.broadcast(S, a[aBase + columns[l]]);
+            c0 = x.fma(DoubleVector.fromArray(S, b, bBase + bRows[l]), c0);
+        }
+        if (add) {
+            c0 = DoubleVector.fromArray(S, c, at).add(c0);
+        }
+        c0.intoArray(c, at);
+    }
+}
