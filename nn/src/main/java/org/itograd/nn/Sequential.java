@@ -1,0 +1,56 @@
+package org.itograd.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.itograd.autodiff.Tensor;
+
+/// Layers one after the other. Parameters are named by layer: `norm.weight`, or by position if a layer was given no name:
+/// `0.weight`, as in PyTorch.
+public final class Sequential implements Layer {
+    private record Step(String name, Layer layer) {}
+
+    private final List<Step> steps;
+
+    private Sequential(List<Step> steps) {
+        this.steps = steps;
+    }
+
+    /// The given layers, named by position.
+    public static Sequential of(Layer... layers) {
+        Sequential all = new Sequential(List.of());
+        for (Layer layer : layers) {
+            all = all.then(layer);
+        }
+        return all;
+    }
+
+    /// This and then one more layer, named by its position.
+    public Sequential then(Layer layer) {
+        return then(Integer.toString(steps.size()), layer);
+    }
+
+    /// This and then one more layer.
+    public Sequential then(String name, Layer layer) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(new Step(name, layer));
+        return new Sequential(List.copyOf(longer));
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        Tensor y = x;
+        for (Step step : steps) {
+            y = step.layer.apply(y);
+        }
+        return y;
+    }
+
+    @Override
+    public Parameters parameters() {
+        Parameters all = Parameters.none();
+        for (Step step : steps) {
+            all = all.and(step.layer.parameters().under(step.name));
+        }
+        return all;
+    }
+}
