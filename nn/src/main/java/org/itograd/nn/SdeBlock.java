@@ -1,0 +1,74 @@
+package org.itograd.nn;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Diffusion;
+import org.itograd.sde.Jumps;
+import org.itograd.sde.Sde;
+import org.itograd.sde.SdeSolve;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.VectorField;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.gradient.GradientMethod;
+import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.Solver;
+
+/// A continuous residual network with noise: the solution at the last time of the Itô equation
+///
+/// dx = f(t, x) dt + noise, x(t₀) = the block's input,
+///
+/// whose drift f is a network. It has the shape of the input. With [Noise.None] it is a neural ODE (Chen et al. 2018).
+///
+/// Parameters: those of the drift.
+///
+/// @param drift    f, keeps the shape of its state
+/// @param noise    which noise, see [Noise]
+/// @param grid     the time steps
+/// @param solver   fits the noise: dropout and jumps need one that takes them, such as [EulerMaruyama]
+/// @param gradient how to differentiate through the solve
+public record SdeBlock(TimeLayer drift, Noise noise, TimeGrid grid, Solver solver, GradientMethod gradient)
+        implements
+            Parameterized {
+    /// A block solved by Euler–Maruyama and differentiated by backpropagation.
+    public static SdeBlock of(TimeLayer drift, Noise noise, TimeGrid grid) {
+        return new SdeBlock(drift, noise, grid, new EulerMaruyama(), Gradients.backpropagation());
+    }
+
+    /// Solves from x.
+    ///
+    /// @param x    the state at the grid's first time, samples along the first axis
+    /// @param path where the noise comes from; not looked at without noise
+    /// @return the state at the grid's last time
+    /// @throws IllegalArgumentException if the solver does not fit the noise, or the path the state
+    public Tensor apply(Tensor x, BrownianPath path) {
+        return SdeSolve.of(equation())
+                .solver(solver)
+                .grid(grid)
+                .brownian(path)
+                .gradient(gradient)
+                .run(x)
+                .y();
+    }
+
+    /// The equation with the drift's present parameters.
+    public Sde equation() {
+        VectorField f = drift.bind();
+        return switch (noise) {
+            case Noise.None _ -> Sde.ode(f);
+            case Noise.Additive n -> Sde.ito(f, Diffusion.additive(t -> Tensor.scalar(t.dtype(), n.sigma())));
+            case Noise.Multiplicative n -> Sde.ito(f, Diffusion.diagonal((t, x) -> x.mul(n.sigma())));
+            case Noise.Dropout n -> {
+                SharedDrift shared = new SharedDrift(f);
+                double c = n.coefficient();
+                yield Sde.ito(shared, Diffusion.elementwise((t, x) -> shared.take(t, x).mul(c)));
+            }
+            case Noise.Jump n -> Sde.ode(f)
+                    .withJumps(Jumps.elementwise(Noise.Jump.RATE, (t, x) -> x.mul(n.amplitude())));
+        };
+    }
+
+    @Override
+    public Parameters parameters() {
+        return drift.parameters();
+    }
+}

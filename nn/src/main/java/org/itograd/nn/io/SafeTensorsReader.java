@@ -1,0 +1,120 @@
+package org.itograd.nn.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
+
+/// Reads safetensors files.
+final class SafeTensorsReader {
+    /// As in the reference implementation: a header longer than this is taken for damage, not read into memory.
+    private static final long MAX_HEADER = 100_000_000;
+
+    private static final int BLOCK = 1 << 20;
+
+    private SafeTensorsReader() {}
+
+    static SafeTensors read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + ": this is a directory; give the name of a safetensors file");
+        }
+        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+            return read(in);
+        } catch (BadHeader e) {
+            throw new IOException(
+                    path + ": not a sound safetensors file: " + e.getMessage()
+                            + "; copy or save the file again, or give another one",
+                    e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(path + ": there is no such file; check the name", e);
+        }
+    }
+
+    private static SafeTensors read(FileChannel in) throws IOException {
+        long size = in.size();
+        if (size < Long.BYTES) {
+            throw new BadHeader("it has %d bytes, but the length of the header alone takes 8", size);
+        }
+        long length = block(in, Long.BYTES).getLong();
+        if (length < 2 || length > MAX_HEADER) {
+            throw new BadHeader("its header claims a length of %s bytes; 2 to %d are possible",
+                    Long.toUnsignedString(length), MAX_HEADER);
+        }
+        if (length > size - Long.BYTES) {
+            throw new BadHeader("its header claims %d bytes, but only %d follow: the file is truncated", length,
+                    size - Long.BYTES);
+        }
+        Header header = Header.parse(utf8(block(in, (int) length)), size - Long.BYTES - length);
+        LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+        for (Header.Entry entry : header.entries()) {
+            tensors.put(entry.name(), tensor(in, entry));
+        }
+        return new SafeTensors(tensors, header.metadata());
+    }
+
+    private static String utf8(ByteBuffer bytes) throws BadHeader {
+        if (bytes.get(0) != '{') {
+            throw new BadHeader("its header does not begin with '{'");
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new BadHeader("its header is not UTF-8 text");
+        }
+    }
+
+    private static StoredTensor tensor(FileChannel in, Header.Entry entry) throws IOException {
+        int size = entry.shape().size();
+        return switch (entry.type()) {
+            case F32 -> {
+                float[] data = new float[size];
+                fill(in, entry, (bytes, from, count) -> bytes.asFloatBuffer().get(data, from, count));
+                yield new StoredTensor.Real(Tensor.wrap(DType.F32, entry.shape(), data));
+            }
+            case F64 -> {
+                double[] data = new double[size];
+                fill(in, entry, (bytes, from, count) -> bytes.asDoubleBuffer().get(data, from, count));
+                yield new StoredTensor.Real(Tensor.wrap(DType.F64, entry.shape(), data));
+            }
+            case I64 -> {
+                long[] data = new long[size];
+                fill(in, entry, (bytes, from, count) -> bytes.asLongBuffer().get(data, from, count));
+                yield new StoredTensor.Whole(entry.shape(), data);
+            }
+        };
+    }
+
+    private interface Sink {
+        void put(ByteBuffer bytes, int from, int count);
+    }
+
+    /// Hands on an entry's elements block by block, so that a large tensor is never in memory twice.
+    private static void fill(FileChannel in, Header.Entry entry, Sink sink) throws IOException {
+        int size = entry.shape().size();
+        int elements = BLOCK / entry.type().bytes;
+        int count;
+        for (int from = 0; from < size; from += count) {
+            count = Math.min(elements, size - from);
+            sink.put(block(in, count * entry.type().bytes), from, count);
+        }
+    }
+
+    private static ByteBuffer block(FileChannel in, int bytes) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (block.hasRemaining()) {
+            if (in.read(block) < 0) {
+                throw new BadHeader("it became shorter while being read");
+            }
+        }
+        return block.flip();
+    }
+}

@@ -1,0 +1,126 @@
+package org.itograd.nn.io;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Writes safetensors files.
+final class SafeTensorsWriter {
+    private static final int BLOCK = 1 << 20;
+
+    private SafeTensorsWriter() {}
+
+    static void write(Path path, SafeTensors file) throws IOException {
+        List<Map.Entry<String, StoredTensor>> tensors = new ArrayList<>(file.tensors().entrySet());
+        tensors.sort(Comparator.comparingInt(e -> -StoredType.of(e.getValue()).bytes));
+        ByteBuffer header = header(tensors, file.metadata());
+        AtomicFile.write(path, out -> {
+            writeFully(out, header);
+            for (Map.Entry<String, StoredTensor> e : tensors) {
+                writeElements(out, e.getValue());
+            }
+        });
+    }
+
+    /// The length and the JSON text, padded with spaces to a multiple of eight bytes so that the data are aligned.
+    private static ByteBuffer header(List<Map.Entry<String, StoredTensor>> tensors, Map<String, String> metadata) {
+        StringBuilder json = new StringBuilder("{");
+        if (!metadata.isEmpty()) {
+            json.append(quoted(Header.METADATA)).append(":{");
+            metadata.forEach((key, value) -> json.append(quoted(key)).append(':').append(quoted(value)).append(','));
+            json.setCharAt(json.length() - 1, '}');
+            json.append(',');
+        }
+        long at = 0;
+        for (Map.Entry<String, StoredTensor> e : tensors) {
+            require(
+                    !e.getKey().equals(Header.METADATA),
+                    "tensors: the name %s is reserved by the format; choose another",
+                    Header.METADATA);
+            StoredType type = StoredType.of(e.getValue());
+            long end = at + (long) e.getValue().shape().size() * type.bytes;
+            String dims = Arrays.toString(e.getValue().shape().dims()).replace(" ", "");
+            json.append(quoted(e.getKey())).append(":{\"dtype\":\"").append(type).append("\",\"shape\":").append(dims);
+            json.append(",\"data_offsets\":[").append(at).append(',').append(end).append("]},");
+            at = end;
+        }
+        if (json.length() > 1) {
+            json.setLength(json.length() - 1);
+        }
+        byte[] text = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        int padded = (text.length + 7) / 8 * 8;
+        ByteBuffer out = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(padded).put(text);
+        while (out.hasRemaining()) {
+            out.put((byte) ' ');
+        }
+        return out.flip();
+    }
+
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || Character.isSurrogate(c)) {
+                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+
+    private static void writeElements(FileChannel out, StoredTensor stored) throws IOException {
+        StoredType type = StoredType.of(stored);
+        ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+        int size = stored.shape().size();
+        int elements = BLOCK / type.bytes;
+        int count;
+        for (int from = 0; from < size; from += count) {
+            count = Math.min(elements, size - from);
+            put(block.clear(), stored, from, count);
+            writeFully(out, block.limit(count * type.bytes));
+        }
+    }
+
+    private static void put(ByteBuffer block, StoredTensor stored, int from, int count) {
+        switch (stored) {
+            case StoredTensor.Whole whole -> {
+                LongBuffer unused = block.asLongBuffer().put(whole.values(), from, count);
+            }
+            case StoredTensor.Real real -> {
+                switch (real.tensor().array()) {
+                    case float[] f -> {
+                        FloatBuffer unused = block.asFloatBuffer().put(f, from, count);
+                    }
+                    case double[] d -> {
+                        DoubleBuffer unused = block.asDoubleBuffer().put(d, from, count);
+                    }
+                    default -> throw new AssertionError();
+                }
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            int unused = out.write(bytes);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.itograd.nn.optim;
+
+import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
+import org.itograd.nn.Parameter;
+import org.itograd.nn.Parameters;
+
+/// Adam (Kingma & Ba, "Adam: a method for stochastic optimization", 2015), as PyTorch does it. In step t = 1, 2, …
+///
+/// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε), from m = v = 0.
+public final class Adam implements Optimizer {
+    private static final String STEPS = "steps";
+
+    private final Parameters parameters;
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private final Slots mean;
+    private final Slots square;
+    private int steps;
+
+    /// Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+    public Adam(Parameters parameters) {
+        this(parameters, 0.9, 0.999, 1e-8);
+    }
+
+    /// @param beta1   β₁ in [0, 1)
+    /// @param beta2   β₂ in [0, 1)
+    /// @param epsilon ε > 0
+    public Adam(Parameters parameters, double beta1, double beta2, double epsilon) {
+        require(beta1 >= 0 && beta1 < 1, "beta1: must be in [0, 1), got %s", beta1);
+        require(beta2 >= 0 && beta2 < 1, "beta2: must be in [0, 1), got %s", beta2);
+        require(epsilon > 0 && Double.isFinite(epsilon), "epsilon: must be finite and > 0, got %s", epsilon);
+        this.parameters = parameters;
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.epsilon = epsilon;
+        this.mean = new Slots("mean", parameters);
+        this.square = new Slots("square", parameters);
+    }
+
+    @Override
+    public void step(double learningRate, List<Tensor> gradients) {
+        Slots.requireFits(parameters, learningRate, gradients);
+        steps++;
+        double size = learningRate / (1 - Math.pow(beta1, steps));
+        double correction = Math.sqrt(1 - Math.pow(beta2, steps));
+        int i = 0;
+        for (Parameter p : parameters.list()) {
+            Tensor g = gradients.get(i).stopGradient();
+            Tensor m = mean.get(i).mul(beta1).add(g.mul(1 - beta1));
+            Tensor v = square.get(i).mul(beta2).add(g.square().mul(1 - beta2));
+            mean.set(i, m);
+            square.set(i, v);
+            p.set(p.value().stopGradient().sub(m.div(v.sqrt().div(correction).add(epsilon)).mul(size)));
+            i++;
+        }
+    }
+
+    @Override
+    public SequencedMap<String, Tensor> state() {
+        LinkedHashMap<String, Tensor> state = new LinkedHashMap<>();
+        state.put(STEPS, Tensor.scalar(DType.F64, steps));
+        state.putAll(mean.save());
+        state.putAll(square.save());
+        return state;
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> state) {
+        Tensor count = state.get(STEPS);
+        if (count == null) {
+            throw failure("state: %s is missing; the state was not saved by Adam", STEPS);
+        }
+        double given = count.size() == 1 ? count.item() : Double.NaN;
+        require(
+                given >= 0 && given <= Integer.MAX_VALUE && given == Math.rint(given),
+                "state: %s must be one whole number >= 0, got %s",
+                STEPS,
+                count);
+        List<Tensor> readMean = mean.read(state);
+        List<Tensor> readSquare = square.read(state);
+        mean.restore(readMean);
+        square.restore(readSquare);
+        steps = (int) given;
+    }
+}
