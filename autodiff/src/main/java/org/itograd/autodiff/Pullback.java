@@ -82,8 +82,9 @@ public final class Pullback {
         return result;
     }
 
-    /// Adds to running totals, in the order in which plain backpropagation would; frees the graph.
-    void accumulate(Tensor cotangent, Totals totals) {
+    /// Adds to running totals, in the order in which plain backpropagation would; frees the graph, so it can be called
+    /// once only.
+    public void accumulate(Tensor cotangent, Totals totals) {
         List<Node> nodes = nodes();
         ReversePass pass = new ReversePass(nodes);
         for (int i = 0; i < nodes.size(); i++) {

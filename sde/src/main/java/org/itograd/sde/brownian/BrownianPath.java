@@ -48,4 +48,28 @@ public interface BrownianPath {
     static BrownianPath recorded(TimeGrid grid, Tensor increments) {
         return new RecordedPath(Optional.of(grid), increments);
     }
+
+    /// A path on [t0, t1] that answers for any interval in it, consistently however it is asked, so that solves with
+    /// different steps follow the same path; resolved down to (t1 − t0) · 2⁻³⁰ (see [#tree(long, double, double, int)]).
+    static BrownianPath tree(long seed, double t0, double t1) {
+        return tree(seed, t0, t1, 30);
+    }
+
+    /// A path on [t0, t1] that answers for any interval in it, by a Brownian bridge on a dyadic tree.
+    ///
+    /// Times finer than (t1 − t0) · 2^−depth are interpolated linearly: the variance of an increment over an interval of
+    /// length h ends up in [h − δ/2, h] with δ = (t1 − t0) · 2^−depth, and exactly h at dyadic times.
+    ///
+    /// @param depth levels, from 1 to 48; a query costs at most so many normal numbers per element
+    static BrownianPath tree(long seed, double t0, double t1, int depth) {
+        return TreePath.of(RandomKey.of(seed), t0, t1, depth);
+    }
+
+    /// This path with its Wiener processes correlated along the last axis of the noise.
+    ///
+    /// @param correlation m × m, symmetric and positive definite with ones on the diagonal, where m is the extent of the
+    ///     last axis; standard deviations belong in the diffusion
+    default BrownianPath correlated(double[][] correlation) {
+        return CorrelatedPath.of(this, correlation);
+    }
 }

@@ -6,7 +6,7 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.control.FixedSteps;
 
 /// A way to carry gradients through a solve, to the initial state and to all tracked tensors that the equation uses.
-public sealed interface GradientMethod permits Backpropagation {
+public sealed interface GradientMethod permits Backpropagation, Checkpointed, StochasticAdjoint {
     /// Refuses equations that the method is not right for.
     ///
     /// @throws IllegalArgumentException if so; the message names a method that works

@@ -3,7 +3,6 @@ package org.itograd.sde.solver;
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 
@@ -19,10 +18,7 @@ public record EulerMaruyama() implements Solver {
     public Optional<Order> order(Calculus calculus, NoiseType noise) {
         return switch (noise) {
             case NONE, ADDITIVE -> Order.of(1, 1);
-            case DIAGONAL, ELEMENTWISE, SCALAR, GENERAL -> switch (calculus) {
-                case ITO -> Order.of(0.5, 1);
-                case STRATONOVICH -> Optional.empty();
-            };
+            case DIAGONAL, ELEMENTWISE, SCALAR, GENERAL -> Order.only(Calculus.ITO, calculus, 0.5, 1);
         };
     }
 
@@ -33,14 +29,7 @@ public record EulerMaruyama() implements Solver {
 
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
-        Tensor next = y.add(sde.drift(t, y).mul(h));
-        if (sde.noise() != NoiseType.NONE) {
-            Tensor g = sde.diffusion(t, y);
-            next = next.add(sde.diffusion().times(g, increments.dW()));
-        }
-        return switch (sde.jumps()) {
-            case Jumps.None _ -> next;
-            case Jumps.Elementwise j -> next.add(j.at(t, y).mul(increments.jumps()));
-        };
+        Tensor next = y.add(Terms.driftAndNoise(sde, t, h, y, increments));
+        return Terms.plusJumps(next, sde, t, y, increments);
     }
 }

@@ -1,6 +1,7 @@
 package org.itograd.sde.solver;
 
 import java.util.Optional;
+import org.itograd.sde.Calculus;
 
 /// The orders of convergence of a solver for one structure of noise.
 ///
@@ -9,5 +10,10 @@ import java.util.Optional;
 public record Order(double strong, double weak) {
     static Optional<Order> of(double strong, double weak) {
         return Optional.of(new Order(strong, weak));
+    }
+
+    /// These orders for equations of one calculus, none for the other's.
+    static Optional<Order> only(Calculus right, Calculus asked, double strong, double weak) {
+        return asked == right ? of(strong, weak) : Optional.empty();
     }
 }

@@ -10,7 +10,8 @@ import org.itograd.sde.Sde;
 /// The solvers of this library, and which of them fits an equation.
 public final class Solvers {
     /// In the order in which they are suggested.
-    private static final List<Solver> ALL = List.of(new EulerMaruyama());
+    private static final List<Solver> ALL = List.of(new EulerMaruyama(), new Milstein(),
+            new MilsteinDerivativeFree(), new EulerHeun(), new Heun(), new Euler(), new RungeKutta4());
 
     private Solvers() {}
 

@@ -1,0 +1,86 @@
+package org.itograd.sde.brownian;
+
+import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.TimeGrid;
+
+/// Correlated Wiener processes L W with L Lᵀ the correlation matrix.
+///
+/// @param lowerTransposed Lᵀ, F64, so that a row of independent increments times it is a row of correlated ones
+record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implements BrownianPath {
+    private static final double ROUNDING = 1e-12;
+
+    static CorrelatedPath of(BrownianPath independent, double[][] correlation) {
+        int m = correlation.length;
+        require(m >= 1, "correlation: must be at least 1 × 1");
+        for (int i = 0; i < m; i++) {
+            checkRow(correlation, i);
+        }
+        CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(m, true);
+        if (!cholesky.decompose(new DMatrixRMaj(correlation))) {
+            throw failure(
+                    "correlation: must be positive definite, but Cholesky's decomposition fails for %s; no processes are"
+                            + " correlated like this, or one is a combination of others and can be left out",
+                    Arrays.deepToString(correlation));
+        }
+        Tensor lower = Tensor.of(cholesky.getT(null).getData(), m, m);
+        return new CorrelatedPath(independent, lower.transpose());
+    }
+
+    private static void checkRow(double[][] a, int i) {
+        require(
+                a[i].length == a.length,
+                "correlation: must be square, but row %d of %d has %d elements",
+                i,
+                a.length,
+                a[i].length);
+        require(
+                Math.abs(a[i][i] - 1) <= ROUNDING,
+                "correlation: the diagonal must be 1, got %s at (%d, %d); put standard deviations into the diffusion",
+                a[i][i],
+                i,
+                i);
+        for (int j = 0; j < i; j++) {
+            require(
+                    Math.abs(a[i][j] - a[j][i]) <= ROUNDING,
+                    "correlation: must be symmetric, got %s at (%d, %d) and %s at (%d, %d)",
+                    a[i][j],
+                    i,
+                    j,
+                    a[j][i],
+                    j,
+                    i);
+        }
+    }
+
+    @Override
+    public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
+        int m = lowerTransposed.shape().dim(0);
+        require(
+                shape.rank() >= 2 && shape.dim(-1) == m,
+                "correlation: is %d × %d, so the noise must have samples along its first axis and %d processes along its"
+                        + " last, got shape %s",
+                m,
+                m,
+                m,
+                shape);
+        BrownianMotion w = independent.over(grid, dtype, shape);
+        Tensor factor = lowerTransposed.cast(dtype);
+        return (s, t) -> w.increment(s, t).matmul(factor);
+    }
+
+    @Override
+    public Optional<RandomKey> jumpKey() {
+        return independent.jumpKey();
+    }
+}

@@ -1,0 +1,30 @@
+package org.itograd.sde.solver;
+
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Jumps;
+import org.itograd.sde.NoiseType;
+import org.itograd.sde.Sde;
+
+/// The terms of an equation over one step with frozen coefficients, from which Euler-type methods are built.
+public final class Terms {
+    private Terms() {}
+
+    /// f(t, y) h + g(t, y) dW; without noise, f(t, y) h.
+    public static Tensor driftAndNoise(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+        Tensor drift = sde.drift(t, y).mul(h);
+        return sde.noise() == NoiseType.NONE ? drift : drift.add(noise(sde, t, y, increments));
+    }
+
+    /// g(t, y) dW.
+    static Tensor noise(Sde sde, Tensor t, Tensor y, Increments increments) {
+        return sde.diffusion().times(sde.diffusion(t, y), increments.dW());
+    }
+
+    /// `next` + s(t, y) Z dN; without jumps, `next`.
+    static Tensor plusJumps(Tensor next, Sde sde, Tensor t, Tensor y, Increments increments) {
+        return switch (sde.jumps()) {
+            case Jumps.None _ -> next;
+            case Jumps.Elementwise j -> next.add(j.at(t, y).mul(increments.jumps()));
+        };
+    }
+}
