@@ -35,6 +35,11 @@ public interface BrownianPath {
         return new GridPath(RandomKey.of(seed));
     }
 
+    /// Independent increments as with a seed, from a key.
+    static BrownianPath of(RandomKey key) {
+        return new GridPath(key);
+    }
+
     /// Given increments, replayed on any grid with as many steps.
     ///
     /// @param increments (steps, …shape of the noise); W(t_{k+1}) − W(t_k), so of variance h, not 1

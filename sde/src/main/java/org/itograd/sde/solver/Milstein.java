@@ -43,7 +43,7 @@ public record Milstein() implements Solver {
                 Tensor g = sde.diffusion(t, y);
                 yield next(sde, t, h, y, increments, g, Autodiff.jvp(x -> sde.diffusion(t, x), y, g));
             }
-            case Diffusion.None _, Diffusion.Additive _, Diffusion.Elementwise _, Diffusion.General _ ->
+            case Diffusion.None _,Diffusion.Additive _,Diffusion.Elementwise _,Diffusion.General _ ->
                 y.add(Terms.driftAndNoise(sde, t, h, y, increments));
         };
     }

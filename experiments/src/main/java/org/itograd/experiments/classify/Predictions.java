@@ -1,0 +1,90 @@
+package org.itograd.experiments.classify;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.Arrays;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.data.LabelledImages;
+import org.itograd.nn.Chunks;
+
+/// What a classifier says about images, averaged over draws of its noise.
+///
+/// The noise stays on at test time: p(x) = (1/m) Σᵢ softmax(logits(x; noise i)), as the published experiments do
+/// (X. Liu et al., "Neural SDE: Stabilizing Neural ODE Networks with Stochastic Noise", 2019, section 5).
+///
+/// @param probabilities image after image, [LabelledImages#CLASSES] numbers each
+public record Predictions(double[] probabilities) {
+    private static final int CLASSES = LabelledImages.CLASSES;
+
+    /// Classifies images.
+    ///
+    /// @param draws m, the number of noise draws to average over; a classifier without noise makes one
+    /// @param key   gives the draws
+    public static Predictions of(NoisyClassifier classifier, LabelledImages images, int draws, RandomKey key) {
+        require(draws >= 1, "draws: must be >= 1, got %d", draws);
+        double[] probabilities = new double[images.count() * CLASSES];
+        int made = classifier.draws(draws);
+        new Chunks(images.count(), NoisyClassifier.ROWS).forEach((from, to) -> {
+            Tensor batch = images.range(from, to).tensor();
+            for (int draw = 0; draw < made; draw++) {
+                RandomKey noise = key.fold(from).fold(draw);
+                Tensor logits = Autodiff.withoutRecording(() -> classifier.logits(batch, noise));
+                addSoftmax(logits, probabilities, from * CLASSES, 1.0 / made);
+            }
+        });
+        return new Predictions(probabilities);
+    }
+
+    private static void addSoftmax(Tensor logits, double[] probabilities, int offset, double weight) {
+        int rows = logits.shape().dim(0);
+        for (int row = 0; row < rows; row++) {
+            double[] exp = new double[CLASSES];
+            double max = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < CLASSES; k++) {
+                max = Math.max(max, logits.at(row * CLASSES + k));
+            }
+            for (int k = 0; k < CLASSES; k++) {
+                exp[k] = StrictMath.exp(logits.at(row * CLASSES + k) - max);
+            }
+            double total = Arrays.stream(exp).sum();
+            for (int k = 0; k < CLASSES; k++) {
+                probabilities[offset + row * CLASSES + k] += weight * exp[k] / total;
+            }
+        }
+    }
+
+    /// Number of images.
+    public int count() {
+        return probabilities.length / CLASSES;
+    }
+
+    /// The probability that the classifier gives to a class of an image.
+    public double probability(int image, int label) {
+        return probabilities[image * CLASSES + label];
+    }
+
+    /// The most probable class of an image, the smaller one of equals.
+    public int label(int image) {
+        int best = 0;
+        for (int k = 1; k < CLASSES; k++) {
+            if (probability(image, k) > probability(image, best)) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    /// The share of images whose most probable class is their label.
+    public double accuracy(int[] labels) {
+        require(labels.length == count(), "labels: need %d, one for each image, got %d", count(), labels.length);
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (label(i) == labels[i]) {
+                right++;
+            }
+        }
+        return (double) right / labels.length;
+    }
+}

@@ -1,0 +1,122 @@
+package org.itograd.experiments.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.itograd.experiments.data.DigitsCsv;
+import org.itograd.experiments.data.Split;
+import org.itograd.experiments.evaluate.EvaluationPlan;
+import org.itograd.experiments.evaluate.Robustness;
+import org.itograd.experiments.report.AtomicFiles;
+import org.itograd.experiments.report.Format;
+import org.itograd.experiments.report.HtmlReport;
+import org.itograd.experiments.report.ResultsJson;
+import org.itograd.experiments.study.Demo;
+import org.itograd.experiments.study.DemoResult;
+import org.itograd.experiments.study.VariantResult;
+import org.itograd.experiments.train.TrainingListener;
+import org.itograd.experiments.train.TrainingOptions;
+import org.itograd.experiments.train.Variant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `itograd demo`.
+@Command(name = "demo", description = "Trains the four variants on handwritten digits, attacks them, and writes a table and a report.", mixinStandardHelpOptions = true, sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--epochs", description = "Passes over the training images, >= 1 (default: "
+            + TrainingOptions.EPOCHS + ").")
+    private int epochs = TrainingOptions.EPOCHS;
+
+    @Option(names = "--channels", description = "Feature maps; up to 32 or a multiple of 32 (default: "
+            + TrainingOptions.CHANNELS + ").")
+    private int channels = TrainingOptions.CHANNELS;
+
+    @Option(names = "--output", description = "Folder of the report (default: experiments/target/demo).")
+    private Path output = Path.of("");
+
+    @Option(names = "--quick", description = "Few attack steps on few images: to see that everything works, not what comes out.")
+    private boolean quick;
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Override
+    public Integer call() throws Exception {
+        return threads.run(this::run);
+    }
+
+    private int run() throws IOException {
+        long start = System.nanoTime();
+        PrintWriter out = Main.out(spec);
+        Path folder = output.toString().isEmpty() ? defaultFolder() : output;
+        TrainingOptions base = TrainingOptions.standard(Variant.ODE, seed).withSize(epochs, channels);
+        EvaluationPlan plan = quick ? EvaluationPlan.standard().with(2, 2, 1, 20) : EvaluationPlan.standard();
+        Split data = Split.of(DigitsCsv.embedded());
+        DemoResult result = Demo.run(base, data, plan, new Demo.Progress() {
+            @Override
+            public TrainingListener training(Variant variant, double coefficient) {
+                return new ProgressLine(variant.label(), out);
+            }
+
+            @Override
+            public void evaluating(Variant variant) {
+                out.println(variant.label() + ": measuring accuracy under noise and attack ...");
+                out.flush();
+            }
+        }, start);
+        AtomicFiles.write(folder.resolve("report.html"), HtmlReport.of(result));
+        AtomicFiles.write(folder.resolve("results.json"), ResultsJson.of(result));
+        printTable(out, result);
+        out.println("report:  " + folder.resolve("report.html").toAbsolutePath().normalize());
+        out.println("numbers: " + folder.resolve("results.json").toAbsolutePath().normalize());
+        out.flush();
+        return 0;
+    }
+
+    /// The same folder whether started in the project's root or in `experiments`.
+    private static Path defaultFolder() {
+        boolean inside = Files.isDirectory(Path.of("src")) && Path.of("").toAbsolutePath().endsWith("experiments");
+        return inside ? Path.of("target", "demo") : Path.of("experiments", "target", "demo");
+    }
+
+    private static void printTable(PrintWriter out, DemoResult result) {
+        EvaluationPlan plan = result.plan();
+        out.println();
+        row(
+                out,
+                List.of(
+                        "noise",
+                        "clean",
+                        "Gaussian noise " + Format.level(plan.headlineSigma()),
+                        "L2-PGD " + Format.level(plan.headlineL2()),
+                        "time/epoch"));
+        for (VariantResult v : result.variants()) {
+            row(
+                    out,
+                    List.of(
+                            v.variant().label(),
+                            Format.percent(v.robustness().clean()),
+                            Format.percent(Robustness.at(v.robustness().gaussian(), plan.headlineSigma())),
+                            Format.percent(Robustness.at(v.robustness().pgdL2(), plan.headlineL2())),
+                            Format.seconds(v.secondsPerEpoch())));
+        }
+        out.println();
+    }
+
+    private static void row(PrintWriter out, List<String> cells) {
+        out.printf(Locale.ROOT, "%-16s%10s%22s%14s%14s%n", cells.toArray());
+    }
+}

@@ -1,0 +1,44 @@
+package org.itograd.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/// The command line: `itograd COMMAND`.
+@Command(name = "itograd", description = "Trains neural differential equations with and without noise, and measures how robust they are.", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
+    DemoCommand.class,
+    TrainCommand.class,
+    EvaluateCommand.class,
+    SweepCommand.class,
+    ParityCommand.class,
+    HelpCommand.class
+}, footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong command line."})
+public final class Main {
+    private Main() {}
+
+    /// Runs a command and exits with its code.
+    public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true");
+        CommandLine line = commandLine();
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        System.exit(line.execute(args));
+    }
+
+    /// The parser and its commands, with messages of one line.
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::usage)
+                .setExecutionExceptionHandler(Failures::execution)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /// Where a command writes its results.
+    static PrintWriter out(CommandLine.Model.CommandSpec spec) {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+}

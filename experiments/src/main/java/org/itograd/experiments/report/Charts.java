@@ -1,0 +1,109 @@
+package org.itograd.experiments.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.itograd.experiments.evaluate.Point;
+import org.itograd.experiments.study.DemoResult;
+import org.itograd.experiments.study.VariantResult;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// The plots of the report, drawn at twice the size they are shown at.
+final class Charts {
+    /// Width and height that the plots are drawn with, in pixels.
+    static final int WIDTH = 1120;
+
+    static final int HEIGHT = 760;
+
+    /// Colours that stay apart for colour-blind readers (M. Okabe, K. Ito, "Color Universal Design", 2008), by variant.
+    private static final List<Color> COLOURS = List.of(new Color(0x000000), new Color(0xE69F00), new Color(0x0072B2),
+            new Color(0xCC79A7));
+    private static final List<Marker> MARKERS = List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE,
+            SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP);
+    private static final Color INK = new Color(0x222222);
+    private static final Color GRID = new Color(0xDDDDDD);
+
+    private Charts() {}
+
+    /// What a curve shows of a variant.
+    @FunctionalInterface
+    interface Curve {
+        /// The points, from left to right.
+        List<Point> of(VariantResult result);
+    }
+
+    /// The mean training loss of each epoch.
+    static List<Point> loss(VariantResult result) {
+        return result.history().stream().map(r -> new Point(r.epoch(), r.loss())).toList();
+    }
+
+    /// The validation accuracy after each epoch.
+    static List<Point> validation(VariantResult result) {
+        return result.history().stream()
+                .map(r -> new Point(r.epoch(), r.validationAccuracy()))
+                .toList();
+    }
+
+    /// A robustness curve with the clean accuracy as its point at level 0.
+    static List<Point> fromClean(VariantResult result, List<Point> points) {
+        List<Point> all = new ArrayList<>(List.of(new Point(0, result.robustness().clean())));
+        all.addAll(points);
+        return all;
+    }
+
+    /// A chart as PNG, one line for each variant.
+    static byte[] png(DemoResult result, String x, String y, boolean shares, Curve curve) throws IOException {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle(x)
+                .yAxisTitle(y)
+                .build();
+        style(chart.getStyler());
+        if (shares) {
+            chart.getStyler().setYAxisMax(1.0).setYAxisDecimalPattern("0 %");
+        }
+        for (int i = 0; i < result.variants().size(); i++) {
+            VariantResult variant = result.variants().get(i);
+            List<Point> points = curve.of(variant);
+            XYSeries series = chart.addSeries(
+                    variant.variant().label(),
+                    points.stream().map(Point::level).toList(),
+                    points.stream().map(Point::accuracy).toList());
+            series.setLineColor(COLOURS.get(i % COLOURS.size()));
+            series.setMarkerColor(COLOURS.get(i % COLOURS.size()));
+            series.setMarker(MARKERS.get(i % MARKERS.size()));
+            series.setLineStyle(new BasicStroke(4));
+        }
+        return BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG);
+    }
+
+    private static void style(XYStyler styler) {
+        styler.setChartBackgroundColor(Color.WHITE)
+                .setChartFontColor(INK)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendBorderColor(Color.WHITE)
+                .setLegendFont(font(24))
+                .setMarkerSize(14);
+        styler.setLegendLayout(LegendLayout.Horizontal);
+        styler.setPlotBackgroundColor(Color.WHITE);
+        styler.setPlotBorderVisible(false);
+        styler.setPlotGridLinesColor(GRID).setAxisTickLabelsFont(font(22)).setAxisTitleFont(font(24));
+    }
+
+    private static Font font(int size) {
+        return new Font(Font.SANS_SERIF, Font.PLAIN, size);
+    }
+}

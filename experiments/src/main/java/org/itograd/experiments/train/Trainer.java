@@ -1,0 +1,173 @@
+package org.itograd.experiments.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.itograd.autodiff.Functional;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.classify.Predictions;
+import org.itograd.experiments.data.EpochOrder;
+import org.itograd.experiments.data.LabelledImages;
+import org.itograd.experiments.data.Split;
+import org.itograd.nn.BatchGradient;
+import org.itograd.nn.Chunks;
+import org.itograd.nn.io.Checkpoint;
+import org.itograd.nn.io.SafeTensors;
+import org.itograd.nn.optim.Sgd;
+
+/// One training run: stochastic gradient descent with momentum on the cross-entropy, fresh noise for every image and step.
+///
+/// All that happens in epoch e depends on the options, the data, the state after epoch e − 1, and e. So a run that is
+/// interrupted and resumed from a checkpoint gives the same bits as one that is not, for any number of threads.
+public final class Trainer {
+    /// Images that one thread carries through the network at a time. Fixed, so that sums have a fixed order.
+    private static final int ROWS = 16;
+
+    private static final double MOMENTUM = 0.9;
+    private static final int VALIDATION_DRAWS = 4;
+    private static final int WEIGHTS = 0;
+    private static final int ORDER = 1;
+    private static final int NOISE = 2;
+    private static final int VALIDATION = 3;
+
+    private final TrainingOptions options;
+    private final Split data;
+    private final RandomKey key;
+    private final TrainedClassifier classifier;
+    private final Sgd optimizer;
+    private final List<EpochRecord> history = new ArrayList<>();
+    private int epoch;
+
+    /// A run from the beginning.
+    public Trainer(TrainingOptions options, Split data) {
+        this.options = options;
+        this.data = data;
+        key = RandomKey.of(options.seed());
+        classifier = TrainedClassifier.initial(options, key.fold(WEIGHTS));
+        optimizer = new Sgd(classifier.model().parameters(), MOMENTUM, 0);
+    }
+
+    /// A run that goes on from a checkpoint.
+    ///
+    /// @param epochs when to end, counted from the very beginning
+    /// @throws IOException if the file is damaged, or was trained on other data
+    public static Trainer resume(Path checkpoint, int epochs, Split data) throws IOException {
+        SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
+        run.requireData(checkpoint, data.train());
+        if (epochs < run.epoch()) {
+            throw new IOException(checkpoint + ": has " + run.epoch() + " epochs behind it already; ask for more with"
+                    + " --epochs (it is " + epochs + ")");
+        }
+        Trainer trainer = new Trainer(run.options().withEpochs(epochs), data);
+        Checkpoint.load(checkpoint, trainer.classifier.model().parameters(), trainer.optimizer);
+        trainer.epoch = run.epoch();
+        return trainer;
+    }
+
+    /// The classifier that a checkpoint holds.
+    ///
+    /// @throws IOException if the file is damaged or not a checkpoint of a training run
+    public static TrainedClassifier load(Path checkpoint) throws IOException {
+        SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
+        TrainedClassifier classifier = TrainedClassifier.initial(run.options(), RandomKey.of(0));
+        Checkpoint.load(checkpoint, classifier.model().parameters());
+        return classifier;
+    }
+
+    /// Saves all that [#resume] needs; the file is replaced whole or not at all.
+    public void save(Path checkpoint) throws IOException {
+        SavedRun run = new SavedRun(options, epoch, data.train().fingerprint());
+        Checkpoint.save(checkpoint, classifier.model().parameters(), optimizer, run.metadata());
+    }
+
+    /// Trains until the last epoch.
+    ///
+    /// @throws DivergedException if the loss stops being a finite number; checkpoints saved before are intact
+    /// @throws IOException       if the listener's own work fails
+    public void run(TrainingListener listener) throws IOException {
+        while (epoch < options.epochs()) {
+            EpochRecord record = epoch(listener);
+            history.add(record);
+            listener.epoch(record, this);
+        }
+    }
+
+    private EpochRecord epoch(TrainingListener listener) {
+        long start = System.nanoTime();
+        LabelledImages images = data.train();
+        double rate = options.learningRate(epoch);
+        double loss = 0;
+        int done = 0;
+        AtomicInteger right = new AtomicInteger();
+        List<int[]> batches = EpochOrder.batches(key.fold(ORDER), epoch, images.count(), options.batch());
+        for (int step = 0; step < batches.size(); step++) {
+            LabelledImages batch = images.select(batches.get(step));
+            BatchGradient g = gradient(batch, key.fold(NOISE).fold(epoch).fold(step), right);
+            if (!Double.isFinite(g.loss())) {
+                throw new DivergedException(epoch + 1, step + 1, g.loss(), rate);
+            }
+            optimizer.step(rate, g.gradients());
+            loss += g.loss() * batch.count();
+            done += batch.count();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            listener.step(
+                    epoch + 1,
+                    options.epochs(),
+                    (double) done / images.count(),
+                    loss / done,
+                    (double) right.get() / done,
+                    done / seconds);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        epoch++;
+        double accuracy = (double) right.get() / images.count();
+        return new EpochRecord(epoch, rate, loss / images.count(), accuracy, validate(), seconds);
+    }
+
+    private BatchGradient gradient(LabelledImages batch, RandomKey noise, AtomicInteger right) {
+        return BatchGradient.of(new Chunks(batch.count(), ROWS), classifier.model().parameters(), (from, to) -> {
+            LabelledImages rows = batch.range(from, to);
+            Tensor logits = classifier.logits(rows.tensor(), noise.fold(from));
+            right.addAndGet(correct(logits, rows.labels()));
+            return Functional.softmaxCrossEntropy(logits, rows.labels());
+        });
+    }
+
+    private static int correct(Tensor logits, int[] labels) {
+        Tensor largest = logits.equalTo(logits.max(true, 1));
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+            right += largest.at(i * LabelledImages.CLASSES + labels[i]) == 1 ? 1 : 0;
+        }
+        return right;
+    }
+
+    private double validate() {
+        RandomKey draws = key.fold(VALIDATION).fold(epoch);
+        return Predictions.of(classifier, data.validation(), VALIDATION_DRAWS, draws)
+                .accuracy(data.validation().labels());
+    }
+
+    /// The classifier as it is now.
+    public TrainedClassifier classifier() {
+        return classifier;
+    }
+
+    /// The epochs of this run; when it was resumed, those since.
+    public List<EpochRecord> history() {
+        return List.copyOf(history);
+    }
+
+    /// How many images an epoch has.
+    public int trainingImages() {
+        return data.train().count();
+    }
+
+    /// The settings.
+    public TrainingOptions options() {
+        return options;
+    }
+}
