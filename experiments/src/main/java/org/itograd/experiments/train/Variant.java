@@ -15,13 +15,13 @@ public enum Variant {
     /// No noise: a neural ordinary differential equation.
     ODE("no noise; the coefficient is unused and must be 0", 0, List.of(0.0)),
     /// dh = f dt + σ dB.
-    ADDITIVE("standard deviation σ of the added noise, >= 0", 0.1, List.of(0.1, 0.2, 0.3, 0.5)),
+    ADDITIVE("standard deviation σ of the added noise, >= 0", 0.1, List.of(0.25, 0.5, 1.0, 2.0)),
     /// dh = f dt + σ h dB.
-    MULTIPLICATIVE("relative standard deviation σ of the noise, >= 0", 0.3, List.of(0.3, 0.5, 0.7, 1.0)),
+    MULTIPLICATIVE("relative standard deviation σ of the noise, >= 0", 0.3, List.of(0.25, 0.5, 1.0, 2.0)),
     /// dh = f dt + sqrt((1 − p)/p) f dB.
-    DROPOUT("probability p of keeping, 0 < p <= 1 (1: no noise)", 0.95, List.of(0.95, 0.9, 0.8, 0.7)),
+    DROPOUT("probability p of keeping, 0 < p <= 1 (1: no noise)", 0.95, List.of(0.9, 0.8, 0.6, 0.4)),
     /// dh = f dt + s h Z dN.
-    JUMP("relative size s of a jump, >= 0", 0.2, List.of(0.2, 0.3, 0.5, 0.7));
+    JUMP("relative size s of a jump, >= 0", 0.2, List.of(0.25, 0.5, 1.0, 2.0));
 
     /// The variants that the demo compares.
     public static final List<Variant> COMPARED = List.of(ODE, ADDITIVE, MULTIPLICATIVE, DROPOUT);
