@@ -55,8 +55,10 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
 
     /// The fields of a tensor as far as they have been read.
     private static final class Draft {
-        @Nullable StoredType type;
-        @Nullable Shape shape;
+        @Nullable
+        StoredType type;
+        @Nullable
+        Shape shape;
         long @Nullable [] offsets;
     }
 

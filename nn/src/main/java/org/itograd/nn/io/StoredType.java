@@ -2,9 +2,7 @@ package org.itograd.nn.io;
 
 /// The element types that can be read and written.
 enum StoredType {
-    F64(8),
-    I64(8),
-    F32(4);
+    F64(8), I64(8), F32(4);
 
     final int bytes;
 
