@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.itograd.experiments.train.DivergedException;
+import org.itograd.sde.NonFiniteStateException;
 import picocli.CommandLine;
 
 /// What a command's failure looks like to the user: one line, and an exit code.
@@ -28,6 +29,7 @@ final class Failures {
             case UncheckedIOException e -> err.println("itograd: " + describe(Objects.requireNonNull(e.getCause())));
             case IOException e -> err.println("itograd: " + describe(e));
             case DivergedException e -> err.println("itograd: " + e.getMessage());
+            case NonFiniteStateException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             case IllegalArgumentException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             default -> {
                 err.println("itograd: internal error; please report it with the lines below");

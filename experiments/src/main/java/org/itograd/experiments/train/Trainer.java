@@ -17,6 +17,7 @@ import org.itograd.nn.Chunks;
 import org.itograd.nn.io.Checkpoint;
 import org.itograd.nn.io.SafeTensors;
 import org.itograd.nn.optim.Sgd;
+import org.itograd.sde.NonFiniteStateException;
 
 /// One training run: stochastic gradient descent with momentum on the cross-entropy, fresh noise for every image and step.
 ///
@@ -105,7 +106,12 @@ public final class Trainer {
         List<int[]> batches = EpochOrder.batches(key.fold(ORDER), epoch, images.count(), options.batch());
         for (int step = 0; step < batches.size(); step++) {
             LabelledImages batch = images.select(batches.get(step));
-            BatchGradient g = gradient(batch, key.fold(NOISE).fold(epoch).fold(step), right);
+            BatchGradient g;
+            try {
+                g = gradient(batch, key.fold(NOISE).fold(epoch).fold(step), right);
+            } catch (NonFiniteStateException e) {
+                throw new DivergedException(epoch + 1, step + 1, Double.NaN, rate);
+            }
             if (!Double.isFinite(g.loss())) {
                 throw new DivergedException(epoch + 1, step + 1, g.loss(), rate);
             }
@@ -122,9 +128,10 @@ public final class Trainer {
                     done / seconds);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        epoch++;
         double accuracy = (double) right.get() / images.count();
-        return new EpochRecord(epoch, rate, loss / images.count(), accuracy, validate(), seconds);
+        double validation = validate(rate, batches.size());
+        epoch++;
+        return new EpochRecord(epoch, rate, loss / images.count(), accuracy, validation, seconds);
     }
 
     private BatchGradient gradient(LabelledImages batch, RandomKey noise, AtomicInteger right) {
@@ -145,10 +152,14 @@ public final class Trainer {
         return right;
     }
 
-    private double validate() {
+    private double validate(double rate, int steps) {
         RandomKey draws = key.fold(VALIDATION).fold(epoch);
-        return Predictions.of(classifier, data.validation(), VALIDATION_DRAWS, draws)
-                .accuracy(data.validation().labels());
+        try {
+            return Predictions.of(classifier, data.validation(), VALIDATION_DRAWS, draws)
+                    .accuracy(data.validation().labels());
+        } catch (NonFiniteStateException e) {
+            throw new DivergedException(epoch + 1, steps, Double.NaN, rate);
+        }
     }
 
     /// The classifier as it is now.

@@ -1,0 +1,165 @@
+package org.itograd.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// What a user sees of wrong input: one line that says what to do, an exit code, and nothing half-written.
+class CommandLineTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private record Outcome(int code, String out, String err) {}
+
+    private static Outcome run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        int code = line.execute(args);
+        return new Outcome(code, out.toString(), err.toString());
+    }
+
+    private static void assertFails(int code, String what, String... args) {
+        Outcome outcome = run(args);
+        assertEquals(code, outcome.code(), () -> Arrays.toString(args) + " " + outcome);
+        assertTrue(outcome.err().contains(what), () -> Arrays.toString(args) + " " + outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertFalse(outcome.err().contains("Exception"), outcome.err());
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private String data() throws IOException {
+        StringBuilder csv = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            for (int p = 0; p < 16; p++) {
+                csv.append((i * 7 + p * (i % 10)) % 17).append(',');
+            }
+            csv.append(i % 10).append('\n');
+        }
+        return file("small.csv", csv.toString());
+    }
+
+    @Test
+    void everyCommandHasHelpWithDefaults() {
+        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "parity"}) {
+            Outcome outcome = run(command, "--help");
+            assertEquals(0, outcome.code());
+            assertTrue(outcome.out().contains("Usage: itograd " + command), outcome.out());
+        }
+        String train = run("train", "--help").out();
+        for (String option : new String[]{"--data", "--noise", "--coefficient", "--epochs", "--learning-rate",
+            "--batch",
+            "--channels", "--seed", "--checkpoint", "--resume", "default: 0.1", "default: 64"}) {
+            assertTrue(train.contains(option), option);
+        }
+        assertTrue(run("--version").out().contains("itograd"));
+        assertTrue(run("--help").out().contains("parity"));
+    }
+
+    @Test
+    void wrongCommandLines() {
+        assertFails(2, "--nonsense", "train", "--nonsense");
+        assertFails(2, "fly", "fly");
+        assertFails(2, "--epochs", "train", "--epochs", "many");
+        assertFails(2, "--noise", "train", "--noise", "pink");
+        assertFails(2, "CHECKPOINT", "evaluate");
+        assertFails(2, "FILE", "parity");
+    }
+
+    @Test
+    void impossibleValues() {
+        assertFails(1, "epochs", "train", "--epochs", "0");
+        assertFails(1, "batch", "train", "--batch", "-3");
+        assertFails(1, "learning-rate", "train", "--learning-rate", "NaN");
+        assertFails(1, "channels", "train", "--channels", "33");
+        assertFails(1, "coefficient", "train", "--noise", "dropout", "--coefficient", "1.5");
+        assertFails(1, "coefficient", "train", "--noise", "additive", "--coefficient", "-1");
+        assertFails(1, "coefficient", "train", "--noise", "ode", "--coefficient", "0.5");
+        assertFails(1, "threads", "train", "--threads", "0");
+    }
+
+    @Test
+    void missingAndDamagedFiles() throws IOException {
+        String nowhere = folder.resolve("nowhere").toString();
+        assertFails(1, "no such file", "train", "--data", nowhere);
+        assertFails(1, "no such file", "evaluate", nowhere);
+        assertFails(1, "no such file", "train", "--resume", nowhere);
+        assertFails(1, "no such file", "parity", nowhere);
+        assertFails(1, "line 2", "train", "--data", file("short.csv", "1,2,3,4,5,6,7,8,9,0\n1,2,3\n"));
+        assertFails(1, "17", "train", "--data", file("range.csv", "1,2,3,4,5,6,7,8,17,0\n"));
+        assertFails(1, "square", "train", "--data", file("shape.csv", "1,2,3\n"));
+        assertFails(1, "few", "train", "--data", file("few.csv", "1,2,3,4,5,6,7,8,9,0\n"));
+        String broken = file("broken.safetensors", "this is no checkpoint at all");
+        assertFails(1, "broken.safetensors", "evaluate", broken);
+        assertFails(1, "broken.safetensors", "parity", broken);
+        assertFails(1, "folder", "train", "--checkpoint", folder.resolve("no/such/run.safetensors").toString());
+    }
+
+    @Test
+    void aTruncatedCheckpointIsRefusedAndStaysAsItWas() throws IOException {
+        String data = data();
+        Path checkpoint = folder.resolve("run.safetensors");
+        Outcome trained = run(
+                "train", "--data", data, "--epochs", "1", "--channels", "4", "--batch", "8", "--noise", "jump",
+                "--checkpoint", checkpoint.toString());
+        assertEquals(0, trained.code(), trained.err());
+        assertTrue(trained.out().contains("epoch 1/1") && trained.out().contains("left"), trained.out());
+        byte[] whole = Files.readAllBytes(checkpoint);
+        Outcome evaluated = run("evaluate", checkpoint.toString(), "--data", data, "--draws", "1", "--attack-steps",
+                "1",
+                "--attack-draws", "1", "--attack-images", "3");
+        assertEquals(0, evaluated.code(), evaluated.err());
+        assertTrue(evaluated.out().contains("clean") && evaluated.out().contains("Linf-PGD"), evaluated.out());
+        assertEquals(0, run("train", "--data", data, "--epochs", "2", "--resume", checkpoint.toString()).code());
+        assertFails(
+                1, "leave out", "train", "--data", data, "--resume", checkpoint.toString(), "--noise", "ode");
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        Files.write(checkpoint, half);
+        assertFails(1, "run.safetensors", "evaluate", checkpoint.toString(), "--data", data);
+        assertFails(
+                1, "run.safetensors", "train", "--data", data, "--resume", checkpoint.toString(), "--checkpoint",
+                checkpoint.toString());
+        assertTrue(Arrays.equals(half, Files.readAllBytes(checkpoint)));
+    }
+
+    @Test
+    void divergenceIsOneLineAndLeavesNoFile() throws IOException {
+        Path checkpoint = folder.resolve("wild.safetensors");
+        assertFails(
+                1, "--learning-rate", "train", "--data", data(), "--epochs", "2", "--channels", "4", "--batch", "8",
+                "--learning-rate", "1e30", "--checkpoint", checkpoint.toString());
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(f -> String.valueOf(f.getFileName())).toList();
+            assertEquals(List.of("small.csv"), names);
+        }
+    }
+
+    @Test
+    void parityPrintsOneLineForEachFile() throws Exception {
+        String golden = Path.of(java.util.Objects.requireNonNull(
+                CommandLineTest.class.getResource("/parity/neural_sde_digits_ode.safetensors"))
+                .toURI())
+                .toString();
+        Outcome outcome = run("parity", golden, golden);
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(2, outcome.out().lines().count());
+        assertTrue(outcome.out().lines().allMatch(l -> l.startsWith("{") && l.endsWith("}")));
+    }
+}
