@@ -92,7 +92,8 @@ public final class Bits extends Node {
 
     private static int requireDistance(int distance) {
         if (distance < 0 || distance > 63) {
-            throw new IllegalArgumentException("distance must be from 0 to 31 (float) or 63 (double), but is " + distance);
+            throw new IllegalArgumentException(
+                    "distance must be from 0 to 31 (float) or 63 (double), but is " + distance);
         }
         return distance;
     }

@@ -76,7 +76,8 @@ record Emission(List<Node> outputs, DType dtype, List<Access> inputs) {
     static Loop instantiate(byte[] classFile) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(classFile, true);
-            return (Loop) lookup.findConstructor(lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
+            return (Loop) lookup
+                    .findConstructor(lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
                     .invoke();
         } catch (Throwable e) {
             throw new IllegalStateException("an emitted loop could not be loaded", e);

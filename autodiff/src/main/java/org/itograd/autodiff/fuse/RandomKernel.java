@@ -40,7 +40,7 @@ final class RandomKernel {
         Bits[] words = Threefry.words(format, Bits.iota(COUNTER), Bits.key(COUNTER_HIGH));
         Expr[] pair = switch (distribution) {
             case NORMAL -> normals(format, words[0], words[1]);
-            case UNIFORM -> new Expr[] {uniform(format, words[0]), uniform(format, words[1])};
+            case UNIFORM -> new Expr[]{uniform(format, words[0]), uniform(format, words[1])};
         };
         this.both = Kernels.of(List.of(pair), dtype, List.of());
         this.first = Kernels.of(List.of(pair[0]), dtype, List.of());
@@ -72,7 +72,7 @@ final class RandomKernel {
         Expr cosDouble = sin.mul(sin).fma(constant(-2), constant(1));
         Expr first = cosDouble.bits().xor(sign).toExpr().mul(radius);
         Expr second = sin.mul(cos.add(cos)).mul(radius);
-        return new Expr[] {first, second};
+        return new Expr[]{first, second};
     }
 
     /// A number in (0, 1] with all 32 bits of a word, so that the tail of the normal distribution is reached in `float`:

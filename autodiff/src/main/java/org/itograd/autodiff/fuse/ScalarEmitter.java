@@ -237,7 +237,8 @@ final class ScalarEmitter {
     }
 
     private void math(String name, int arity) {
-        code.invokestatic(MATH, name, MethodTypeDesc.of(body.element(), java.util.Collections.nCopies(arity, body.element())));
+        code.invokestatic(MATH, name,
+                MethodTypeDesc.of(body.element(), java.util.Collections.nCopies(arity, body.element())));
     }
 
     private void box(ClassDesc owner, String name, ClassDesc result, ClassDesc argument) {

@@ -64,7 +64,7 @@ final class Segments {
         for (Node output : wanted) {
             segments.lastUse.put(output, Integer.MAX_VALUE);
         }
-        for (int from = 0; from < segments.order.size(); ) {
+        for (int from = 0; from < segments.order.size();) {
             segments.release(from);
             from = segments.add(from);
         }

@@ -68,6 +68,6 @@ public final class Threefry {
                 x1 = x1.add(Bits.key(s + 2));
             }
         }
-        return new Bits[] {x0, x1};
+        return new Bits[]{x0, x1};
     }
 }

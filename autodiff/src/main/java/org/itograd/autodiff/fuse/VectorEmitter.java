@@ -146,7 +146,8 @@ final class VectorEmitter {
             case SHIFT_RIGHT -> shift(node, "LSHR");
             case SHIFT_RIGHT_SIGNED -> shift(node, "ASHR");
             case ROTATE_LEFT -> shift(node, "ROL");
-            case FROM_BITS -> reinterpret(node, types.bits(), body.wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats");
+            case FROM_BITS ->
+                reinterpret(node, types.bits(), body.wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats");
             case TO_BITS -> reinterpret(node, types.vector(), body.wide() ? "reinterpretAsLongs" : "reinterpretAsInts");
             case LESS -> compare(node, "LT");
             case LESS_EQUAL -> compare(node, "LE");
