@@ -43,7 +43,6 @@ class ReproducibleTestsTest {
     void testsAndPropertiesLiveInSeparateClasses() {
         methods().that().areAnnotatedWith(Property.class)
                 .should().beDeclaredInClassesThat().haveSimpleNameEndingWith("PropertyTest")
-                .allowEmptyShould(true)
                 .check(TESTS);
     }
 }
