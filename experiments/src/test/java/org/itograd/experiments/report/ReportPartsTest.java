@@ -1,0 +1,82 @@
+package org.itograd.experiments.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportPartsTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void jsonEscapesTextAndHasNoNaN() {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("a \"quoted\" \\ name\n", new Json.Num(0.1));
+        members.put("list", new Json.Arr(List.of(new Json.Int(Long.MAX_VALUE), new Json.Num(Double.NaN))));
+        members.put("text", new Json.Str("σ\u0001"));
+        assertEquals(
+                "{\"a \\\"quoted\\\" \\\\ name\\n\": 0.1, \"list\": [9223372036854775807, null], \"text\": \"σ\\u0001\"}",
+                new Json.Obj(members).text());
+    }
+
+    @Test
+    void htmlEscapesWhatMeansSomething() {
+        assertEquals("<p>a &lt; b &amp; &quot;c&quot; &gt; d</p>\n", Html.paragraph("a < b & \"c\" > d"));
+        assertTrue(Html.image("x", "<\">", 1, 2).contains("alt=\"&lt;&quot;&gt;\""));
+    }
+
+    @Test
+    void aDifferenceCountsOnlyBeyondTwoStandardErrors() {
+        // Two standard errors of the difference of 0.5 and 0.6 among 100 images are 0.14, among 1000 0.044.
+        assertEquals("+10.0 ± 14.0 points (no clear difference)", Findings.verdict(0.6, 0.5, 100));
+        assertEquals("+10.0 ± 4.4 points (better)", Findings.verdict(0.6, 0.5, 1000));
+        assertEquals("-10.0 ± 4.4 points (worse)", Findings.verdict(0.5, 0.6, 1000));
+    }
+
+    @Test
+    void numbersReadTheSameEverywhere() {
+        assertEquals("97.3 %", Format.percent(0.9731));
+        assertEquals("0.25", Format.level(0.25));
+        assertEquals("1", Format.level(1));
+        assertEquals("59 s", Format.duration(59.2));
+        assertEquals("2 min 5 s", Format.duration(125));
+    }
+
+    @Test
+    void inkIsBlackOnWhite() throws IOException {
+        String address = Pictures.sample(new float[]{0, 0.5f, 1, 0}, 2);
+        byte[] png = Base64.getDecoder().decode(address.substring("data:image/png;base64,".length()));
+        BufferedImage picture = Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)));
+        assertEquals(72, picture.getWidth());
+        assertEquals(255, picture.getRaster().getSample(0, 0, 0));
+        assertEquals(128, picture.getRaster().getSample(71, 0, 0));
+        assertEquals(0, picture.getRaster().getSample(35, 71, 0));
+    }
+
+    @Test
+    void filesAreReplacedWholeAndMissingFoldersMade() throws IOException {
+        Path file = folder.resolve("new/folder/report.html");
+        AtomicFiles.write(file, "first, longer");
+        AtomicFiles.write(file, "second µ");
+        assertEquals("second µ", Files.readString(file));
+        Path blocked = Files.writeString(folder.resolve("blocked"), "a file").resolve("report.html");
+        assertThrows(IOException.class, () -> AtomicFiles.write(blocked, "text"));
+        try (var files = Files.list(folder.resolve("new/folder"))) {
+            assertEquals(1, files.count());
+        }
+    }
+}
