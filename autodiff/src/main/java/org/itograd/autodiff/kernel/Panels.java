@@ -14,8 +14,9 @@ record Panels(DType dtype, Tiles tiles, int n) {
     /// Rows of a block. Fixed, because a result is summed block by block: `C = Σ blocks`, each block one chain of fma.
     static final int DEPTH = 256;
 
-    static Panels of(DType dtype, int n) {
-        return new Panels(dtype, Kernels.tiles(dtype), n);
+    /// Panels for a product of m × k by k × n.
+    static Panels of(DType dtype, int m, int n, int k) {
+        return new Panels(dtype, Kernels.tiles(dtype, (long) m * n * k), n);
     }
 
     /// Number of panels side by side.

@@ -120,4 +120,80 @@ final class ScalarFloatTiles implements Tiles {
         c[to + 2] = add ? c[to + 2] + s2 : s2;
         c[to + 3] = add ? c[to + 3] + s3 : s3;
     }
+
+    @Override
+    public void column(
+            int m,
+            int k,
+            Object a,
+            int aBase,
+            int[] rows,
+            int[] columns,
+            Object b,
+            int bBase,
+            int[] bRows,
+            Object c,
+            int cBase,
+            int[] targets,
+            boolean add) {
+        sums(m, k, (float[]) a, aBase, rows, columns, (float[]) b, bBase, bRows, (float[]) c, cBase, targets, add);
+    }
+
+    /// A column, six rows at a time to hide the latency of an fma.
+    static void sums(
+            int m,
+            int k,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int[] columns,
+            float[] b,
+            int bBase,
+            int[] bRows,
+            float[] c,
+            int cBase,
+            int[] targets,
+            boolean add) {
+        float[] sums = new float[ROWS];
+        for (int i = 0; i < m; i += ROWS) {
+            sixRows(k, a, aBase, rows, i, columns, b, bBase, bRows, sums);
+            for (int r = 0; r < Math.min(ROWS, m - i); r++) {
+                int to = cBase + targets[i + r];
+                c[to] = add ? c[to] + sums[r] : sums[r];
+            }
+        }
+    }
+
+    private static void sixRows(
+            int k, float[] a, int aBase, int[] rows, int i, int[] columns, float[] b, int bBase, int[] bRows,
+            float[] sums) {
+        int a0 = aBase + rows[i];
+        int a1 = aBase + rows[i + 1];
+        int a2 = aBase + rows[i + 2];
+        int a3 = aBase + rows[i + 3];
+        int a4 = aBase + rows[i + 4];
+        int a5 = aBase + rows[i + 5];
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        float s4 = 0;
+        float s5 = 0;
+        for (int l = 0; l < k; l++) {
+            float x = b[bBase + bRows[l]];
+            int p = columns[l];
+            s0 = Math.fma(a[a0 + p], x, s0);
+            s1 = Math.fma(a[a1 + p], x, s1);
+            s2 = Math.fma(a[a2 + p], x, s2);
+            s3 = Math.fma(a[a3 + p], x, s3);
+            s4 = Math.fma(a[a4 + p], x, s4);
+            s5 = Math.fma(a[a5 + p], x, s5);
+        }
+        sums[0] = s0;
+        sums[1] = s1;
+        sums[2] = s2;
+        sums[3] = s3;
+        sums[4] = s4;
+        sums[5] = s5;
+    }
 }
