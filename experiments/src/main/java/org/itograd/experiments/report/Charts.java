@@ -9,8 +9,7 @@ import java.util.List;
 import org.itograd.experiments.evaluate.Point;
 import org.itograd.experiments.study.DemoResult;
 import org.itograd.experiments.study.VariantResult;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -87,7 +86,7 @@ final class Charts {
             series.setMarker(MARKERS.get(i % MARKERS.size()));
             series.setLineStyle(new BasicStroke(4));
         }
-        return BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG);
+        return ChartEncoder.getBytes(chart, "png");
     }
 
     private static void style(XYStyler styler) {
