@@ -10,8 +10,11 @@ import picocli.CommandLine.Option;
 
 /// `--data`, for the commands that need images.
 final class DataOption {
-    @Option(names = "--data", paramLabel = "FILE", description = "Images as .csv or .csv.gz: one per line, pixels 0-16 of a square image row by row, then the label"
-            + " 0-9 (default: the 1,797 handwritten digits that come with the program).")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Images as .csv or .csv.gz: one per line, pixels 0-16 of a square image row by row, then the label"
+                    + " 0-9 (default: the 1,797 handwritten digits that come with the program).")
     private @Nullable Path file;
 
     Split split() throws IOException {

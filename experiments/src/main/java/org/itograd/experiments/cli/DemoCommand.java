@@ -28,26 +28,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `itograd demo`.
-@Command(name = "demo", description = "Trains the four variants on handwritten digits, attacks them, and writes a table and a report.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "demo",
+        description = "Trains the four variants on handwritten digits, attacks them, and writes a table and a report.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--epochs", description = "Passes over the training images, >= 1 (default: "
-            + TrainingOptions.EPOCHS + ").")
+    @Option(
+            names = "--epochs",
+            description = "Passes over the training images, >= 1 (default: "
+                    + TrainingOptions.EPOCHS + ").")
     private int epochs = TrainingOptions.EPOCHS;
 
-    @Option(names = "--channels", description = "Feature maps; up to 32 or a multiple of 32 (default: "
-            + TrainingOptions.CHANNELS + ").")
+    @Option(
+            names = "--channels",
+            description = "Feature maps; up to 32 or a multiple of 32 (default: "
+                    + TrainingOptions.CHANNELS + ").")
     private int channels = TrainingOptions.CHANNELS;
 
     @Option(names = "--output", description = "Folder of the report (default: experiments/target/demo).")
     private Path output = Path.of("");
 
-    @Option(names = "--quick", description = "Few attack steps on few images: to see that everything works, not what comes out.")
+    @Option(
+            names = "--quick",
+            description = "Few attack steps on few images: to see that everything works, not what comes out.")
     private boolean quick;
 
     @Mixin

@@ -22,7 +22,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `itograd evaluate`.
-@Command(name = "evaluate", description = "Measures a trained classifier on test images: clean, with Gaussian noise, and under L2- and Linf-PGD.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "evaluate",
+        description = "Measures a trained classifier on test images: clean, with Gaussian noise, and under L2- and Linf-PGD.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
     private static final EvaluationPlan STANDARD = EvaluationPlan.standard();
 
@@ -35,19 +39,35 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--draws", paramLabel = "N", description = "Noise draws that each prediction is averaged over, >= 1 (default: 8).")
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            description = "Noise draws that each prediction is averaged over, >= 1 (default: 8).")
     private int draws = STANDARD.testDraws();
 
-    @Option(names = "--attack-steps", paramLabel = "N", description = "Gradient steps of an attack, >= 1 (default: 10).")
+    @Option(
+            names = "--attack-steps",
+            paramLabel = "N",
+            description = "Gradient steps of an attack, >= 1 (default: 10).")
     private int steps = STANDARD.attackSteps();
 
-    @Option(names = "--attack-draws", paramLabel = "N", description = "Noise draws that each attack gradient is averaged over, >= 1 (default: 2).")
+    @Option(
+            names = "--attack-draws",
+            paramLabel = "N",
+            description = "Noise draws that each attack gradient is averaged over, >= 1 (default: 2).")
     private int attackDraws = STANDARD.attackDraws();
 
-    @Option(names = "--attack-images", paramLabel = "N", description = "How many test images are attacked, >= 1 (default: 200).")
+    @Option(
+            names = "--attack-images",
+            paramLabel = "N",
+            description = "How many test images are attacked, >= 1 (default: 200).")
     private int images = STANDARD.attackImages();
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of corruptions, attacks and noise (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of corruptions, attacks and noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin

@@ -8,14 +8,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /// The command line: `itograd COMMAND`.
-@Command(name = "itograd", description = "Trains neural differential equations with and without noise, and measures how robust they are.", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", subcommands = {
-    DemoCommand.class,
-    TrainCommand.class,
-    EvaluateCommand.class,
-    SweepCommand.class,
-    ParityCommand.class,
-    HelpCommand.class
-}, footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong command line."})
+@Command(
+        name = "itograd",
+        description = "Trains neural differential equations with and without noise, and measures how robust they are.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            SweepCommand.class,
+            ParityCommand.class,
+            HelpCommand.class
+        },
+        footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong command line."})
 public final class Main {
     private Main() {}
 

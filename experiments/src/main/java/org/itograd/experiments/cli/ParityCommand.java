@@ -13,9 +13,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `itograd parity`.
-@Command(name = "parity", description = "Replays golden files of the small classifier in float64 and float32 and prints, as one line of JSON for"
-        + " each file, the largest relative error of logits, loss and every gradient. Exit code 0 if all files agree:"
-        + " float64 to 1e-9; float32 to 1e-4 (logits, loss) and 2e-2 (gradients, relative L2 norm).", mixinStandardHelpOptions = true)
+@Command(
+        name = "parity",
+        description = "Replays golden files of the small classifier in float64 and float32 and prints, as one line of JSON for"
+                + " each file, the largest relative error of logits, loss and every gradient. Exit code 0 if all files agree:"
+                + " float64 to 1e-9; float32 to 1e-4 (logits, loss) and 2e-2 (gradients, relative L2 norm).",
+        mixinStandardHelpOptions = true)
 final class ParityCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

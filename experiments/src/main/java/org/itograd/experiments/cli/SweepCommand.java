@@ -19,8 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `itograd sweep`.
-@Command(name = "sweep", description = "Finds the strongest noise of each kind with a mean validation accuracy of at least 95 %; never looks at the"
-        + " test images.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "sweep",
+        description = "Finds the strongest noise of each kind with a mean validation accuracy of at least 95 %%; never looks at the"
+                + " test images.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class SweepCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -28,18 +32,28 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--noise", paramLabel = "KIND", split = ",", description = "Kinds of noise (default: additive,multiplicative,dropout,jump).")
+    @Option(
+            names = "--noise",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Kinds of noise (default: additive,multiplicative,dropout,jump).")
     private List<Variant> kinds = List.of(Variant.ADDITIVE, Variant.MULTIPLICATIVE, Variant.DROPOUT, Variant.JUMP);
 
     @Option(names = "--seeds", paramLabel = "N", split = ",", description = "Seeds to average over (default: 1,2,3).")
     private List<Long> seeds = Arrays.asList(1L, 2L, 3L);
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training images, >= 1 (default: the demo's, "
-            + TrainingOptions.EPOCHS + ").")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the training images, >= 1 (default: the demo's, "
+                    + TrainingOptions.EPOCHS + ").")
     private int epochs = TrainingOptions.EPOCHS;
 
-    @Option(names = "--channels", paramLabel = "N", description = "Feature maps of the network (default: the demo's, "
-            + TrainingOptions.CHANNELS + ").")
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "Feature maps of the network (default: the demo's, "
+                    + TrainingOptions.CHANNELS + ").")
     private int channels = TrainingOptions.CHANNELS;
 
     @Mixin

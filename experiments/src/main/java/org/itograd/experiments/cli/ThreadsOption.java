@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 /// `--threads`, for the commands that compute.
 final class ThreadsOption {
-    @Option(names = "--threads", paramLabel = "N", description = "Worker threads, >= 1 (default: all processors). Results do not depend on it.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Worker threads, >= 1 (default: all processors). Results do not depend on it.")
     private @Nullable Integer threads;
 
     /// Runs a command's work with so many threads.

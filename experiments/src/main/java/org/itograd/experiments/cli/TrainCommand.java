@@ -23,7 +23,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `itograd train`.
-@Command(name = "train", description = "Trains one classifier and, with --checkpoint, saves it after every epoch.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "train",
+        description = "Trains one classifier and, with --checkpoint, saves it after every epoch.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -31,40 +35,64 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--noise", paramLabel = "KIND", description = "ode, additive, multiplicative, dropout or jump (default: ode).")
+    @Option(
+            names = "--noise",
+            paramLabel = "KIND",
+            description = "ode, additive, multiplicative, dropout or jump (default: ode).")
     private @Nullable Variant noise;
 
-    @Option(names = "--coefficient", paramLabel = "X", description = "Strength of the noise: additive, multiplicative: its standard deviation sigma >= 0; dropout: the"
-            + " probability p of keeping, 0 < p <= 1; jump: the relative size of a jump >= 0; ode: none"
-            + " (default: the demo's).")
+    @Option(
+            names = "--coefficient",
+            paramLabel = "X",
+            description = "Strength of the noise: additive, multiplicative: its standard deviation sigma >= 0; dropout: the"
+                    + " probability p of keeping, 0 < p <= 1; jump: the relative size of a jump >= 0; ode: none"
+                    + " (default: the demo's).")
     private @Nullable Double coefficient;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training images, >= 1, counted from the very beginning also with --resume (default: "
-            + TrainingOptions.EPOCHS + ").")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the training images, >= 1, counted from the very beginning also with --resume (default: "
+                    + TrainingOptions.EPOCHS + ").")
     private int epochs = TrainingOptions.EPOCHS;
 
-    @Option(names = "--learning-rate", paramLabel = "X", description = "Step length of gradient descent, > 0, a tenth of it after epoch "
-            + TrainingOptions.DECAY_AFTER
-            + " (default: " + TrainingOptions.LEARNING_RATE + ").")
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Step length of gradient descent, > 0, a tenth of it after epoch "
+                    + TrainingOptions.DECAY_AFTER
+                    + " (default: " + TrainingOptions.LEARNING_RATE + ").")
     private @Nullable Double learningRate;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Images of one gradient step, >= 1 (default: "
-            + TrainingOptions.BATCH + ").")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Images of one gradient step, >= 1 (default: "
+                    + TrainingOptions.BATCH + ").")
     private @Nullable Integer batch;
 
-    @Option(names = "--channels", paramLabel = "N", description = "Feature maps of the network; up to 32 or a multiple of 32 (default: "
-            + TrainingOptions.CHANNELS
-            + ").")
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "Feature maps of the network; up to 32 or a multiple of 32 (default: "
+                    + TrainingOptions.CHANNELS
+                    + ").")
     private @Nullable Integer channels;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, order and noise (default: 1).")
     private @Nullable Long seed;
 
-    @Option(names = "--checkpoint", paramLabel = "FILE", description = "Where to save the run after every epoch, as safetensors; replaced whole or not at all.")
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Where to save the run after every epoch, as safetensors; replaced whole or not at all.")
     private @Nullable Path checkpoint;
 
-    @Option(names = "--resume", paramLabel = "FILE", description = "A checkpoint to go on from, with its settings; of the options only --data, --epochs, --checkpoint and"
-            + " --threads go with it.")
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "A checkpoint to go on from, with its settings; of the options only --data, --epochs, --checkpoint and"
+                    + " --threads go with it.")
     private @Nullable Path resume;
 
     @Mixin
