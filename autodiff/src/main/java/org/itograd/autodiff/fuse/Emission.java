@@ -25,7 +25,8 @@ record Emission(List<Node> outputs, DType dtype, List<Access> inputs) {
     static final ClassDesc LONGS = LONG.arrayType();
     static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
     static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
-    static final MethodTypeDesc RUN = MethodTypeDesc.of(VOID, OBJECTS, INTS, OBJECTS, INTS, DOUBLES, LONGS, INT, INT);
+    static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(VOID, OBJECTS, INTS, OBJECTS, INTS, DOUBLES, LONGS, INT, INT);
 
     // The local variables of Loop.run.
     static final int INPUTS = 1;

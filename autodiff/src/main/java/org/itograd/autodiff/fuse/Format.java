@@ -4,7 +4,8 @@ import org.itograd.autodiff.DType;
 
 /// The facts about an IEEE 754 format that the elementary functions need, and the small formulas built on them.
 enum Format {
-    SINGLE(23, 127), DOUBLE(52, 1023);
+    SINGLE(23, 127),
+    DOUBLE(52, 1023);
 
     private final int mantissa;
     private final int bias;

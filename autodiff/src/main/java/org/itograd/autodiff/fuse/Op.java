@@ -47,8 +47,7 @@ enum Op {
     BITS_OR(2),
     BITS_XOR(2),
     SHIFT_LEFT(1),
-    SHIFT_RIGHT(
-            1),
+    SHIFT_RIGHT(1),
     SHIFT_RIGHT_SIGNED(1),
     ROTATE_LEFT(1),
 

@@ -12,7 +12,8 @@ final class RandomKernel {
     /// The second counter word under which numbers are drawn (`double`) or their key is derived (`float`): eight
     /// characters, far from the counters that callers of [Threefry#hash2x64] use.
     enum Distribution {
-        NORMAL(0x4e6f726d616c3332L, 0x4e6f726d616c3634L), UNIFORM(0x556e69666f723332L, 0x556e69666f723634L);
+        NORMAL(0x4e6f726d616c3332L, 0x4e6f726d616c3634L),
+        UNIFORM(0x556e69666f723332L, 0x556e69666f723634L);
 
         final long singleTag;
         final long doubleTag;

@@ -34,7 +34,8 @@ final class Trigonometry {
 
     static Expr sin(Format f, Expr x) {
         Reduced reduced = reduce(f, x);
-        return turn(f, reduced.quadrant, reduced.r);
+        // The reduction loses the sign of zero.
+        return x.eq(constant(0)).select(x, turn(f, reduced.quadrant, reduced.r));
     }
 
     static Expr cos(Format f, Expr x) {

@@ -17,13 +17,13 @@ import org.itograd.autodiff.kernel.Scratch.Tables;
 /// |---|---|---|---|---|
 /// | forward | output pixels | taps (i, j, c) | w: taps × o | y |
 /// | gradient by weight | taps | output pixels | dy: pixels × o | dw |
-/// | gradient by input ([InputGradient]) | input pixels | taps (i, j, o), reversed | w: taps × c | dx |
+/// | gradient by input | input pixels | taps (i, j, o), reversed | w: taps × c | dx |
 ///
-/// For images of a few channels the last row would leave most of a vector empty; [ScatteredInputGradient] does it the other
-/// way round.
+/// With a stride, the input pixels fall into sh·sw classes, by which taps ever reach them. Each class is a convolution of
+/// stride one with a part of the taps, so no multiplication with an inserted zero is ever done.
 public final class Convolution {
     /// Numbers of the windows that one task copies at once.
-    static final int WINDOW_AT_ONCE = 1 << 15;
+    private static final int WINDOW_AT_ONCE = 1 << 15;
 
     /// Numbers of the windows over whose pixels a weight gradient is summed at once.
     private static final int SUMMED_AT_ONCE = 1 << 19;
@@ -95,22 +95,22 @@ public final class Convolution {
     /// Each element of y is summed over (i, j, c) in ascending order as [Gemm] sums over k.
     public static void forward(
             DType dtype, Geometry g, Object x, int xOffset, Object w, int wOffset, Object y, int yOffset) {
-        Patches patches = Patches.of(g);
-        Window window = patches.window();
-        int taps = patches.taps();
-        int pixels = patches.pixels();
-        ImageGroups groups = ImageGroups.of(g.batch(), window.size(), WINDOW_AT_ONCE);
-        int[] rows = patches.pixelOffsets(Tables.ROWS, groups.size());
-        int[] columns = patches.tapOffsets(Tables.COLUMNS);
-        int[] targets = Offsets.steps(Tables.TARGETS, groups.size() * pixels, g.filters());
-        Panels panels = Panels.of(dtype, g.batch() * pixels, g.filters(), taps);
+        int taps = g.kernelHeight() * g.kernelWidth() * g.channels();
+        int pixels = g.outHeight() * g.outWidth();
+        Window window = inputWindow(g);
+        int images = window.imagesOf(g.batch(), WINDOW_AT_ONCE);
+        int[] columns = taps(g, window, Scratch.ints(Tables.COLUMNS, Product.tableLength(taps)));
+        int[] rows = pixels(g, window, images, Scratch.ints(Tables.ROWS, Product.tableLength(images * pixels)));
+        int[] targets = steps(Tables.TARGETS, images * pixels, g.filters());
+        Panels panels = Panels.of(dtype, g.filters());
         Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(taps));
-        panels.pack(taps, w, wOffset, Offsets.steps(Tables.PANEL_ROWS, taps, g.filters()), 0, 1, packed);
-        groups.run((long) pixels * taps * g.filters(), (first, count) -> {
+        panels.pack(taps, w, wOffset, steps(Tables.PANEL_ROWS, taps, g.filters()), 0, 1, packed);
+        overImages(g.batch(), images, (long) pixels * taps * g.filters(), (first, count) -> {
             Object a = window.open(dtype, x, xOffset, first, count);
+            int aBase = window.base(xOffset, first);
             int cBase = yOffset + first * pixels * g.filters();
             new Product(panels, packed, rows, columns, targets, a, y)
-                    .compute(0, count * pixels, 0, panels.count(), taps, window.base(xOffset, first), cBase, false);
+                    .compute(0, count * pixels, 0, panels.count(), taps, aBase, cBase, false);
         });
     }
 
@@ -128,19 +128,18 @@ public final class Convolution {
             Object dw,
             int dwOffset,
             boolean accumulate) {
-        Patches patches = Patches.of(g);
-        Window window = patches.window();
-        int taps = patches.taps();
-        int pixels = patches.pixels();
+        int taps = g.kernelHeight() * g.kernelWidth() * g.channels();
+        int pixels = g.outHeight() * g.outWidth();
         if (g.batch() == 0 && !accumulate) {
             Lines.zero(dtype, dw, dwOffset, taps * g.filters());
         }
-        int images = ImageGroups.of(g.batch(), window.size(), SUMMED_AT_ONCE).size();
-        int[] rows = patches.tapOffsets(Tables.ROWS);
-        int[] columns = patches.pixelOffsets(Tables.COLUMNS, images);
-        int[] targets = Offsets.steps(Tables.TARGETS, taps, g.filters());
-        int[] panelRows = Offsets.steps(Tables.PANEL_ROWS, images * pixels, g.filters());
-        Panels panels = Panels.of(dtype, taps, g.filters(), g.batch() * pixels);
+        Window window = inputWindow(g);
+        int images = window.imagesOf(g.batch(), SUMMED_AT_ONCE);
+        int[] rows = taps(g, window, Scratch.ints(Tables.ROWS, Product.tableLength(taps)));
+        int[] columns = pixels(g, window, images, Scratch.ints(Tables.COLUMNS, Product.tableLength(images * pixels)));
+        int[] targets = steps(Tables.TARGETS, taps, g.filters());
+        int[] panelRows = steps(Tables.PANEL_ROWS, images * pixels, g.filters());
+        Panels panels = Panels.of(dtype, g.filters());
         Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(images * pixels));
         for (int first = 0; first < g.batch(); first += images) {
             int count = Math.min(images, g.batch() - first);
@@ -157,10 +156,190 @@ public final class Convolution {
     /// divisions leave no rest and the pixel exists.
     public static void inputGradient(
             DType dtype, Geometry g, Object dy, int dyOffset, Object w, int wOffset, Object dx, int dxOffset) {
-        if (g.channels() <= ScatteredInputGradient.MOST_CHANNELS) {
-            ScatteredInputGradient.compute(dtype, g, dy, dyOffset, w, wOffset, dx, dxOffset);
-        } else {
-            InputGradient.compute(dtype, g, dy, dyOffset, w, wOffset, dx, dxOffset);
+        for (int rest = 0; rest < g.strideHeight(); rest++) {
+            Axis vertical = Axis.of(
+                    g.height(), g.kernelHeight(), g.strideHeight(), g.paddingHeight(), rest);
+            for (int r = 0; r < g.strideWidth(); r++) {
+                Axis horizontal = Axis.of(g.width(), g.kernelWidth(), g.strideWidth(), g.paddingWidth(), r);
+                if (vertical.count() > 0 && horizontal.count() > 0) {
+                    inputGradientOfClass(dtype, g, vertical, horizontal, dy, dyOffset, w, wOffset, dx, dxOffset);
+                }
+            }
         }
+    }
+
+    /// The pixels of an axis that are reached by the taps `rest, rest + stride, …`: every stride-th from `first` on.
+    ///
+    /// Tap number t of them reaches pixel number u from output `lowest + (taps − 1) + u − t`.
+    private record Axis(int first, int count, int taps, int lowest, int rest, int stride) {
+        static Axis of(int size, int kernel, int stride, int padding, int rest) {
+            int first = Math.floorMod(rest - padding, stride);
+            int count = first < size ? Math.ceilDiv(size - first, stride) : 0;
+            int taps = rest < kernel ? Math.ceilDiv(kernel - rest, stride) : 0;
+            int lowest = (first + padding - rest) / stride - (taps - 1);
+            return new Axis(first, count, taps, lowest, rest, stride);
+        }
+
+        int reach() {
+            return count + taps - 1;
+        }
+    }
+
+    private static void inputGradientOfClass(
+            DType dtype,
+            Geometry g,
+            Axis vertical,
+            Axis horizontal,
+            Object dy,
+            int dyOffset,
+            Object w,
+            int wOffset,
+            Object dx,
+            int dxOffset) {
+        int taps = vertical.taps() * horizontal.taps() * g.filters();
+        int pixels = vertical.count() * horizontal.count();
+        int image = g.height() * g.width() * g.channels();
+        if (taps == 0) {
+            zeroPixels(dtype, g, vertical, horizontal, dx, dxOffset);
+            return;
+        }
+        Window window = new Window(
+                g.outHeight(),
+                g.outWidth(),
+                g.filters(),
+                vertical.lowest(),
+                horizontal.lowest(),
+                vertical.reach(),
+                horizontal.reach());
+        int images = window.imagesOf(g.batch(), WINDOW_AT_ONCE);
+        int[] columns = Scratch.ints(Tables.COLUMNS, Product.tableLength(taps));
+        int[] panelRows = Scratch.ints(Tables.PANEL_ROWS, Product.tableLength(taps));
+        int k = 0;
+        for (int t = 0; t < vertical.taps(); t++) {
+            for (int s = 0; s < horizontal.taps(); s++) {
+                int at = (vertical.taps() - 1 - t) * window.rowStep()
+                        + (horizontal.taps() - 1 - s) * g.filters();
+                int tap = ((vertical.rest() + t * vertical.stride()) * g.kernelWidth()
+                        + horizontal.rest()
+                        + s * horizontal.stride())
+                        * g.channels()
+                        * g.filters();
+                for (int o = 0; o < g.filters(); o++, k++) {
+                    columns[k] = at + o;
+                    panelRows[k] = tap + o;
+                }
+            }
+        }
+        int[] rows = Scratch.ints(Tables.ROWS, Product.tableLength(images * pixels));
+        int[] targets = Scratch.ints(Tables.TARGETS, Product.tableLength(images * pixels));
+        int i = 0;
+        for (int b = 0; b < images; b++) {
+            for (int u = 0; u < vertical.count(); u++) {
+                for (int v = 0; v < horizontal.count(); v++, i++) {
+                    rows[i] = b * window.imageStep() + u * window.rowStep() + v * g.filters();
+                    int h = vertical.first() + u * vertical.stride();
+                    targets[i] = b * image
+                            + (h * g.width() + horizontal.first() + v * horizontal.stride()) * g.channels();
+                }
+            }
+        }
+        Product.pad(rows, i);
+        Product.pad(targets, i);
+        Panels panels = Panels.of(dtype, g.channels());
+        Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(taps));
+        panels.pack(taps, w, wOffset, panelRows, 0, g.filters(), packed);
+        overImages(g.batch(), images, (long) pixels * taps * g.channels(), (first, count) -> {
+            Object a = window.open(dtype, dy, dyOffset, first, count);
+            new Product(panels, packed, rows, columns, targets, a, dx)
+                    .compute(
+                            0,
+                            count * pixels,
+                            0,
+                            panels.count(),
+                            taps,
+                            window.base(dyOffset, first),
+                            dxOffset + first * image,
+                            false);
+        });
+    }
+
+    private static void zeroPixels(
+            DType dtype, Geometry g, Axis vertical, Axis horizontal, Object dx, int dxOffset) {
+        for (int b = 0; b < g.batch(); b++) {
+            for (int u = 0; u < vertical.count(); u++) {
+                for (int v = 0; v < horizontal.count(); v++) {
+                    int row = b * g.height() + vertical.first() + u * vertical.stride();
+                    int pixel = row * g.width() + horizontal.first() + v * horizontal.stride();
+                    Lines.zero(dtype, dx, dxOffset + pixel * g.channels(), g.channels());
+                }
+            }
+        }
+    }
+
+    private interface ImageTask {
+        void run(int first, int count);
+    }
+
+    /// Runs `task` for groups of images, on several threads if it is worth it.
+    private static void overImages(int batch, int images, long workPerImage, ImageTask task) {
+        if (batch == 0) {
+            return;
+        }
+        int groups = Math.ceilDiv(batch, images);
+        if (workPerImage * batch < Gemm.WORTH_SHARING) {
+            for (int i = 0; i < groups; i++) {
+                task.run(i * images, Math.min(images, batch - i * images));
+            }
+        } else {
+            Workers.run(groups, i -> task.run(i * images, Math.min(images, batch - i * images)));
+        }
+    }
+
+    private static Window inputWindow(Geometry g) {
+        return new Window(
+                g.height(),
+                g.width(),
+                g.channels(),
+                -g.paddingHeight(),
+                -g.paddingWidth(),
+                (g.outHeight() - 1) * g.strideHeight() + g.kernelHeight(),
+                (g.outWidth() - 1) * g.strideWidth() + g.kernelWidth());
+    }
+
+    private static int[] taps(Geometry g, Window window, int[] table) {
+        int t = 0;
+        for (int i = 0; i < g.kernelHeight(); i++) {
+            for (int j = 0; j < g.kernelWidth(); j++) {
+                for (int c = 0; c < g.channels(); c++, t++) {
+                    table[t] = i * window.rowStep() + j * g.channels() + c;
+                }
+            }
+        }
+        Product.pad(table, t);
+        return table;
+    }
+
+    private static int[] pixels(Geometry g, Window window, int images, int[] table) {
+        int t = 0;
+        for (int b = 0; b < images; b++) {
+            for (int p = 0; p < g.outHeight(); p++) {
+                for (int q = 0; q < g.outWidth(); q++, t++) {
+                    table[t] = b * window.imageStep()
+                            + p * g.strideHeight() * window.rowStep()
+                            + q * g.strideWidth() * g.channels();
+                }
+            }
+        }
+        Product.pad(table, t);
+        return table;
+    }
+
+    private static int[] steps(Tables use, int count, int step) {
+        int[] table = Scratch.ints(use, Product.tableLength(count));
+        for (int i = 0; i < count; i++) {
+            table[i] = i * step;
+        }
+        Product.pad(table, count);
+        return table;
     }
 }

@@ -15,8 +15,8 @@ public final class Gemm {
     /// Multiplications that are worth a parallel region: about 50 µs of them.
     static final long WORTH_SHARING = 1L << 22;
 
-    /// Up to this many rows or columns, packing the right factor would cost more than it saves.
-    private static final int FEW = 3;
+    /// Up to this many rows, packing the right factor would cost more than it saves.
+    private static final int FEW_ROWS = 3;
 
     private Gemm() {}
 
@@ -55,22 +55,20 @@ public final class Gemm {
             zero(dtype, m, n, c, cOffset, ldc, accumulate);
             return;
         }
+        if (m == 1 && transposeB) {
+            // c = a Bᵀ as a column: cᵀ = B aᵀ, whose left factor needs no packing.
+            product(dtype, n, 1, k, b, bOffset, ldb, 1, a, aOffset, transposeA ? lda : 1, 1, c, cOffset, 1, accumulate);
+            return;
+        }
         int aRow = transposeA ? 1 : lda;
         int aColumn = transposeA ? lda : 1;
+        if (m <= FEW_ROWS && !transposeB) {
+            rows(dtype, m, n, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, c, cOffset, ldc, accumulate);
+            return;
+        }
         int bRow = transposeB ? 1 : ldb;
         int bColumn = transposeB ? ldb : 1;
-        if (n <= FEW) {
-            columns(dtype, m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, ldc, 1,
-                    accumulate);
-        } else if (m == 1 && transposeB) {
-            // As a column, cᵀ = B aᵀ, no factor needs packing.
-            columns(dtype, n, m, k, b, bOffset, bColumn, bRow, a, aOffset, aColumn, aRow, c, cOffset, 1, ldc,
-                    accumulate);
-        } else if (m <= FEW && !transposeB) {
-            rows(dtype, m, n, k, a, aOffset, aRow, aColumn, b, bOffset, ldb, c, cOffset, ldc, accumulate);
-        } else {
-            product(dtype, m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, ldc, accumulate);
-        }
+        product(dtype, m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, ldc, accumulate);
     }
 
     /// The general case, over strides: element (i, l) of A is `a[aOffset + i·aRow + l·aColumn]`, and so on.
@@ -91,14 +89,14 @@ public final class Gemm {
             int cOffset,
             int ldc,
             boolean accumulate) {
-        int[] rows = Offsets.steps(Tables.ROWS, m, aRow);
-        int[] targets = Offsets.steps(Tables.TARGETS, m, ldc);
+        int[] rows = steps(Tables.ROWS, m, aRow);
+        int[] targets = steps(Tables.TARGETS, m, ldc);
         int wide = Math.min(n, COLUMNS_AT_ONCE);
         int deep = Math.max(1, PACKED_AT_ONCE / wide / Panels.DEPTH) * Panels.DEPTH;
-        int[] columns = Offsets.steps(Tables.COLUMNS, Math.min(k, deep), aColumn);
-        int[] panelRows = Offsets.steps(Tables.PANEL_ROWS, Math.min(k, deep), bRow);
+        int[] columns = steps(Tables.COLUMNS, Math.min(k, deep), aColumn);
+        int[] panelRows = steps(Tables.PANEL_ROWS, Math.min(k, deep), bRow);
         for (int j = 0; j < n; j += wide) {
-            Panels panels = Panels.of(dtype, m, Math.min(wide, n - j), k);
+            Panels panels = Panels.of(dtype, Math.min(wide, n - j));
             for (int first = 0; first < k; first += deep) {
                 int depth = Math.min(deep, k - first);
                 Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(depth));
@@ -128,6 +126,15 @@ public final class Gemm {
         });
     }
 
+    private static int[] steps(Tables use, int count, int step) {
+        int[] table = Scratch.ints(use, Product.tableLength(count));
+        for (int i = 0; i < count; i++) {
+            table[i] = i * step;
+        }
+        Product.pad(table, count);
+        return table;
+    }
+
     /// Few rows: each one runs over B as it stands.
     private static void rows(
             DType dtype,
@@ -146,9 +153,9 @@ public final class Gemm {
             int ldc,
             boolean accumulate) {
         int block = Math.min(k, Panels.DEPTH);
-        int[] columns = Offsets.steps(Tables.COLUMNS, block, aColumn);
-        int[] panelRows = Offsets.steps(Tables.PANEL_ROWS, block, ldb);
-        Tiles tiles = Kernels.tiles(dtype, (long) m * n * k);
+        int[] columns = steps(Tables.COLUMNS, block, aColumn);
+        int[] panelRows = steps(Tables.PANEL_ROWS, block, ldb);
+        Tiles tiles = Kernels.tiles(dtype);
         for (int first = 0; first < k; first += block) {
             int depth = Math.min(block, k - first);
             boolean add = accumulate || first > 0;
@@ -156,43 +163,6 @@ public final class Gemm {
                 int aBase = aOffset + i * aRow + first * aColumn;
                 int bBase = bOffset + first * ldb;
                 tiles.row(n, depth, a, aBase, columns, b, bBase, panelRows, c, cOffset + i * ldc, add);
-            }
-        }
-    }
-
-    /// Few columns: each one as it stands, with the rows of A.
-    private static void columns(
-            DType dtype,
-            int m,
-            int n,
-            int k,
-            Object a,
-            int aOffset,
-            int aRow,
-            int aColumn,
-            Object b,
-            int bOffset,
-            int bRow,
-            int bColumn,
-            Object c,
-            int cOffset,
-            int cRow,
-            int cColumn,
-            boolean accumulate) {
-        int block = Math.min(k, Panels.DEPTH);
-        int[] rows = Offsets.steps(Tables.ROWS, m, aRow);
-        int[] targets = Offsets.steps(Tables.TARGETS, m, cRow);
-        int[] columns = Offsets.steps(Tables.COLUMNS, block, aColumn);
-        int[] panelRows = Offsets.steps(Tables.PANEL_ROWS, block, bRow);
-        Tiles tiles = Kernels.tiles(dtype, (long) m * n * k);
-        for (int first = 0; first < k; first += block) {
-            int depth = Math.min(block, k - first);
-            boolean add = accumulate || first > 0;
-            for (int j = 0; j < n; j++) {
-                int aBase = aOffset + first * aColumn;
-                int bBase = bOffset + first * bRow + j * bColumn;
-                int to = cOffset + j * cColumn;
-                tiles.column(m, depth, a, aBase, rows, columns, b, bBase, panelRows, c, to, targets, add);
             }
         }
     }

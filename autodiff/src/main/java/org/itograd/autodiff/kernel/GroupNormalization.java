@@ -35,9 +35,9 @@ public final class GroupNormalization {
     private final int groups;
     private final double epsilon;
 
-    private GroupNormalization(DType dtype, int batch, int positions, int channels, int groups, double epsilon) {
+    private GroupNormalization(DType dtype, int positions, int channels, int groups, double epsilon) {
         this.dtype = dtype;
-        this.loops = Kernels.normalization(dtype, (long) batch * positions * channels);
+        this.loops = Kernels.normalization(dtype);
         this.positions = positions;
         this.channels = channels;
         this.groups = groups;
@@ -59,7 +59,7 @@ public final class GroupNormalization {
             Object y,
             int yOffset) {
         check(batch, positions, channels, groups, epsilon);
-        GroupNormalization normalization = new GroupNormalization(dtype, batch, positions, channels, groups, epsilon);
+        GroupNormalization normalization = new GroupNormalization(dtype, positions, channels, groups, epsilon);
         int sample = positions * channels;
         share(batch, sample, b -> normalization.forward(x, xOffset + b * sample, y, yOffset + b * sample));
     }
@@ -85,7 +85,7 @@ public final class GroupNormalization {
             Object dx,
             int dxOffset) {
         check(batch, positions, channels, groups, epsilon);
-        GroupNormalization normalization = new GroupNormalization(dtype, batch, positions, channels, groups, epsilon);
+        GroupNormalization normalization = new GroupNormalization(dtype, positions, channels, groups, epsilon);
         int sample = positions * channels;
         share(
                 batch,
@@ -191,16 +191,13 @@ public final class GroupNormalization {
     /// Replaces the totals per channel by the mean over the positions and channels of the group.
     private void average(double[] t, int coefficient) {
         int size = channels / groups;
-        double share = 1 / ((double) positions * size);
+        double count = (double) positions * size;
         for (int start = coefficient * channels; start < (coefficient + 1) * channels; start += size) {
             double total = 0;
             for (int c = start; c < start + size; c++) {
                 total += t[c];
             }
-            double mean = total * share;
-            for (int c = start; c < start + size; c++) {
-                t[c] = mean;
-            }
+            Arrays.fill(t, start, start + size, total / count);
         }
     }
 

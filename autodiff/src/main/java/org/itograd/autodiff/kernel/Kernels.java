@@ -3,65 +3,47 @@ package org.itograd.autodiff.kernel;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.fuse.Simd;
 
-/// Chooses the implementation of every family of loops.
+/// Chooses the implementation of every family of loops, once.
 final class Kernels {
     /// Width of a vector in bits, 0 for none. Only when it is not zero may a `Vector…` class be loaded.
     static final int VECTOR_BITS = Simd.mode().bits();
 
-    private static final Tiered<Tiles> FLOAT_TILES = new Tiered<>(
-            new ScalarFloatTiles(), VECTOR_BITS == 0 ? null : VectorFloatTiles::new, new Exercise(DType.F32)::tiles);
-    private static final Tiered<Tiles> DOUBLE_TILES = new Tiered<>(
-            new ScalarDoubleTiles(), VECTOR_BITS == 0 ? null : VectorDoubleTiles::new, new Exercise(DType.F64)::tiles);
-    private static final Tiered<ReductionLoops> FLOAT_REDUCTIONS = new Tiered<>(
-            new ScalarFloatReductions(),
-            VECTOR_BITS == 0 ? null : VectorFloatReductions::new,
-            new Exercise(DType.F32)::reductions);
-    private static final Tiered<ReductionLoops> DOUBLE_REDUCTIONS = new Tiered<>(
-            new ScalarDoubleReductions(),
-            VECTOR_BITS == 0 ? null : VectorDoubleReductions::new,
-            new Exercise(DType.F64)::reductions);
-    private static final Tiered<NormalizationLoops> FLOAT_NORMALIZATION = new Tiered<>(
-            new ScalarFloatNormalization(),
-            VECTOR_BITS == 0 ? null : VectorFloatNormalization::new,
-            new Exercise(DType.F32)::normalization);
-    private static final Tiered<NormalizationLoops> DOUBLE_NORMALIZATION = new Tiered<>(
-            new ScalarDoubleNormalization(),
-            VECTOR_BITS == 0 ? null : VectorDoubleNormalization::new,
-            new Exercise(DType.F64)::normalization);
+    private static final Tiles FLOAT_TILES = VECTOR_BITS == 0 ? new ScalarFloatTiles() : new VectorFloatTiles();
+    private static final Tiles DOUBLE_TILES = VECTOR_BITS == 0 ? new ScalarDoubleTiles() : new VectorDoubleTiles();
+
+    private static final ReductionLoops FLOAT_REDUCTIONS = VECTOR_BITS == 0
+            ? new ScalarFloatReductions()
+            : new VectorFloatReductions();
+    private static final ReductionLoops DOUBLE_REDUCTIONS = VECTOR_BITS == 0
+            ? new ScalarDoubleReductions()
+            : new VectorDoubleReductions();
+    private static final NormalizationLoops FLOAT_NORMALIZATION = VECTOR_BITS == 0
+            ? new ScalarFloatNormalization()
+            : new VectorFloatNormalization();
+    private static final NormalizationLoops DOUBLE_NORMALIZATION = VECTOR_BITS == 0
+            ? new ScalarDoubleNormalization()
+            : new VectorDoubleNormalization();
 
     private Kernels() {}
 
-    /// Loops for a product of so many multiplications.
-    static Tiles tiles(DType dtype, long multiplications) {
+    static Tiles tiles(DType dtype) {
         return switch (dtype) {
-            case F32 -> FLOAT_TILES.get(multiplications);
-            case F64 -> DOUBLE_TILES.get(multiplications);
+            case F32 -> FLOAT_TILES;
+            case F64 -> DOUBLE_TILES;
         };
     }
 
-    /// Loops for a reduction of so many elements.
-    static ReductionLoops reductions(DType dtype, long elements) {
+    static ReductionLoops reductions(DType dtype) {
         return switch (dtype) {
-            case F32 -> FLOAT_REDUCTIONS.get(elements);
-            case F64 -> DOUBLE_REDUCTIONS.get(elements);
+            case F32 -> FLOAT_REDUCTIONS;
+            case F64 -> DOUBLE_REDUCTIONS;
         };
     }
 
-    /// Loops for a normalisation of so many elements.
-    static NormalizationLoops normalization(DType dtype, long elements) {
+    static NormalizationLoops normalization(DType dtype) {
         return switch (dtype) {
-            case F32 -> FLOAT_NORMALIZATION.get(elements);
-            case F64 -> DOUBLE_NORMALIZATION.get(elements);
+            case F32 -> FLOAT_NORMALIZATION;
+            case F64 -> DOUBLE_NORMALIZATION;
         };
-    }
-
-    /// Takes the vector form of everything into service at once, where there is one: for tests.
-    static void promote() {
-        FLOAT_TILES.promote();
-        DOUBLE_TILES.promote();
-        FLOAT_REDUCTIONS.promote();
-        DOUBLE_REDUCTIONS.promote();
-        FLOAT_NORMALIZATION.promote();
-        DOUBLE_NORMALIZATION.promote();
     }
 }

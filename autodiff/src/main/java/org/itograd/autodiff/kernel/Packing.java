@@ -27,21 +27,11 @@ final class Packing {
             }
             return;
         }
-        int j = 0;
-        for (; j <= columns - 4; j += 4) {
-            int at = from + j * step;
-            for (int k = 0, q = to + j; k < depth; k++, q += width) {
-                int i = at + rows[row + k];
-                packed[q] = b[i];
-                packed[q + 1] = b[i + step];
-                packed[q + 2] = b[i + 2 * step];
-                packed[q + 3] = b[i + 3 * step];
-            }
-        }
-        for (; j < columns; j++) {
-            int at = from + j * step;
-            for (int k = 0; k < depth; k++) {
-                packed[to + j + k * width] = b[at + rows[row + k]];
+        for (int k = 0; k < depth; k++) {
+            int at = from + rows[row + k];
+            int q = to + k * width;
+            for (int j = 0; j < columns; j++) {
+                packed[q + j] = b[at + j * step];
             }
         }
     }
@@ -67,21 +57,11 @@ final class Packing {
             }
             return;
         }
-        int j = 0;
-        for (; j <= columns - 4; j += 4) {
-            int at = from + j * step;
-            for (int k = 0, q = to + j; k < depth; k++, q += width) {
-                int i = at + rows[row + k];
-                packed[q] = b[i];
-                packed[q + 1] = b[i + step];
-                packed[q + 2] = b[i + 2 * step];
-                packed[q + 3] = b[i + 3 * step];
-            }
-        }
-        for (; j < columns; j++) {
-            int at = from + j * step;
-            for (int k = 0; k < depth; k++) {
-                packed[to + j + k * width] = b[at + rows[row + k]];
+        for (int k = 0; k < depth; k++) {
+            int at = from + rows[row + k];
+            int q = to + k * width;
+            for (int j = 0; j < columns; j++) {
+                packed[q + j] = b[at + j * step];
             }
         }
     }

@@ -14,9 +14,8 @@ record Panels(DType dtype, Tiles tiles, int n) {
     /// Rows of a block. Fixed, because a result is summed block by block: `C = Σ blocks`, each block one chain of fma.
     static final int DEPTH = 256;
 
-    /// Panels for a product of m × k by k × n.
-    static Panels of(DType dtype, int m, int n, int k) {
-        return new Panels(dtype, Kernels.tiles(dtype, (long) m * n * k), n);
+    static Panels of(DType dtype, int n) {
+        return new Panels(dtype, Kernels.tiles(dtype), n);
     }
 
     /// Number of panels side by side.

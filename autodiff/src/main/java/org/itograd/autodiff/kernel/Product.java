@@ -6,7 +6,10 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 /// The loops between a whole matrix product and its register tiles.
 ///
 /// `C[i,j] (+)= Σ_k A[i,k] B[k,j]` where `A[i,k] = a[aBase + rows[i] + columns[k]]` (see [Tiles]), B is packed in `panels`,
-/// and row i of C stands at `c[cBase + targets[i]]`. The tables are padded (see [Offsets]).
+/// and row i of C stands at `c[cBase + targets[i]]`.
+///
+/// The tables `rows` and `targets` must be readable up to the next multiple of [Tiles#ROWS] after the last row: the last
+/// tile of an odd number of rows computes rows that nobody stores. [#pad] prepares this.
 ///
 /// @param panels the shape of B
 /// @param packed the elements of B
@@ -26,10 +29,21 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
         0, TILE_WIDTH, 2 * TILE_WIDTH, 3 * TILE_WIDTH, 4 * TILE_WIDTH, 5 * TILE_WIDTH
     };
 
+    /// Length of a table for `rows` rows.
+    static int tableLength(int rows) {
+        return Math.ceilDiv(rows, Tiles.ROWS) * Tiles.ROWS;
+    }
+
+    /// Repeats the last of `rows` entries up to [#tableLength].
+    static void pad(int[] table, int rows) {
+        for (int i = rows; i < tableLength(rows); i++) {
+            table[i] = table[rows - 1];
+        }
+    }
+
     /// Computes the rows `from … to−1` (`from` a multiple of [Tiles#ROWS]) in the panels `firstPanel … lastPanel−1` over
     /// all k of the packed factor.
     void compute(int from, int to, int firstPanel, int lastPanel, int k, int aBase, int cBase, boolean accumulate) {
-        Object tile = Scratch.reals(panels.dtype(), Reals.TILE, Tiles.ROWS * TILE_WIDTH);
         for (int start = from; start < to; start += ROWS_AT_ONCE) {
             int end = Math.min(to, start + ROWS_AT_ONCE);
             for (int first = 0; first < k; first += Panels.DEPTH) {
@@ -37,14 +51,14 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
                 boolean add = accumulate || first > 0;
                 for (int p = firstPanel; p < lastPanel; p++) {
                     for (int i = start; i < end; i += Tiles.ROWS) {
-                        tile(i, Math.min(Tiles.ROWS, end - i), p, first, depth, aBase, cBase, add, tile);
+                        tile(i, Math.min(Tiles.ROWS, end - i), p, first, depth, aBase, cBase, add);
                     }
                 }
             }
         }
     }
 
-    private void tile(int row, int valid, int p, int first, int depth, int aBase, int cBase, boolean add, Object tile) {
+    private void tile(int row, int valid, int p, int first, int depth, int aBase, int cBase, boolean add) {
         int at = panels.offset(first, depth, p);
         int vectors = panels.vectors(p);
         int width = panels.width(p);
@@ -55,6 +69,7 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
             return;
         }
         DType dtype = panels.dtype();
+        Object tile = Scratch.reals(dtype, Reals.TILE, Tiles.ROWS * TILE_WIDTH);
         tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, tile, 0, TILE_ROWS, 0, false);
         for (int i = 0; i < valid; i++) {
             Lines.store(dtype, tile, TILE_ROWS[i], c, to + targets[row + i], panels.columns(p), add);

@@ -115,8 +115,7 @@ public final class Reductions {
 
     private static void one(Kind kind, DType dtype, int n, int inner, Object x, int xOffset, Object y, int yOffset) {
         if (inner == 1) {
-            Object lanes = Scratch.reals(dtype, Reals.TILE, ReductionLoops.LANES);
-            double value = row(kind, dtype, n, x, xOffset, lanes);
+            double value = row(kind, dtype, n, x, xOffset);
             switch (dtype) {
                 case F32 -> ((float[]) y)[yOffset] = (float) value;
                 case F64 -> ((double[]) y)[yOffset] = value;
@@ -129,17 +128,17 @@ public final class Reductions {
         }
     }
 
-    private static double row(Kind kind, DType dtype, int n, Object x, int at, Object lanes) {
+    private static double row(Kind kind, DType dtype, int n, Object x, int at) {
         if (n <= ROW_BLOCK) {
-            ReductionLoops loops = Kernels.reductions(dtype, n);
+            ReductionLoops loops = Kernels.reductions(dtype);
             return switch (kind) {
-                case SUM -> loops.sum(x, at, n, lanes);
-                case MAX -> loops.max(x, at, n, lanes);
+                case SUM -> loops.sum(x, at, n);
+                case MAX -> loops.max(x, at, n);
             };
         }
         int half = leftPart(n, ROW_BLOCK);
-        double left = row(kind, dtype, half, x, at, lanes);
-        double right = row(kind, dtype, n - half, x, at + half, lanes);
+        double left = row(kind, dtype, half, x, at);
+        double right = row(kind, dtype, n - half, x, at + half);
         return switch (kind) {
             case SUM -> dtype == DType.F32 ? (float) left + (float) right : left + right;
             case MAX -> Math.max(left, right);
@@ -149,7 +148,7 @@ public final class Reductions {
     private static void columns(
             Kind kind, DType dtype, int n, int step, int columns, Object x, int at, Object y, int yAt, int depth) {
         if (n <= COLUMN_BLOCK) {
-            ReductionLoops loops = Kernels.reductions(dtype, (long) n * columns);
+            ReductionLoops loops = Kernels.reductions(dtype);
             switch (kind) {
                 case SUM -> loops.columnSum(x, at, n, step, columns, y, yAt);
                 case MAX -> loops.columnMax(x, at, n, step, columns, y, yAt);

@@ -3,32 +3,31 @@ package org.itograd.autodiff.kernel;
 /// [ReductionLoops] over `float[]` without vectors.
 final class ScalarFloatReductions implements ReductionLoops {
     @Override
-    public double sum(Object x, int at, int n, Object lanes) {
+    public double sum(Object x, int at, int n) {
         float[] from = (float[]) x;
-        float[] sums = (float[]) lanes;
+        float[] lanes = Scratch.floats(Scratch.Reals.TILE, LANES);
         for (int l = 0; l < LANES; l++) {
             float sum = 0;
             for (int i = l; i < n; i += LANES) {
                 sum += from[at + i];
             }
-            sums[l] = sum;
+            lanes[l] = sum;
         }
-        return total(sums);
+        return halve(lanes);
     }
 
-    /// Adds up the lanes by halves: 16 + 16, 8 + 8, 4 + 4, 2 + 2, 1 + 1.
-    static float total(float[] s) {
-        float even = four(s, 0) + four(s, 4) + (four(s, 2) + four(s, 6));
-        float odd = four(s, 1) + four(s, 5) + (four(s, 3) + four(s, 7));
-        return even + odd;
-    }
-
-    private static float four(float[] s, int l) {
-        return s[l] + s[l + 16] + (s[l + 8] + s[l + 24]);
+    /// Adds up the lanes by halves.
+    static double halve(float[] lanes) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                lanes[l] += lanes[l + half];
+            }
+        }
+        return lanes[0];
     }
 
     @Override
-    public double max(Object x, int at, int n, Object lanes) {
+    public double max(Object x, int at, int n) {
         return max(Float.NEGATIVE_INFINITY, (float[]) x, at, at + n);
     }
 

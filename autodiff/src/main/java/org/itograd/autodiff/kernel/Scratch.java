@@ -17,8 +17,6 @@ final class Scratch {
         PANELS,
         /// an image with its border of zeros
         WINDOW,
-        /// what output pixels give to their patches
-        PATCHES,
         /// a tile that overhangs its matrix
         TILE,
         /// partial results of a reduction

@@ -50,21 +50,4 @@ interface Tiles {
             Object c,
             int cBase,
             boolean add);
-
-    /// A single column of m rows, `B[k] = b[bBase + bRows[k]]`: too few columns to fill a vector. Row i goes to
-    /// `c[cBase + targets[i]]`.
-    void column(
-            int m,
-            int k,
-            Object a,
-            int aBase,
-            int[] rows,
-            int[] columns,
-            Object b,
-            int bBase,
-            int[] bRows,
-            Object c,
-            int cBase,
-            int[] targets,
-            boolean add);
 }

@@ -11,17 +11,17 @@ final class VectorDoubleReductions implements ReductionLoops {
     private static final int L = S.length();
 
     @Override
-    public double sum(Object x, int at, int n, Object lanes) {
+    public double sum(Object x, int at, int n) {
         double[] from = (double[]) x;
-        double[] sums = (double[]) lanes;
+        double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
         int whole = n - n % LANES;
         for (int l = 0; l < LANES; l += 4 * L) {
-            lanes(from, at + l, at + whole, sums, l);
+            lanes(from, at + l, at + whole, lanes, l);
         }
         for (int i = whole; i < n; i++) {
-            sums[i - whole] += from[at + i];
+            lanes[i - whole] += from[at + i];
         }
-        return ScalarDoubleReductions.total(sums);
+        return ScalarDoubleReductions.halve(lanes);
     }
 
     /// The partial sums of the lanes from number l on.
@@ -43,7 +43,7 @@ final class VectorDoubleReductions implements ReductionLoops {
     }
 
     @Override
-    public double max(Object x, int at, int n, Object lanes) {
+    public double max(Object x, int at, int n) {
         double[] from = (double[]) x;
         if (n < 2 * L) {
             return ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, from, at, at + n);
@@ -55,9 +55,9 @@ final class VectorDoubleReductions implements ReductionLoops {
             c0 = c0.max(DoubleVector.fromArray(S, from, i));
             c1 = c1.max(DoubleVector.fromArray(S, from, i + L));
         }
-        double[] largest = (double[]) lanes;
-        c0.max(c1).intoArray(largest, 0);
-        double max = ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, largest, 0, L);
+        double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
+        c0.max(c1).intoArray(lanes, 0);
+        double max = ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, lanes, 0, L);
         return ScalarDoubleReductions.max(max, from, i, at + n);
     }
 

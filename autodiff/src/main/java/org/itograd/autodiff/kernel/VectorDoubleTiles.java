@@ -328,23 +328,4 @@ final class VectorDoubleTiles implements Tiles {
         }
         c0.intoArray(c, at);
     }
-
-    @Override
-    public void column(
-            int m,
-            int k,
-            Object a,
-            int aBase,
-            int[] rows,
-            int[] columns,
-            Object b,
-            int bBase,
-            int[] bRows,
-            Object c,
-            int cBase,
-            int[] targets,
-            boolean add) {
-        ScalarDoubleTiles.sums(m, k, (double[]) a, aBase, rows, columns, (double[]) b, bBase, bRows, (double[]) c,
-                cBase, targets, add);
-    }
 }

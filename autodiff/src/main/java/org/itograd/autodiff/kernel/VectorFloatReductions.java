@@ -14,17 +14,17 @@ final class VectorFloatReductions implements ReductionLoops {
     private static final int L = S.length();
 
     @Override
-    public double sum(Object x, int at, int n, Object lanes) {
+    public double sum(Object x, int at, int n) {
         float[] from = (float[]) x;
-        float[] sums = (float[]) lanes;
+        float[] lanes = Scratch.floats(Scratch.Reals.TILE, LANES);
         int whole = n - n % LANES;
         for (int l = 0; l < LANES; l += 2 * L) {
-            lanes(from, at + l, at + whole, sums, l);
+            lanes(from, at + l, at + whole, lanes, l);
         }
         for (int i = whole; i < n; i++) {
-            sums[i - whole] += from[at + i];
+            lanes[i - whole] += from[at + i];
         }
-        return ScalarFloatReductions.total(sums);
+        return ScalarFloatReductions.halve(lanes);
     }
 
     /// The partial sums of the lanes from number l on.
@@ -40,7 +40,7 @@ final class VectorFloatReductions implements ReductionLoops {
     }
 
     @Override
-    public double max(Object x, int at, int n, Object lanes) {
+    public double max(Object x, int at, int n) {
         float[] from = (float[]) x;
         if (n < 2 * L) {
             return ScalarFloatReductions.max(Float.NEGATIVE_INFINITY, from, at, at + n);
@@ -52,9 +52,9 @@ final class VectorFloatReductions implements ReductionLoops {
             c0 = c0.max(FloatVector.fromArray(S, from, i));
             c1 = c1.max(FloatVector.fromArray(S, from, i + L));
         }
-        float[] largest = (float[]) lanes;
-        c0.max(c1).intoArray(largest, 0);
-        float max = ScalarFloatReductions.max(Float.NEGATIVE_INFINITY, largest, 0, L);
+        float[] lanes = Scratch.floats(Scratch.Reals.TILE, LANES);
+        c0.max(c1).intoArray(lanes, 0);
+        float max = ScalarFloatReductions.max(Float.NEGATIVE_INFINITY, lanes, 0, L);
         return ScalarFloatReductions.max(max, from, i, at + n);
     }
 

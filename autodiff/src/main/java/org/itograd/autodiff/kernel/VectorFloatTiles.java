@@ -328,23 +328,4 @@ final class VectorFloatTiles implements Tiles {
         }
         c0.intoArray(c, at);
     }
-
-    @Override
-    public void column(
-            int m,
-            int k,
-            Object a,
-            int aBase,
-            int[] rows,
-            int[] columns,
-            Object b,
-            int bBase,
-            int[] bRows,
-            Object c,
-            int cBase,
-            int[] targets,
-            boolean add) {
-        ScalarFloatTiles.sums(m, k, (float[]) a, aBase, rows, columns, (float[]) b, bBase, bRows, (float[]) c, cBase,
-                targets, add);
-    }
 }

@@ -29,9 +29,9 @@ record Window(int height, int width, int channels, int top, int left, int rows, 
         return (inside() ? height : rows) * rowStep();
     }
 
-    /// Elements of one rectangle.
-    int size() {
-        return rows * columns * channels;
+    /// How many images make up about `elements` elements: at least one, at most the batch.
+    int imagesOf(int batch, int elements) {
+        return Math.clamp(elements / ((long) rows * columns * channels), 1, Math.max(1, batch));
     }
 
     /// The array in which the rectangles of the images `first … first+count−1` of x stand.
@@ -62,21 +62,5 @@ record Window(int height, int width, int channels, int top, int left, int rows, 
     /// Where the first rectangle stands in that array.
     int base(int xOffset, int first) {
         return inside() ? xOffset + first * imageStep() + (top * width + left) * channels : 0;
-    }
-
-    /// The opposite of [#open]: copies the part of each rectangle that lies within the image from `copy`, where they stand
-    /// one after the other, into the images `first … first+count−1` of x, and writes zeros around it.
-    void put(DType dtype, Object copy, Object x, int xOffset, int first, int count) {
-        int from = Math.clamp(-left, 0, columns);
-        int to = Math.clamp(width - left, from, columns);
-        int image = height * width * channels;
-        Lines.zero(dtype, x, xOffset + first * image, count * image);
-        for (int b = 0; b < count; b++) {
-            for (int r = Math.max(0, -top); r < rows && top + r < height; r++) {
-                int source = b * size() + (r * columns + from) * channels;
-                int target = xOffset + (first + b) * image + ((top + r) * width + left + from) * channels;
-                System.arraycopy(copy, source, x, target, (to - from) * channels);
-            }
-        }
     }
 }

@@ -28,7 +28,10 @@ record GoldenFile(Path path, Map<String, Tensor> tensors, int[] labels, Map<Stri
             case StoredTensor.Whole(Shape _, long[] values) -> {
                 int[] narrow = new int[values.length];
                 for (int i = 0; i < narrow.length; i++) {
-                    narrow[i] = Math.toIntExact(values[i]);
+                    if (values[i] != (int) values[i]) {
+                        throw new IOException(path + ": the label " + values[i] + " is not a class");
+                    }
+                    narrow[i] = (int) values[i];
                 }
                 yield narrow;
             }
@@ -80,6 +83,11 @@ record GoldenFile(Path path, Map<String, Tensor> tensors, int[] labels, Map<Stri
         return parameters;
     }
 
+    /// A number of the metadata, or what the published code uses where the file does not say.
+    double number(String name, double otherwise) throws IOException {
+        return text.containsKey(name) ? number(name) : otherwise;
+    }
+
     /// A number of the metadata.
     double number(String name) throws IOException {
         String value = text(name);
@@ -91,8 +99,8 @@ record GoldenFile(Path path, Map<String, Tensor> tensors, int[] labels, Map<Stri
     }
 
     /// A whole number of the metadata.
-    int count(String name) throws IOException {
-        double value = number(name);
+    int count(String name, double otherwise) throws IOException {
+        double value = number(name, otherwise);
         if (value != Math.rint(value) || value < 1 || value > Integer.MAX_VALUE) {
             throw new IOException(path + ": the metadata's " + name + " must be a whole number >= 1, but is " + value);
         }

@@ -12,6 +12,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.experiments.model.ClassifierConfig;
 import org.itograd.experiments.model.SmallClassifier;
+import org.itograd.nn.GroupNorm;
 import org.itograd.nn.Noise;
 import org.itograd.nn.Parameter;
 import org.itograd.nn.Parameters;
@@ -64,11 +65,19 @@ final class Replay {
                 golden.tensor("param.stem.weight").shape().dim(0),
                 golden.tensor("param.head.linear.weight").shape().dim(0),
                 noise(golden))
-                .normalized(golden.count("groups"), golden.number("eps"))
-                .solvedBy(TimeGrid.uniform(0, golden.number("T"), golden.count("steps")), solver(golden));
+                .normalized(golden.count("groups", ClassifierConfig.GROUPS), golden.number("eps", GroupNorm.EPSILON))
+                .solvedBy(TimeGrid.uniform(0, golden.number("T", 1), golden.count("steps", steps(golden))),
+                        solver(golden));
         SmallClassifier classifier = new SmallClassifier(config, dtype, RandomKey.of(0));
         classifier.parameters().fromPyTorch(golden.parameters(dtype));
         return classifier;
+    }
+
+    /// As many as there are increments, or 11 where there are none.
+    private static int steps(GoldenFile golden) throws IOException {
+        return golden.tensors().containsKey("wiener_increments")
+                ? golden.tensor("wiener_increments").shape().dim(0)
+                : TimeGrid.asPublished(1, 0.1).steps();
     }
 
     private static Noise noise(GoldenFile golden) throws IOException {
