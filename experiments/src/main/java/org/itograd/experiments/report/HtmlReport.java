@@ -26,7 +26,7 @@ public final class HtmlReport {
             th[scope=row], thead th:first-child { text-align: left; }
             thead th { background: #f5f5f5; }
             .scroll { overflow-x: auto; }
-            .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(24rem, 1fr)); gap: 1rem; }
+            .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(30rem, 1fr)); gap: 1rem; }
             figure { margin: 0; }
             figure img { width: 100%; height: auto; }
             figcaption { font-size: .9rem; color: #555; max-width: 36rem; }
