@@ -17,7 +17,9 @@ class ConvolutionTest {
         // batch, height, width, channels, kernel height and width, filters, strides, paddings
         {2, 5, 6, 3, 3, 3, 4, 1, 1, 1, 1}, {1, 7, 7, 1, 3, 3, 17, 1, 1, 0, 0}, {3, 6, 6, 16, 3, 3, 33, 1, 1, 1, 1},
         {2, 9, 8, 5, 3, 2, 7, 2, 3, 1, 0}, {1, 4, 4, 2, 1, 1, 3, 1, 1, 0, 0}, {2, 5, 5, 3, 5, 5, 2, 1, 2, 2, 2},
-        {1, 3, 3, 2, 3, 3, 2, 1, 1, 0, 0}, {2, 6, 7, 4, 2, 3, 5, 3, 2, 1, 1}, {4, 6, 6, 32, 3, 3, 32, 1, 1, 1, 1}
+        {1, 3, 3, 2, 3, 3, 2, 1, 1, 0, 0}, {2, 6, 7, 4, 2, 3, 5, 3, 2, 1, 1}, {4, 6, 6, 32, 3, 3, 32, 1, 1, 1, 1},
+        // several groups of images, the last one smaller, with pixels that are no multiple of a tile
+        {11, 23, 25, 17, 3, 3, 5, 1, 1, 1, 1}, {9, 25, 25, 33, 3, 3, 6, 2, 2, 1, 1}
     };
 
     private static Convolution.Geometry geometry(int[] s) {
