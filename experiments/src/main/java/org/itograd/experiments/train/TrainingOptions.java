@@ -2,6 +2,9 @@ package org.itograd.experiments.train;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.List;
+import org.itograd.nn.optim.StepSchedule;
+
 /// All that determines a training run, next to the data.
 ///
 /// @param variant      kind of noise
@@ -27,7 +30,7 @@ public record TrainingOptions(
     public static final int CHANNELS = 32;
     /// Images of one gradient step.
     public static final int BATCH = 64;
-    /// Learning rate of the first three quarters of the epochs.
+    /// Learning rate of the first epochs.
     public static final double LEARNING_RATE = 0.1;
     /// Epochs before the learning rate falls.
     public static final int DECAY_AFTER = 12;
@@ -76,6 +79,6 @@ public record TrainingOptions(
     ///
     /// @param epoch from 0
     double learningRate(int epoch) {
-        return epoch < decayAfter ? learningRate : learningRate / 10;
+        return new StepSchedule(learningRate, 0.1, List.of(decayAfter)).at(epoch);
     }
 }
