@@ -45,7 +45,7 @@ public final class Autodiff {
         Node root = loss.node();
         if (root != null) {
             pass.seed(root, ones(loss.lower()));
-            pass.run(root, false);
+            pass.run(List.of(root), false);
         }
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -142,6 +142,12 @@ public final class Autodiff {
         Substitution.Observing observing = new Substitution.Observing();
         Tensor unused = observing.run(() -> f.apply(constants));
         return observing.seen();
+    }
+
+    /// Runs `body` with every tensor that was tracked before it seen as what `standIn` gives for it, once each: how a
+    /// program learns which variables a function closes over.
+    public static <T> T standingIn(UnaryOperator<Tensor> standIn, Supplier<T> body) {
+        return new Substitution.Standing(standIn).run(body);
     }
 
     /// A function with a derivative of the user's own.

@@ -5,6 +5,7 @@ import static org.itograd.autodiff.Arguments.require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A function evaluated at a point together with its recorded graph: cotangents of the result can be pulled back to the
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is the building block of every gradient method that recomputes: a checkpointed step, an adjoint equation.
 public final class Pullback {
-    private final Tensor value;
-    private final @Nullable Node root;
+    private final List<Tensor> values;
+    /// For each value its node in this trace, null if it does not depend on the leaves.
+    private final List<@Nullable Node> roots;
     private final List<Tensor> leaves;
 
-    private Pullback(Tensor value, @Nullable Node root, List<Tensor> leaves) {
-        this.value = value;
-        this.root = root;
+    private Pullback(List<Tensor> values, List<@Nullable Node> roots, List<Tensor> leaves) {
+        this.values = values;
+        this.roots = roots;
         this.leaves = leaves;
     }
 
@@ -32,13 +34,23 @@ public final class Pullback {
     /// As above, with the values that stand for the captured tensors given: what a [CustomRule] receives for them.
     public static Pullback of(
             Function<List<Tensor>, Tensor> f, List<Tensor> xs, List<Tensor> captured, List<Tensor> values) {
+        return record(in -> List.of(f.apply(in)), xs, captured, values);
+    }
+
+    /// Evaluates a function with several results, recording for all of xs.
+    public static Pullback ofAll(Function<List<Tensor>, List<Tensor>> f, List<Tensor> xs) {
+        return record(f, xs, List.of(), List.of());
+    }
+
+    private static Pullback record(
+            Function<List<Tensor>, List<Tensor>> f, List<Tensor> xs, List<Tensor> captured, List<Tensor> values) {
         Trace trace = Trace.open();
         List<Tensor> leaves = new ArrayList<>();
         xs.forEach(x -> leaves.add(Tensor.leaf(trace, Substitution.resolve(x))));
         List<Tensor> arguments = List.copyOf(leaves);
-        Tensor out;
+        List<Tensor> results;
         if (captured.isEmpty()) {
-            out = f.apply(arguments);
+            results = f.apply(arguments);
         } else {
             Substitution.Replacing replacing = new Substitution.Replacing();
             for (int i = 0; i < captured.size(); i++) {
@@ -46,16 +58,27 @@ public final class Pullback {
                 leaves.add(leaf);
                 replacing.put(captured.get(i), leaf);
             }
-            out = replacing.run(() -> f.apply(arguments));
+            results = replacing.run(() -> f.apply(arguments));
         }
-        Node node = out.node();
-        boolean depends = node != null && node.trace == trace;
-        return new Pullback(depends ? out.lower() : out, depends ? node : null, leaves);
+        List<Tensor> out = new ArrayList<>();
+        List<@Nullable Node> roots = new ArrayList<>();
+        for (Tensor result : results) {
+            Node node = result.node();
+            boolean depends = node != null && node.trace == trace;
+            out.add(depends ? result.lower() : result);
+            roots.add(depends ? node : null);
+        }
+        return new Pullback(out, roots, leaves);
     }
 
     /// f(xs).
     public Tensor value() {
-        return value;
+        return values.getFirst();
+    }
+
+    /// All results of f.
+    public List<Tensor> values() {
+        return values;
     }
 
     /// The cotangents of the arguments and then of the captured tensors; zeros where f does not depend on them.
@@ -63,21 +86,36 @@ public final class Pullback {
     ///
     /// @param cotangent of the value's shape and dtype
     public List<Tensor> apply(Tensor cotangent) {
-        return run(cotangent, false);
+        return orZeros(run(List.of(cotangent), false));
+    }
+
+    /// The cotangents of the arguments from those of all results; null where no result depends on an argument.
+    ///
+    /// @param cotangents of the results' shapes and dtypes
+    public List<@Nullable Tensor> applyAll(List<Tensor> cotangents) {
+        return run(cotangents, false);
     }
 
     /// As [#apply], freeing the graph while it goes.
     List<Tensor> consume(Tensor cotangent) {
-        return run(cotangent, true);
+        return orZeros(run(List.of(cotangent), true));
     }
 
-    private List<Tensor> run(Tensor cotangent, boolean consume) {
+    private List<@Nullable Tensor> run(List<Tensor> cotangents, boolean consume) {
         ReversePass pass = new ReversePass(nodes());
-        start(pass, cotangent, consume);
-        List<Tensor> result = new ArrayList<>();
+        start(pass, cotangents, consume);
+        List<@Nullable Tensor> result = new ArrayList<>();
         for (Tensor leaf : leaves) {
             Node node = leaf.node();
-            result.add(Autodiff.orZeros(node == null ? null : pass.total(node), leaf));
+            result.add(node == null ? null : pass.total(node));
+        }
+        return result;
+    }
+
+    private List<Tensor> orZeros(List<@Nullable Tensor> totals) {
+        List<Tensor> result = new ArrayList<>();
+        for (int i = 0; i < totals.size(); i++) {
+            result.add(Autodiff.orZeros(totals.get(i), leaves.get(i)));
         }
         return result;
     }
@@ -90,7 +128,7 @@ public final class Pullback {
         for (int i = 0; i < nodes.size(); i++) {
             pass.seed(nodes.get(i), totals.get(i));
         }
-        start(pass, cotangent, true);
+        start(pass, List.of(cotangent), true);
         for (int i = 0; i < nodes.size(); i++) {
             Tensor total = pass.total(nodes.get(i));
             if (total != null && totals.wanted(i)) {
@@ -99,17 +137,25 @@ public final class Pullback {
         }
     }
 
-    private void start(ReversePass pass, Tensor cotangent, boolean consume) {
-        require(
-                cotangent.shape().equals(value.shape()) && cotangent.dtype() == value.dtype(),
-                "cotangent: must be %s%s like the value, got %s%s",
-                value.dtype(),
-                value.shape(),
-                cotangent.dtype(),
-                cotangent.shape());
-        if (root != null) {
-            pass.seed(root, cotangent);
-            pass.run(root, consume);
+    private void start(ReversePass pass, List<Tensor> cotangents, boolean consume) {
+        for (int i = 0; i < values.size(); i++) {
+            Tensor value = values.get(i);
+            Tensor cotangent = cotangents.get(i);
+            require(
+                    cotangent.shape().equals(value.shape()) && cotangent.dtype() == value.dtype(),
+                    "cotangent: must be %s%s like the value, got %s%s",
+                    value.dtype(),
+                    value.shape(),
+                    cotangent.dtype(),
+                    cotangent.shape());
+            Node root = roots.get(i);
+            if (root != null) {
+                pass.seed(root, cotangent);
+            }
+        }
+        List<Node> present = roots.stream().flatMap(Stream::ofNullable).toList();
+        if (!present.isEmpty()) {
+            pass.run(present, consume);
         }
     }
 

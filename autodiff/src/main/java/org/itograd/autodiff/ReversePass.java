@@ -39,11 +39,11 @@ final class ReversePass {
         return totals.get(target);
     }
 
-    /// Runs the pass down from `root`, whose cotangent has been seeded.
+    /// Runs the pass down from one or more roots, whose cotangents have been seeded.
     ///
     /// @param consume whether to free what the graph saved as it goes; the graph can then not be used again
-    void run(Node root, boolean consume) {
-        List<@Nullable Node> order = new ArrayList<>(ancestors(root));
+    void run(List<Node> roots, boolean consume) {
+        List<@Nullable Node> order = new ArrayList<>(ancestors(roots));
         for (int i = order.size() - 1; i >= 0; i--) {
             Node node = order.set(i, null);
             if (node == null || !wanted.contains(node)) {
@@ -82,13 +82,16 @@ final class ReversePass {
         };
     }
 
-    /// All nodes that `root` depends on, in the order they were made, having marked those that lead to a target.
-    private List<Node> ancestors(Node root) {
+    /// All nodes that the roots depend on, in the order they were made, having marked those that lead to a target.
+    private List<Node> ancestors(List<Node> roots) {
         List<Node> found = new ArrayList<>();
         ArrayDeque<Node> stack = new ArrayDeque<>();
         Set<Node> visited = Collections.newSetFromMap(new IdentityHashMap<>());
-        visited.add(root);
-        stack.push(root);
+        for (Node root : roots) {
+            if (visited.add(root)) {
+                stack.push(root);
+            }
+        }
         while (!stack.isEmpty()) {
             Node node = stack.pop();
             found.add(node);

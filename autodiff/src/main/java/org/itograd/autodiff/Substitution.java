@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What the operations of a region see in place of tracked tensors made outside it.
@@ -86,6 +87,23 @@ abstract sealed class Substitution {
 
         List<Tensor> seen() {
             return List.copyOf(seen.values());
+        }
+    }
+
+    /// Sees every tracked tensor made before the region as a value that stands for it.
+    static final class Standing extends Substitution {
+        private final long start = Node.next();
+        private final Map<Node, Tensor> stands = new IdentityHashMap<>();
+        private final UnaryOperator<Tensor> standIn;
+
+        Standing(UnaryOperator<Tensor> standIn) {
+            this.standIn = standIn;
+        }
+
+        @Override
+        @Nullable
+        Tensor replace(Tensor tracked, Node node) {
+            return node.id >= start ? null : stands.computeIfAbsent(node, _ -> standIn.apply(tracked));
         }
     }
 }

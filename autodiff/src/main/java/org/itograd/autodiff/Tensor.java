@@ -82,6 +82,11 @@ public final class Tensor extends ArrayOperations {
         return new Tensor(dtype, shape, data, null, null);
     }
 
+    /// A tensor without numbers yet, for capturing programs.
+    public static Tensor traced(DType dtype, Shape shape, Symbol symbol) {
+        return new Tensor(dtype, shape, symbol, null, null);
+    }
+
     /// Tensors joined along an axis.
     public static Tensor concat(int axis, Tensor... tensors) {
         require(tensors.length > 0, "concat: needs at least one tensor");
@@ -131,11 +136,15 @@ public final class Tensor extends ArrayOperations {
     /// The storage itself, a `float[]` or `double[]`, row-major from index 0, for kernels: to be read, never written.
     ///
     /// @throws IllegalStateException if the elements were not kept (see [Primitive#keepsInputs])
+    /// @throws CaptureException if a program is being captured and there are no numbers yet
     public Object array() {
         if (data == null) {
             throw new IllegalStateException(
                     "the elements of this tensor were not kept for the reverse pass; the primitive's keepsInputs or"
                             + " keepsOutput must return true");
+        }
+        if (data instanceof Symbol) {
+            throw new CaptureException(dtype, shape);
         }
         return data;
     }
@@ -184,6 +193,11 @@ public final class Tensor extends ArrayOperations {
         return node != null;
     }
 
+    /// What this tensor stands for while a program is being captured; null if it has numbers.
+    public @Nullable Symbol symbol() {
+        return data instanceof Symbol symbol ? symbol : null;
+    }
+
     @Override
     Tensor self() {
         return this;
@@ -197,7 +211,7 @@ public final class Tensor extends ArrayOperations {
     /// Dtype, shape and up to eight elements, for example `F32(2, 2)[1.0, 2.0, 3.0, 4.0]`.
     @Override
     public String toString() {
-        if (data == null) {
+        if (data == null || data instanceof Symbol) {
             return dtype + shape.toString();
         }
         StringBuilder text = new StringBuilder().append(dtype).append(shape).append('[');
@@ -258,6 +272,11 @@ public final class Tensor extends ArrayOperations {
             shapes[i] = in[i].shape;
         }
         Shape shape = op.shape(shapes);
+        for (Tensor t : in) {
+            if (t.data instanceof Symbol symbol) {
+                return symbol.apply(op, in, dtype, shape);
+            }
+        }
         if (op.isView()) {
             return wrap(dtype, shape, in[0].array());
         }

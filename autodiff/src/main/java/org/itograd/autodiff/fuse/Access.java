@@ -1,9 +1,57 @@
 package org.itograd.autodiff.fuse;
 
-/// How a kernel reads one of its inputs.
-public enum Access {
-    /// Element i of a call is the array's element at offset + i.
-    VECTOR,
-    /// All elements of a call see the array's one element at the offset.
-    SCALAR
+/// How a kernel reads one of its inputs, or writes one of its outputs.
+///
+/// | access | element i of an input | element i of an output |
+/// |---|---|---|
+/// | [#VECTOR] | `array[offset + i]` | stored to `array[offset + i]` |
+/// | [#SCALAR] | `array[offset]` | – |
+/// | [#periodic] | `array[offset + i mod period]` | added to `array[offset + i mod period]` |
+///
+/// A periodic input is a row that all rows of a matrix see, such as a bias; a periodic output is the sum of the rows.
+///
+/// @param kind   which of the three
+/// @param period of a periodic access, else 0
+public record Access(Kind kind, int period) {
+    /// The three ways.
+    enum Kind {
+        VECTOR, SCALAR, PERIODIC
+    }
+
+    /// One element for each element of a call.
+    public static final Access VECTOR = new Access(Kind.VECTOR, 0);
+    /// One element for all elements of a call.
+    public static final Access SCALAR = new Access(Kind.SCALAR, 0);
+
+    /// Every period is a multiple of this, which vectors of every width divide: so a vector never wraps around.
+    public static final int PERIOD_UNIT = 16;
+
+    /// The same `period` elements over and over.
+    ///
+    /// @throws IllegalArgumentException if the period is not a positive multiple of [#PERIOD_UNIT]
+    public static Access periodic(int period) {
+        if (period <= 0 || period % PERIOD_UNIT != 0) {
+            throw new IllegalArgumentException(
+                    "period must be a positive multiple of " + PERIOD_UNIT + ", but is " + period
+                            + ": repeat a shorter row until its length is one");
+        }
+        return new Access(Kind.PERIODIC, period);
+    }
+
+    boolean isScalar() {
+        return kind == Kind.SCALAR;
+    }
+
+    boolean isPeriodic() {
+        return kind == Kind.PERIODIC;
+    }
+
+    /// How many elements of an array a call of n elements touches.
+    int extent(int n) {
+        return switch (kind) {
+            case VECTOR -> n;
+            case SCALAR -> 1;
+            case PERIODIC -> Math.min(n, period);
+        };
+    }
 }

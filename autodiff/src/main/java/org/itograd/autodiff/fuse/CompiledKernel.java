@@ -15,11 +15,11 @@ final class CompiledKernel extends Kernel {
     }
 
     /// Lowers and compiles: one loop where the graph allows it, several otherwise.
-    static Kernel compile(List<Expr> outputs, DType dtype, List<Access> inputs) {
+    static Kernel compile(List<Expr> outputs, DType dtype, List<Access> inputs, List<Access> targets) {
         List<Node> lowered = Lowering.lower(outputs, dtype);
-        Signature signature = Signature.of(lowered, inputs);
+        Signature signature = Signature.of(lowered, inputs, targets);
         return Segments.fits(lowered, inputs)
-                ? new CompiledKernel(signature, new TieredLoop(new Emission(lowered, dtype, inputs)))
+                ? new CompiledKernel(signature, new TieredLoop(new Emission(lowered, dtype, inputs, targets)))
                 : new SegmentedKernel(signature, dtype, Segments.cut(lowered, dtype, inputs));
     }
 

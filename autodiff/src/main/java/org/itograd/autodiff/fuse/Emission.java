@@ -9,13 +9,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessFlag;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 
 /// What both emitters share: the body to compile, the types of its lanes, and the class around it.
 ///
 /// @param outputs the lowered outputs; output i is stored to the i-th output array
 /// @param inputs how each input array is read
-record Emission(List<Node> outputs, DType dtype, List<Access> inputs) {
+/// @param targets how each output array is written
+record Emission(List<Node> outputs, DType dtype, List<Access> inputs, List<Access> targets) {
 
     static final ClassDesc LOOP = Loop.class.describeConstable().orElseThrow();
     static final ClassDesc INT = ConstantDescs.CD_int;
@@ -42,6 +44,20 @@ record Emission(List<Node> outputs, DType dtype, List<Access> inputs) {
     /// The name of every emitted class; hidden classes do not clash.
     static ClassDesc self() {
         return ClassDesc.of(Emission.class.getPackageName(), "EmittedLoop");
+    }
+
+    /// The access to an array, inputs first and then outputs.
+    Access access(int array) {
+        return array < inputs.size() ? inputs.get(array) : targets.get(array - inputs.size());
+    }
+
+    /// The periods that occur, each once. A loop keeps one running place for each.
+    List<Integer> periods() {
+        return Stream.concat(inputs.stream(), targets.stream())
+                .filter(Access::isPeriodic)
+                .map(Access::period)
+                .distinct()
+                .toList();
     }
 
     boolean wide() {

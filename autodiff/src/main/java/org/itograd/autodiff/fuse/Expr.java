@@ -1,5 +1,7 @@
 package org.itograd.autodiff.fuse;
 
+import java.util.List;
+
 /// A floating-point value per element, as a function of a kernel's inputs: the vocabulary of elementwise mathematics.
 ///
 /// An expression is immutable and knows no element type; [Kernels#of] compiles it for `float` or `double`. Arithmetic is
@@ -179,6 +181,11 @@ public final class Expr extends Node {
     /// The bits of x in IEEE 754 format, as an integer as wide as the element type.
     public Bits bits() {
         return Bits.make(Op.TO_BITS, 0, this);
+    }
+
+    /// Whether this is plain arithmetic, without functions such as exp that take dozens of operations.
+    public boolean isArithmetic() {
+        return Graph.of(List.of(this)).stream().allMatch(node -> node.op().isPrimitive());
     }
 
     static int requireIndex(String what, int index) {

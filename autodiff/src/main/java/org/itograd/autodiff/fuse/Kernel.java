@@ -7,10 +7,9 @@ public abstract class Kernel {
 
     /// Computes elements 0 to n − 1 of every output.
     ///
-    /// Element i of a [Access#VECTOR] input stands at its offset + i, that of a [Access#SCALAR] input at its offset,
-    /// that of an output at its offset + i. An output may be the same array as a vector input at the same offset; any
-    /// other overlap of an output with an input or with another output gives unspecified numbers. Nothing is allocated
-    /// once the kernel is warm.
+    /// Where element i of an input is read and that of an output is stored or added, says its [Access]. An output may be
+    /// the same array as a vector input at the same offset; any other overlap of an output with an input or with another
+    /// output gives unspecified numbers. Nothing is allocated once the kernel is warm.
     ///
     /// @param inputs one `float[]` or `double[]` per [Access], of the kernel's element type
     /// @param inputOffsets where each input starts

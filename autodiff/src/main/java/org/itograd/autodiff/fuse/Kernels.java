@@ -1,5 +1,6 @@
 package org.itograd.autodiff.fuse;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.itograd.autodiff.DType;
@@ -14,7 +15,7 @@ public final class Kernels {
 
     private Kernels() {}
 
-    private record Key(List<Expr> outputs, DType dtype, List<Access> inputs) {}
+    private record Key(List<Expr> outputs, DType dtype, List<Access> inputs, List<Access> targets) {}
 
     /// The kernel that computes `outputs`: the same object for the same arguments.
     ///
@@ -23,12 +24,22 @@ public final class Kernels {
     /// @param inputs how each input is read; [Expr#input] indices count in this list
     /// @throws IllegalArgumentException if there is no output, or an expression reads an input that is not listed
     public static Kernel of(List<Expr> outputs, DType dtype, List<Access> inputs) {
-        Key wanted = new Key(outputs, dtype, inputs);
+        return of(outputs, dtype, inputs, Collections.nCopies(outputs.size(), Access.VECTOR));
+    }
+
+    /// The kernel that computes `outputs` and stores or sums them.
+    ///
+    /// @param targets how each output is written: [Access#VECTOR], or [Access#periodic] to add element i to element
+    ///     i mod period of the output's array, in the order of i for each element
+    /// @throws IllegalArgumentException if there is no output, not one target for each, a target is a scalar, or an
+    ///     expression reads an input that is not listed
+    public static Kernel of(List<Expr> outputs, DType dtype, List<Access> inputs, List<Access> targets) {
+        Key wanted = new Key(outputs, dtype, inputs, targets);
         Kernel present = CACHE.get(wanted);
         if (present != null) {
             return present;
         }
-        Key key = new Key(List.copyOf(outputs), dtype, List.copyOf(inputs));
+        Key key = new Key(List.copyOf(outputs), dtype, List.copyOf(inputs), List.copyOf(targets));
         check(key);
         if (CACHE.size() >= CAPACITY) {
             CACHE.clear();
@@ -37,12 +48,16 @@ public final class Kernels {
     }
 
     private static Kernel compile(Key key) {
-        return CompiledKernel.compile(key.outputs, key.dtype, key.inputs);
+        return CompiledKernel.compile(key.outputs, key.dtype, key.inputs, key.targets);
     }
 
     private static void check(Key key) {
         if (key.outputs.isEmpty()) {
             throw new IllegalArgumentException("a kernel needs at least one output expression, but the list is empty");
+        }
+        if (key.targets.size() != key.outputs.size() || key.targets.contains(Access.SCALAR)) {
+            throw new IllegalArgumentException("a kernel needs one target for each of its " + key.outputs.size()
+                    + " outputs, VECTOR or periodic, but got " + key.targets);
         }
         for (Node node : Graph.of(key.outputs)) {
             if (node.op() == Op.INPUT && node.payload() >= key.inputs.size()) {

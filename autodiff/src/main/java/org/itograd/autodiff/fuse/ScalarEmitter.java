@@ -23,6 +23,7 @@ final class ScalarEmitter {
     private final TypeKind integer;
     private final Map<Node, Integer> slots = new HashMap<>();
     private final int[] arrays;
+    private final Map<Integer, Integer> phases = new HashMap<>();
     private int index;
 
     private ScalarEmitter(Emission body, CodeBuilder code) {
@@ -48,6 +49,7 @@ final class ScalarEmitter {
         index = code.allocateLocal(TypeKind.INT);
         Label top = code.newLabel();
         Label end = code.newLabel();
+        startPhases();
         code.iload(Emission.FROM).istore(index).labelBinding(top);
         code.iload(index).iload(Emission.TO).if_icmpge(end);
         for (Node node : nodes) {
@@ -58,10 +60,35 @@ final class ScalarEmitter {
         }
         for (int i = 0; i < body.outputs().size(); i++) {
             loadElementAddress(body.inputs().size() + i);
-            load(body.outputs().get(i));
+            if (body.targets().get(i).isPeriodic()) {
+                code.dup2().arrayLoad(floating);
+                load(body.outputs().get(i));
+                code.with(operator(body.wide() ? Opcode.DADD : Opcode.FADD));
+            } else {
+                load(body.outputs().get(i));
+            }
             code.arrayStore(floating);
         }
-        code.iinc(index, 1).goto_(top).labelBinding(end).return_();
+        code.iinc(index, 1);
+        advancePhases();
+        code.goto_(top).labelBinding(end).return_();
+    }
+
+    /// For each period, the place `index mod period`, kept up to date without divisions.
+    private void startPhases() {
+        for (int period : body.periods()) {
+            int phase = code.allocateLocal(TypeKind.INT);
+            phases.put(period, phase);
+            code.iload(Emission.FROM).loadConstant(period).irem().istore(phase);
+        }
+    }
+
+    private void advancePhases() {
+        phases.forEach((period, phase) -> {
+            code.iinc(phase, 1);
+            code.iload(phase).loadConstant(period);
+            code.ifThen(Opcode.IF_ICMPEQ, c -> c.iconst_0().istore(phase));
+        });
     }
 
     /// Each array into a local variable, its offset into the next.
@@ -83,7 +110,7 @@ final class ScalarEmitter {
     }
 
     private boolean isScalarInput(Node node) {
-        return node.op() == Op.INPUT && body.inputs().get((int) node.payload()) == Access.SCALAR;
+        return node.op() == Op.INPUT && body.inputs().get((int) node.payload()).isScalar();
     }
 
     private boolean isLoopInvariant(Node node) {
@@ -149,7 +176,9 @@ final class ScalarEmitter {
     }
 
     private void loadElementAddress(int array) {
-        code.aload(arrays[array]).iload(arrays[array] + 1).iload(index).iadd();
+        Access access = body.access(array);
+        int place = access.isPeriodic() ? phases.getOrDefault(access.period(), -1) : index;
+        code.aload(arrays[array]).iload(arrays[array] + 1).iload(place).iadd();
     }
 
     /// Leaves the node's value on the operand stack.

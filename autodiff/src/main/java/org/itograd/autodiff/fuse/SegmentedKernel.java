@@ -52,11 +52,35 @@ final class SegmentedKernel extends Kernel {
                         call.inputs, call.inputOffsets, call.outputs, call.outputOffsets, parameters, keys, from, to);
             }
             for (int i = 0; i < frame.results.length; i++) {
-                System.arraycopy(frame.results[i], 0, outputs[i], outputOffsets[i] + from, to - from);
+                deliver(signature.outputs().get(i), frame.results[i], outputs[i], outputOffsets[i], from, to - from);
             }
         }
         for (Call call : frame.calls) {
             call.release();
+        }
+    }
+
+    /// Stores elements `from … from + n − 1` that stand at the start of a scratch array, or adds them up.
+    private void deliver(Access target, Object result, Object output, int offset, int from, int n) {
+        if (!target.isPeriodic()) {
+            System.arraycopy(result, 0, output, offset + from, n);
+            return;
+        }
+        switch (dtype) {
+            case F32 -> {
+                float[] x = (float[]) result;
+                float[] y = (float[]) output;
+                for (int i = 0; i < n; i++) {
+                    y[offset + (from + i) % target.period()] += x[i];
+                }
+            }
+            case F64 -> {
+                double[] x = (double[]) result;
+                double[] y = (double[]) output;
+                for (int i = 0; i < n; i++) {
+                    y[offset + (from + i) % target.period()] += x[i];
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.itograd.autodiff.fuse;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -137,7 +138,9 @@ final class Segments {
         for (int source : sources.keySet()) {
             accesses.add(source < 0 ? Access.VECTOR : inputs.get(source));
         }
-        return new Segment(new Emission(stored, dtype, accesses), List.copyOf(sources.keySet()), targets);
+        List<Access> stores = Collections.nCopies(stored.size(), Access.VECTOR);
+        return new Segment(
+                new Emission(stored, dtype, accesses, stores), List.copyOf(sources.keySet()), targets);
     }
 
     /// A leaf, or a value of an earlier segment, as this segment sees it.

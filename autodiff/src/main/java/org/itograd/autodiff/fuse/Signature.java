@@ -8,9 +8,9 @@ import java.util.Objects;
 ///
 /// @param parameters how many parameters the kernel reads
 /// @param keys how many keys it reads
-record Signature(List<Access> inputs, int outputs, int parameters, int keys) {
+record Signature(List<Access> inputs, List<Access> outputs, int parameters, int keys) {
 
-    static Signature of(List<? extends Node> outputs, List<Access> inputs) {
+    static Signature of(List<? extends Node> outputs, List<Access> inputs, List<Access> targets) {
         int parameters = 0;
         int keys = 0;
         for (Node node : Graph.of(outputs)) {
@@ -20,7 +20,7 @@ record Signature(List<Access> inputs, int outputs, int parameters, int keys) {
                 keys = Math.max(keys, (int) node.payload() + 1);
             }
         }
-        return new Signature(inputs, outputs.size(), parameters, keys);
+        return new Signature(inputs, targets, parameters, keys);
     }
 
     void check(
@@ -36,19 +36,20 @@ record Signature(List<Access> inputs, int outputs, int parameters, int keys) {
         }
         require("inputs", inputs.size(), inputArrays.length);
         require("inputOffsets", inputs.size(), inputOffsets.length);
-        require("outputs", outputs, outputArrays.length);
-        require("outputOffsets", outputs, outputOffsets.length);
+        require("outputs", outputs.size(), outputArrays.length);
+        require("outputOffsets", outputs.size(), outputOffsets.length);
         require("parameters", parameters, parameterValues.length);
         require("keys", keys, keyValues.length);
         if (n == 0) {
             return;
         }
         for (int i = 0; i < inputs.size(); i++) {
-            int length = inputs.get(i) == Access.SCALAR ? 1 : n;
-            Objects.checkFromIndexSize(inputOffsets[i], length, Array.getLength(inputArrays[i]));
+            Objects.checkFromIndexSize(
+                    inputOffsets[i], inputs.get(i).extent(n), Array.getLength(inputArrays[i]));
         }
-        for (int i = 0; i < outputs; i++) {
-            Objects.checkFromIndexSize(outputOffsets[i], n, Array.getLength(outputArrays[i]));
+        for (int i = 0; i < outputs.size(); i++) {
+            Objects.checkFromIndexSize(
+                    outputOffsets[i], outputs.get(i).extent(n), Array.getLength(outputArrays[i]));
         }
     }
 

@@ -3,11 +3,13 @@ package org.itograd.autodiff.fuse;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +55,7 @@ final class VectorEmitter {
         });
     }
 
-    /// Each array and its offset, parameters, keys, index.
+    /// Each array and its offset, parameters, keys, index, and the place in each period.
     private static MethodTypeDesc stepType(Emission body) {
         List<ClassDesc> types = new ArrayList<>();
         for (int i = 0; i < arrays(body); i++) {
@@ -63,6 +65,7 @@ final class VectorEmitter {
         types.add(Emission.DOUBLES);
         types.add(Emission.LONGS);
         types.add(Emission.INT);
+        body.periods().forEach(_ -> types.add(Emission.INT));
         return MethodTypeDesc.of(Emission.VOID, types);
     }
 
@@ -80,6 +83,12 @@ final class VectorEmitter {
             code.aload(input ? Emission.INPUT_OFFSETS : Emission.OUTPUT_OFFSETS).loadConstant(place).iaload();
             code.istore(offsets[i]);
         }
+        Map<Integer, Integer> phases = new LinkedHashMap<>();
+        for (int period : body.periods()) {
+            int phase = code.allocateLocal(TypeKind.INT);
+            phases.put(period, phase);
+            code.iload(Emission.FROM).loadConstant(period).irem().istore(phase);
+        }
         int index = code.allocateLocal(TypeKind.INT);
         Label top = code.newLabel();
         Label end = code.newLabel();
@@ -89,8 +98,15 @@ final class VectorEmitter {
             code.aload(arrays[i]).iload(offsets[i]);
         }
         code.aload(Emission.PARAMETERS).aload(Emission.KEYS).iload(index);
+        phases.forEach((_, phase) -> code.iload(phase));
         code.invokestatic(Emission.self(), "step", step);
-        code.iinc(index, lanes).goto_(top).labelBinding(end).return_();
+        code.iinc(index, lanes);
+        phases.forEach((period, phase) -> {
+            code.iinc(phase, lanes);
+            code.iload(phase).loadConstant(period);
+            code.ifThen(Opcode.IF_ICMPEQ, c -> c.iconst_0().istore(phase));
+        });
+        code.goto_(top).labelBinding(end).return_();
     }
 
     private void step() {
@@ -101,8 +117,15 @@ final class VectorEmitter {
             code.astore(slot);
         }
         for (int i = 0; i < body.outputs().size(); i++) {
-            load(body.outputs().get(i));
-            loadElementAddress(body.inputs().size() + i);
+            int array = body.inputs().size() + i;
+            if (body.targets().get(i).isPeriodic()) {
+                loadVector(types.vector(), array);
+                load(body.outputs().get(i));
+                code.invokevirtual(types.vector(), "add", MethodTypeDesc.of(types.vector(), VectorTypes.VECTOR));
+            } else {
+                load(body.outputs().get(i));
+            }
+            loadElementAddress(array);
             code.invokevirtual(
                     types.vector(),
                     "intoArray",
@@ -120,7 +143,18 @@ final class VectorEmitter {
     }
 
     private void loadElementAddress(int array) {
-        code.aload(2 * array).iload(2 * array + 1).iload(index).iadd();
+        Access access = body.access(array);
+        int place = access.isPeriodic() ? index + 1 + body.periods().indexOf(access.period()) : index;
+        code.aload(2 * array).iload(2 * array + 1).iload(place).iadd();
+    }
+
+    private void loadVector(ClassDesc type, int array) {
+        types.species(code, type);
+        loadElementAddress(array);
+        code.invokestatic(
+                type,
+                "fromArray",
+                MethodTypeDesc.of(type, VectorTypes.SPECIES, body.array(), Emission.INT));
     }
 
     /// Leaves the node's vector on the operand stack.
@@ -177,19 +211,15 @@ final class VectorEmitter {
     private void leaf(Node node) {
         int place = (int) node.payload();
         ClassDesc type = types.of(node);
+        if (node.op() == Op.INPUT && !body.inputs().get(place).isScalar()) {
+            loadVector(type, place);
+            return;
+        }
         types.species(code, type);
         switch (node.op()) {
             case INPUT -> {
-                if (body.inputs().get(place) == Access.SCALAR) {
-                    code.aload(2 * place).iload(2 * place + 1).arrayLoad(types.floating());
-                    types.broadcast(code, type);
-                } else {
-                    loadElementAddress(place);
-                    code.invokestatic(
-                            type,
-                            "fromArray",
-                            MethodTypeDesc.of(type, VectorTypes.SPECIES, body.array(), Emission.INT));
-                }
+                code.aload(2 * place).iload(2 * place + 1).arrayLoad(types.floating());
+                types.broadcast(code, type);
             }
             case CONSTANT -> {
                 types.loadFloat(code, Double.longBitsToDouble(node.payload()));

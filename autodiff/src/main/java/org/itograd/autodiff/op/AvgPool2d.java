@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -40,5 +41,15 @@ public record AvgPool2d(int k, int stride) implements Primitive {
     @Override
     public boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return this;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -29,5 +30,15 @@ public record AvgPool2dGradient(AvgPool2d pool, Shape image) implements Primitiv
     @Override
     public boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return new AvgPool2dGradient(pool, batch.some(image));
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -30,5 +31,17 @@ public record BroadcastTo(Shape target) implements Primitive {
     @Override
     public boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return batch.leads(target) && target.rank() == batch.in()[0].rank()
+                ? new BroadcastTo(batch.some(target))
+                : null;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

@@ -3,6 +3,7 @@ package org.itograd.autodiff.op;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The elements in another dtype; F64 to F32 rounds to nearest. x̄ = ȳ cast back.
 public record Cast(DType target) implements Primitive {
@@ -44,5 +45,10 @@ public record Cast(DType target) implements Primitive {
     @Override
     public boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return this;
     }
 }

@@ -3,6 +3,7 @@ package org.itograd.autodiff.op;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution;
+import org.jspecify.annotations.Nullable;
 
 /// Two-dimensional convolution (cross-correlation, as in every deep learning library), NHWC with weights HWIO:
 ///
@@ -28,5 +29,15 @@ public record Conv2d(Window window) implements Primitive {
         return i == 0
                 ? new Conv2dInputGradient(window, in[0].shape()).of(ct, in[1])
                 : new Conv2dWeightGradient(window, in[1].shape()).of(in[0], ct);
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return batch.onlyFirstPerRow() ? this : null;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

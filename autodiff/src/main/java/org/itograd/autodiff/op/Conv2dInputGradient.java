@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -31,5 +32,15 @@ public record Conv2dInputGradient(Window window, Shape image) implements Primiti
         return i == 0
                 ? new Conv2d(window).of(ct, in[1])
                 : new Conv2dWeightGradient(window, in[1].shape()).of(ct, in[0]);
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return batch.onlyFirstPerRow() ? new Conv2dInputGradient(window, batch.some(image)) : null;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

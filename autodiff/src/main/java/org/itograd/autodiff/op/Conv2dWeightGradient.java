@@ -32,4 +32,22 @@ public record Conv2dWeightGradient(Window window, Shape weights) implements Prim
                 ? new Conv2dInputGradient(window, in[0].shape()).of(in[1], ct)
                 : new Conv2d(window).of(in[0], ct);
     }
+
+    @Override
+    public boolean sumsRows(Batch batch) {
+        return batch.allPerRow();
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
+    }
+
+    @Override
+    public boolean accumulate(Tensor[] in, Tensor total) {
+        Convolution.weightGradient(
+                total.dtype(), window.geometry(in[0].shape(), weights), in[0].array(), 0, in[1].array(), 0,
+                total.array(), 0, true);
+        return true;
+    }
 }

@@ -14,4 +14,9 @@ public record Div() implements Elementwise {
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return i == 0 ? ct.div(in[1]) : ct.mul(in[0]).div(in[1].square()).neg();
     }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return i == 0;
+    }
 }

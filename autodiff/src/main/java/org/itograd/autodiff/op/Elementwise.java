@@ -4,6 +4,7 @@ import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.fuse.Expr;
+import org.jspecify.annotations.Nullable;
 
 /// A primitive that maps elements to elements, with broadcasting. It is defined by an expression of the elementwise
 /// vocabulary, from which the emitter makes the loops for every dtype and vector width.
@@ -32,6 +33,19 @@ public interface Elementwise extends Primitive {
     @Override
     default Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
         return Broadcasting.sumTo(partial(i, in, out, ct), in[i].shape());
+    }
+
+    /// Element by element is sample by sample, unless an input of no sample is as long as there are samples.
+    @Override
+    default @Nullable Primitive onRows(Batch batch) {
+        int rank = shape(batch.in()).rank();
+        for (int i = 0; i < batch.in().length; i++) {
+            boolean full = batch.in()[i].rank() == rank && batch.leads(batch.in()[i]);
+            if (full != batch.perRow()[i]) {
+                return null;
+            }
+        }
+        return this;
     }
 
     /// The expression over inputs 0 … n−1.

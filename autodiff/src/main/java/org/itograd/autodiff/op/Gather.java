@@ -44,4 +44,9 @@ public record Gather(List<Integer> rows) implements Primitive {
     public boolean keepsInputs() {
         return false;
     }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
+    }
 }

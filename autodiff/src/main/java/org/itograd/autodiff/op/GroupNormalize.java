@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -36,5 +37,16 @@ public record GroupNormalize(int groups, double epsilon) implements Primitive {
     @Override
     public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
         return new GroupNormalizeGradient(groups, epsilon).of(in[0], ct);
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return this;
+    }
+
+    @Override
+    public Tensor lower(Tensor[] in) {
+        GroupStatistic.Parts parts = GroupStatistic.Parts.of(in[0], groups, epsilon);
+        return parts.centred().mul(parts.scale());
     }
 }

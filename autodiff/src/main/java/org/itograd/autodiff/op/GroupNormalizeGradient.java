@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Autodiff;
@@ -56,5 +57,19 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
         Tensor y = centred.div(deviation);
         Tensor gradient = d.sub(d.mean(true, 1, 3)).sub(y.mul(d.mul(y).mean(true, 1, 3))).div(deviation);
         return gradient.reshape(s.dims());
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return batch.allPerRow() ? this : null;
+    }
+
+    @Override
+    public Tensor lower(Tensor[] in) {
+        GroupStatistic.Parts parts = GroupStatistic.Parts.of(in[0], groups, epsilon);
+        Tensor y = parts.centred().mul(parts.scale());
+        Tensor mean = GroupStatistic.mean(in[1], groups);
+        Tensor slope = GroupStatistic.mean(in[1].mul(y), groups);
+        return in[1].sub(mean).sub(y.mul(slope)).mul(parts.scale());
     }
 }

@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
@@ -55,5 +56,36 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
                 ? (transposeA ? new MatMul(transposeB, true).of(b, ct) : new MatMul(false, !transposeB).of(ct, b))
                 : (transposeB ? new MatMul(true, transposeA).of(ct, a) : new MatMul(!transposeA, false).of(a, ct));
         return Broadcasting.sumTo(full, in[i].shape());
+    }
+
+    /// Rows of `a` are samples where b is one matrix for all; with an axis in front of both matrices, so is that.
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        int a = batch.in()[0].rank();
+        int b = batch.in()[1].rank();
+        boolean rowsOfA = batch.onlyFirstPerRow() && b == 2 && (a > 2 || !transposeA);
+        boolean stacks = batch.allPerRow() && a > 2 && a == b;
+        return rowsOfA || stacks ? this : null;
+    }
+
+    /// aᵀ b where the rows of both are samples.
+    @Override
+    public boolean sumsRows(Batch batch) {
+        return batch.allPerRow() && transposeA && !transposeB && batch.in()[0].rank() == 2
+                && batch.in()[1].rank() == 2;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
+    }
+
+    @Override
+    public boolean accumulate(Tensor[] in, Tensor total) {
+        if (in[0].shape().rank() > 2 || in[1].shape().rank() > 2) {
+            return false;
+        }
+        MatMulEvaluation.accumulate(in[0], transposeA, in[1], transposeB, total);
+        return true;
     }
 }

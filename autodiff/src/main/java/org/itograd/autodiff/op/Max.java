@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -33,5 +34,10 @@ public record Max(List<Integer> axes, boolean keepDims) implements Primitive {
     @Override
     public boolean keepsOutput() {
         return true;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return axes.contains(0) ? null : this;
     }
 }

@@ -14,4 +14,9 @@ public record Mul() implements Elementwise {
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return ct.mul(in[1 - i]);
     }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
+    }
 }

@@ -19,4 +19,9 @@ public record Neg() implements Elementwise {
     public boolean keepsInputs() {
         return false;
     }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
+    }
 }

@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -36,6 +37,21 @@ public record Pad(int axis, int from, int total) implements Primitive {
 
     @Override
     public boolean keepsInputs() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return axis > 0 ? this : null;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
+    }
+
+    @Override
+    public boolean overwrites() {
         return false;
     }
 }

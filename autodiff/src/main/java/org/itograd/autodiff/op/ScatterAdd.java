@@ -34,4 +34,14 @@ public record ScatterAdd(List<Integer> rows, int total) implements Primitive {
     public boolean keepsInputs() {
         return false;
     }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
+    }
+
+    @Override
+    public boolean overwrites() {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -44,5 +45,15 @@ public record Slice(int axis, int from, int to) implements Primitive {
     @Override
     public boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return axis > 0 ? this : null;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

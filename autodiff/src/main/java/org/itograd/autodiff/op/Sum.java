@@ -4,6 +4,7 @@ import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Reductions;
+import org.jspecify.annotations.Nullable;
 
 /// y = Σ x over axes, kept with extent 1 or removed. x̄ = ȳ repeated along them.
 public record Sum(List<Integer> axes, boolean keepDims) implements Primitive {
@@ -26,5 +27,20 @@ public record Sum(List<Integer> axes, boolean keepDims) implements Primitive {
     @Override
     public boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return axes.contains(0) ? null : this;
+    }
+
+    @Override
+    public boolean sumsRows(Batch batch) {
+        return axes.contains(0);
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

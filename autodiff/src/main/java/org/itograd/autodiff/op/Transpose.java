@@ -1,5 +1,6 @@
 package org.itograd.autodiff.op;
 
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -50,5 +51,15 @@ public record Transpose(List<Integer> permutation) implements Primitive {
     @Override
     public boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return permutation.getFirst() == 0 ? this : null;
+    }
+
+    @Override
+    public boolean isLinearIn(int i) {
+        return true;
     }
 }

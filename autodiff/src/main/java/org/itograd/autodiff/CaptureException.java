@@ -1,0 +1,11 @@
+package org.itograd.autodiff;
+
+/// Thrown when a function that is being captured asks for numbers, which do not exist yet.
+public final class CaptureException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    CaptureException(DType dtype, Shape shape) {
+        super("the elements of a tensor " + dtype + shape + " were asked for while a program is being captured, when only"
+                + " shapes are known: use tensor operations (for example where) instead of decisions on numbers");
+    }
+}

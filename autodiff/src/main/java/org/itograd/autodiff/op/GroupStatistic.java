@@ -1,0 +1,108 @@
+package org.itograd.autodiff.op;
+
+import java.util.stream.IntStream;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// The small step between sums over positions and what group normalisation does with them: per sample and channel,
+/// from numbers (N, 1, …, 1, C) to numbers of that shape, computed in float64.
+///
+/// Group normalisation in a program consists of elementwise work and sums over positions, which fuse with what stands before
+/// and after, and of these:
+///
+/// | kind | inputs | result for channel c of group G |
+/// |---|---|---|
+/// | [Kind#SHIFT] | s = Σ (x − k), k | k_c − mean over G, where mean = Σ_G (s + P k) / (P·size) |
+/// | [Kind#SCALE] | q = Σ (x − mean)² | 1 / √(Σ_G q / (P·size) + ε) |
+/// | [Kind#AVERAGE] | s | Σ_G s / (P·size) |
+///
+/// @param kind      which of them
+/// @param groups    of channels
+/// @param positions P, over which the sums ran
+/// @param epsilon   ε, 0 where it is not used
+record GroupStatistic(Kind kind, int groups, int positions, double epsilon) implements Lowered {
+    enum Kind {
+        SHIFT, SCALE, AVERAGE
+    }
+
+    /// What the normalisation of x (N, …, C) needs: `x − mean` and 1/√(var + ε).
+    record Parts(Tensor centred, Tensor scale) {
+        /// All is done on x − k, with k the first position's value of each channel, so that digits which all values share
+        /// cancel exactly, whatever the mean.
+        static Parts of(Tensor x, int groups, double epsilon) {
+            int positions = GroupNormalize.positions(x.shape());
+            Tensor first = new FirstPosition().of(x);
+            Tensor near = x.sub(first);
+            Tensor shift = new GroupStatistic(Kind.SHIFT, groups, positions, 0).of(overPositions(near), first);
+            Tensor centred = near.add(shift);
+            Tensor squares = overPositions(centred.mul(centred));
+            return new Parts(centred, new GroupStatistic(Kind.SCALE, groups, positions, epsilon).of(squares));
+        }
+    }
+
+    /// The mean of x over the positions and channels of each group, (N, 1, …, 1, C).
+    static Tensor mean(Tensor x, int groups) {
+        int positions = GroupNormalize.positions(x.shape());
+        return new GroupStatistic(Kind.AVERAGE, groups, positions, 0).of(overPositions(x));
+    }
+
+    private static Tensor overPositions(Tensor x) {
+        return x.sum(true, IntStream.range(1, x.shape().rank() - 1).toArray());
+    }
+
+    @Override
+    public Shape shape(Shape[] in) {
+        return in[0];
+    }
+
+    @Override
+    public @Nullable Primitive onRows(Batch batch) {
+        return batch.allPerRow() ? this : null;
+    }
+
+    @Override
+    public void evaluate(Tensor[] in, Tensor out) {
+        int channels = out.shape().dim(-1);
+        for (int at = 0; at < out.size(); at += channels) {
+            switch (out.array()) {
+                case float[] y -> sample((float[]) in[0].array(), (float[]) in[in.length - 1].array(), at, channels, y);
+                case double[] y ->
+                    sample((double[]) in[0].array(), (double[]) in[in.length - 1].array(), at, channels, y);
+                default -> throw new AssertionError();
+            }
+        }
+    }
+
+    private void sample(float[] s, float[] k, int at, int channels, float[] y) {
+        int size = channels / groups;
+        for (int g = at; g < at + channels; g += size) {
+            double sum = 0;
+            for (int c = g; c < g + size; c++) {
+                sum += kind == Kind.SHIFT ? s[c] + positions * (double) k[c] : s[c];
+            }
+            double value = ofMean(sum / ((double) positions * size));
+            for (int c = g; c < g + size; c++) {
+                y[c] = (float) (kind == Kind.SHIFT ? k[c] - value : value);
+            }
+        }
+    }
+
+    private void sample(double[] s, double[] k, int at, int channels, double[] y) {
+        int size = channels / groups;
+        for (int g = at; g < at + channels; g += size) {
+            double sum = 0;
+            for (int c = g; c < g + size; c++) {
+                sum += kind == Kind.SHIFT ? s[c] + positions * k[c] : s[c];
+            }
+            double value = ofMean(sum / ((double) positions * size));
+            for (int c = g; c < g + size; c++) {
+                y[c] = kind == Kind.SHIFT ? k[c] - value : value;
+            }
+        }
+    }
+
+    private double ofMean(double mean) {
+        return kind == Kind.SCALE ? 1 / Math.sqrt(mean + epsilon) : mean;
+    }
+}

@@ -1,0 +1,192 @@
+package org.itograd.autodiff.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Symbol;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.op.BroadcastTo;
+import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Reshape;
+import org.itograd.autodiff.op.Sum;
+import org.itograd.autodiff.program.Definition.Constant;
+import org.itograd.autodiff.program.Definition.Input;
+import org.itograd.autodiff.program.Definition.Step;
+import org.jspecify.annotations.Nullable;
+
+/// Notes down operations on traced tensors.
+///
+/// A value that is written twice is noted once; operations that do nothing are left out. Tensors with numbers that a
+/// function closes over become constants if they are one number (or the same number throughout), and further inputs if
+/// they are not.
+final class Builder {
+    private final boolean lowered;
+    private final List<Definition> values = new ArrayList<>();
+    private final Map<Definition, Integer> known = new HashMap<>();
+    private final List<Integer> inputs = new ArrayList<>();
+    private final Map<Object, Tensor> arrays = new IdentityHashMap<>();
+    private final List<Tensor> closedOver = new ArrayList<>();
+
+    /// @param lowered whether operations are replaced by their lowered forms
+    Builder(boolean lowered) {
+        this.lowered = lowered;
+    }
+
+    /// A further input.
+    Tensor input(DType dtype, Shape shape) {
+        Input input = new Input(inputs.size(), dtype, shape);
+        inputs.add(values.size());
+        return add(input);
+    }
+
+    /// An input for a tensor with numbers, the same one each time it is asked for.
+    Tensor closedOver(Tensor t) {
+        Tensor input = input(t.dtype(), t.shape());
+        closedOver.add(t);
+        return input;
+    }
+
+    /// The tensors behind the inputs that [#closedOver] made.
+    List<Tensor> closedOver() {
+        return closedOver;
+    }
+
+    /// What has been noted, without what no output needs. Inputs keep their places even if unused.
+    Code finish(List<Tensor> results) {
+        List<Integer> outputs = results.stream().map(this::id).toList();
+        Code all = new Code(values, inputs, outputs);
+        boolean[] used = all.uses();
+        inputs.forEach(i -> used[i] = true);
+        int[] renumbered = new int[values.size()];
+        List<Definition> kept = new ArrayList<>();
+        for (int id = 0; id < renumbered.length; id++) {
+            if (used[id]) {
+                renumbered[id] = kept.size();
+                kept.add(switch (values.get(id)) {
+                    case Step s -> new Step(
+                            s.op(), s.operands().stream().map(o -> renumbered[o]).toList(), s.dtype(), s.shape());
+                    case Input i -> i;
+                    case Constant c -> c;
+                });
+            }
+        }
+        return new Code(
+                kept,
+                inputs.stream().map(i -> renumbered[i]).toList(),
+                outputs.stream().map(o -> renumbered[o]).toList());
+    }
+
+    /// The number of a traced tensor's value, or of a constant made for a tensor with numbers.
+    private int id(Tensor t) {
+        if (t.symbol() instanceof Value v) {
+            if (v.builder != this) {
+                throw new IllegalStateException("a tensor of another capture is used; return it from that capture instead");
+            }
+            return v.id;
+        }
+        return id(constant(t));
+    }
+
+    private Tensor constant(Tensor t) {
+        if (t.size() == 1) {
+            return add(new Constant(t.dtype(), t.shape(), t.at(0)));
+        }
+        Object array = t.array();
+        Tensor seen = arrays.get(array);
+        if (seen != null && seen.shape().equals(t.shape())) {
+            return seen;
+        }
+        Tensor made = isUniform(t)
+                ? Tensor.apply(new BroadcastTo(t.shape()), add(new Constant(t.dtype(), Shape.scalar(), t.at(0))))
+                : closedOver(t);
+        arrays.put(array, made);
+        return made;
+    }
+
+    private static boolean isUniform(Tensor t) {
+        return t.size() > 1 && switch (t.array()) {
+            case float[] f -> {
+                int bits = Float.floatToRawIntBits(f[0]);
+                int i = 1;
+                while (i < t.size() && Float.floatToRawIntBits(f[i]) == bits) {
+                    i++;
+                }
+                yield i == t.size();
+            }
+            case double[] d -> {
+                long bits = Double.doubleToRawLongBits(d[0]);
+                int i = 1;
+                while (i < t.size() && Double.doubleToRawLongBits(d[i]) == bits) {
+                    i++;
+                }
+                yield i == t.size();
+            }
+            default -> throw new AssertionError();
+        };
+    }
+
+    private Tensor add(Definition definition) {
+        Integer present = known.get(definition);
+        int id = present != null ? present : values.size();
+        if (present == null) {
+            values.add(definition);
+            known.put(definition, id);
+        }
+        return Tensor.traced(definition.dtype(), definition.shape(), new Value(this, id));
+    }
+
+    private Tensor apply(Primitive op, Tensor[] in, DType dtype, Shape shape) {
+        Tensor simpler = simplify(op, in, shape);
+        if (simpler != null) {
+            return simpler;
+        }
+        if (lowered) {
+            Tensor low = op.lower(in);
+            if (low != null) {
+                return low;
+            }
+        }
+        return add(new Step(op, Arrays.stream(in).map(this::id).toList(), dtype, shape));
+    }
+
+    /// A tensor that is the same without this operation.
+    private @Nullable Tensor simplify(Primitive op, Tensor[] in, Shape shape) {
+        return switch (op) {
+            case BroadcastTo _ when in[0].shape().equals(shape) -> in[0];
+            case Sum s when in[0].size() == shape.size() -> s.axes().isEmpty() ? in[0] : in[0].reshape(shape.dims());
+            case Reshape _ when in[0].shape().equals(shape) -> in[0];
+            case Reshape r when definition(in[0]) instanceof Step s && s.op() instanceof Reshape ->
+                r.of(tensor(s.operands().getFirst()));
+            default -> null;
+        };
+    }
+
+    private @Nullable Definition definition(Tensor t) {
+        return t.symbol() instanceof Value v && v.builder == this ? values.get(v.id) : null;
+    }
+
+    private Tensor tensor(int id) {
+        return Tensor.traced(values.get(id).dtype(), values.get(id).shape(), new Value(this, id));
+    }
+
+    /// The symbol of a value.
+    private static final class Value implements Symbol {
+        private final Builder builder;
+        private final int id;
+
+        Value(Builder builder, int id) {
+            this.builder = builder;
+            this.id = id;
+        }
+
+        @Override
+        public Tensor apply(Primitive op, Tensor[] in, DType dtype, Shape shape) {
+            return builder.apply(op, in, dtype, shape);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.itograd.autodiff.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Definition.Constant;
+import org.itograd.autodiff.program.Definition.Input;
+import org.itograd.autodiff.program.Definition.Step;
+
+/// A static list of operations: what a function of tensors does, without the tensors. A value, equal to another that
+/// computes the same in the same way, so that what is derived from it (gradients, plans) can be kept and found again.
+///
+/// @param values  every operand before its use
+/// @param inputs  for each input its number among the values
+/// @param outputs for each output its number among the values
+record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs) {
+    Code {
+        values = List.copyOf(values);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    Definition value(int id) {
+        return values.get(id);
+    }
+
+    Definition input(int place) {
+        return values.get(inputs.get(place));
+    }
+
+    Definition output(int place) {
+        return values.get(outputs.get(place));
+    }
+
+    /// Applies the operations to tensors: concrete, tracked or traced.
+    List<Tensor> apply(List<Tensor> arguments) {
+        Tensor[] results = new Tensor[values.size()];
+        for (int id = 0; id < results.length; id++) {
+            results[id] = switch (values.get(id)) {
+                case Input i -> arguments.get(i.place());
+                case Constant c -> Tensor.full(c.dtype(), c.value(), c.shape().dims());
+                case Step s -> s.op().of(s.operands().stream().map(o -> results[o]).toArray(Tensor[]::new));
+            };
+        }
+        return outputs.stream().map(o -> results[o]).toList();
+    }
+
+    /// The code of a function of this code's inputs.
+    Code derive(boolean lowered, Function<List<Tensor>, List<Tensor>> f) {
+        Builder builder = new Builder(lowered);
+        List<Tensor> arguments = new ArrayList<>();
+        for (int id : inputs) {
+            arguments.add(builder.input(values.get(id).dtype(), values.get(id).shape()));
+        }
+        return builder.finish(f.apply(arguments));
+    }
+
+    /// The same function with every operation in its lowered form, and the inputs in the same places.
+    Code lowered() {
+        return derive(true, this::apply);
+    }
+
+    boolean[] uses() {
+        boolean[] used = new boolean[values.size()];
+        outputs.forEach(o -> used[o] = true);
+        for (int id = used.length - 1; id >= 0; id--) {
+            if (used[id] && values.get(id) instanceof Step s) {
+                s.operands().forEach(o -> used[o] = true);
+            }
+        }
+        return used;
+    }
+
+    /// One line per value, for example `%4 = Mul %0 %3 : F32(1024, 8)`.
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int id = 0; id < values.size(); id++) {
+            Definition v = values.get(id);
+            String what = switch (v) {
+                case Input i -> "input " + i.place();
+                case Constant c -> String.format(Locale.ROOT, "%s", c.value());
+                case Step s -> describe(s);
+            };
+            text.append('%').append(id).append(" = ").append(what).append(" : ").append(v.dtype()).append(v.shape());
+            text.append('\n');
+        }
+        return text.append("return ").append(names(outputs)).toString();
+    }
+
+    private static String describe(Step s) {
+        String op = s.op().toString().replace("[]", "").replace(s.op().getClass().getSimpleName(), s.op().name());
+        return op + " " + names(s.operands());
+    }
+
+    static String names(List<Integer> ids) {
+        return ids.stream().map(o -> "%" + o).collect(Collectors.joining(" "));
+    }
+
+    /// Shapes of some values.
+    Shape[] shapes(List<Integer> ids) {
+        return ids.stream().map(o -> values.get(o).shape()).toArray(Shape[]::new);
+    }
+
+    static boolean[] none(int n) {
+        boolean[] no = new boolean[n];
+        Arrays.fill(no, false);
+        return no;
+    }
+}

@@ -1,0 +1,25 @@
+package org.itograd.autodiff.program;
+
+import java.util.List;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.op.Primitive;
+
+/// How one value of a program comes about. Values are numbered in the order in which they are computed; definitions with
+/// equal components compute equal values.
+sealed interface Definition {
+    DType dtype();
+
+    Shape shape();
+
+    /// Given with each run.
+    ///
+    /// @param place among the program's inputs
+    record Input(int place, DType dtype, Shape shape) implements Definition {}
+
+    /// One number, part of the program.
+    record Constant(DType dtype, Shape shape, double value) implements Definition {}
+
+    /// An operation on earlier values.
+    record Step(Primitive op, List<Integer> operands, DType dtype, Shape shape) implements Definition {}
+}

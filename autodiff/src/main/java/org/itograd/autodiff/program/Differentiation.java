@@ -1,0 +1,68 @@
+package org.itograd.autodiff.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.itograd.autodiff.Pullback;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.op.BroadcastTo;
+import org.itograd.autodiff.program.Definition.Constant;
+import org.itograd.autodiff.program.Definition.Input;
+import org.itograd.autodiff.program.Definition.Step;
+import org.jspecify.annotations.Nullable;
+
+/// Derives from a code the code of its derivative, by running it through automatic differentiation on traced tensors.
+final class Differentiation {
+    private Differentiation() {}
+
+    /// The code of the vector–Jacobian products: inputs are those of `code` and then a cotangent for each output; outputs
+    /// are the cotangents of the inputs that are wanted.
+    static Code vjp(Code code, List<Boolean> wanted) {
+        Builder builder = new Builder(false);
+        List<Tensor> inputs = new ArrayList<>();
+        code.inputs().forEach(i -> inputs.add(builder.input(code.value(i).dtype(), code.value(i).shape())));
+        List<Tensor> cotangents = new ArrayList<>();
+        code.outputs().forEach(o -> cotangents.add(builder.input(code.value(o).dtype(), code.value(o).shape())));
+        List<Tensor> xs = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (wanted.get(i)) {
+                xs.add(inputs.get(i));
+            }
+        }
+        Pullback pullback = Pullback.ofAll(leaves -> {
+            List<Tensor> all = new ArrayList<>(inputs);
+            int next = 0;
+            for (int i = 0; i < all.size(); i++) {
+                if (wanted.get(i)) {
+                    all.set(i, leaves.get(next++));
+                }
+            }
+            return code.apply(all);
+        }, xs);
+        List<@Nullable Tensor> found = pullback.applyAll(cotangents);
+        List<Tensor> results = new ArrayList<>();
+        for (int i = 0; i < xs.size(); i++) {
+            Tensor g = found.get(i);
+            results.add(g != null ? g : zeros(xs.get(i)));
+        }
+        return builder.finish(results);
+    }
+
+    private static Tensor zeros(Tensor like) {
+        Tensor zero = Tensor.scalar(like.dtype(), 0);
+        return like.shape().equals(Shape.scalar()) ? zero : new BroadcastTo(like.shape()).of(zero);
+    }
+
+    /// The same code with its inputs in another order: input i is what input `order[i]` was.
+    static Code permuted(Code code, List<Integer> order) {
+        List<Definition> values = new ArrayList<>();
+        for (Definition v : code.values()) {
+            values.add(switch (v) {
+                case Input in -> new Input(order.indexOf(in.place()), in.dtype(), in.shape());
+                case Constant c -> c;
+                case Step s -> s;
+            });
+        }
+        return new Code(values, order.stream().map(i -> code.inputs().get(i)).toList(), code.outputs());
+    }
+}

@@ -1,0 +1,392 @@
+package org.itograd.autodiff.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.op.BroadcastTo;
+import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.program.Definition.Constant;
+import org.itograd.autodiff.program.Definition.Input;
+import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Instruction.Call;
+import org.itograd.autodiff.program.Instruction.Loop;
+import org.itograd.autodiff.program.Instruction.SumOf;
+import org.jspecify.annotations.Nullable;
+
+/// What one thread needs to run a [Plan]: memory for every value and the arguments of every instruction. A run allocates
+/// nothing.
+final class Frame {
+    private interface Work {
+        void run();
+    }
+
+    private final Plan plan;
+    private final @Nullable Tensor[] tensors;
+    /// For each value the views of its memory.
+    private final List<List<Integer>> views = new ArrayList<>();
+    private final boolean[] owned;
+    private final Work[] work;
+    /// By value: where a total is to be added to instead of being stored.
+    private final @Nullable Tensor[] totals;
+
+    Frame(Plan plan) {
+        this.plan = plan;
+        Code code = plan.code();
+        int n = code.values().size();
+        tensors = new Tensor[n];
+        totals = new Tensor[n];
+        owned = new boolean[n];
+        Object[] memory = plan.buffers().stream().map(b -> b.dtype().allocate(b.size())).toArray();
+        for (int id = 0; id < n; id++) {
+            views.add(new ArrayList<>());
+            Definition v = code.value(id);
+            switch (v) {
+                case Input _ -> {}
+                case Constant c -> tensors[id] = Tensor.full(c.dtype(), c.value(), c.shape().dims());
+                case Step s -> {
+                    if (s.op().isView()) {
+                        int base = plan.base(id);
+                        views.get(base).add(id);
+                        Tensor of = tensors[base];
+                        tensors[id] = of == null ? null : Tensor.wrap(v.dtype(), v.shape(), of.array());
+                    } else if (plan.bufferOf(id) >= 0) {
+                        tensors[id] = Tensor.wrap(v.dtype(), v.shape(), memory[plan.bufferOf(id)]);
+                    }
+                }
+            }
+        }
+        work = new Work[plan.instructions().size()];
+        for (int i = 0; i < work.length; i++) {
+            work[i] = switch (plan.instructions().get(i)) {
+                case Call c -> new CallRun(c);
+                case Loop l -> new LoopRun(l, java.util.Objects.requireNonNull(plan.loop(i)));
+            };
+        }
+    }
+
+    /// Gives an input its numbers.
+    void bind(int input, Tensor t) {
+        set(plan.code().inputs().get(input), t);
+    }
+
+    /// Gives an input memory of its own, if it has none yet.
+    void own(int input) {
+        int id = plan.code().inputs().get(input);
+        if (tensors[id] == null) {
+            Definition v = plan.code().value(id);
+            set(id, Tensor.zeros(v.dtype(), v.shape().dims()));
+            owned[id] = true;
+        }
+    }
+
+    /// The numbers of an input, or of an output after a run: valid until the next run.
+    Tensor input(int place) {
+        return at(plan.code().inputs().get(place));
+    }
+
+    Tensor output(int place) {
+        return at(plan.code().outputs().get(place));
+    }
+
+    /// From now on an output is added to `total`.
+    void addTo(int output, Tensor total) {
+        totals[plan.code().outputs().get(output)] = total;
+    }
+
+    /// Lets go of what was bound from outside.
+    void forget() {
+        Arrays.fill(totals, null);
+        for (int id : plan.code().inputs()) {
+            if (!owned[id]) {
+                tensors[id] = null;
+                views.get(id).forEach(v -> tensors[v] = null);
+            }
+        }
+    }
+
+    void run() {
+        for (Work w : work) {
+            w.run();
+        }
+        for (int o : plan.code().outputs()) {
+            Tensor total = totals[o];
+            if (total != null && !isAddedInPlace(o)) {
+                add(at(o), total);
+            }
+        }
+    }
+
+    /// Makes an output the input of the next run. Where both have memory of their own, the two change places.
+    void feedBack(int output, int input) {
+        int from = plan.code().outputs().get(output);
+        int to = plan.code().inputs().get(input);
+        Tensor result = at(from);
+        Tensor old = at(to);
+        if (plan.bufferOf(from) >= 0 && isOnlyOutput(from)) {
+            set(from, old);
+            set(to, result);
+        } else if (from != to) {
+            System.arraycopy(result.array(), 0, old.array(), 0, result.size());
+        }
+    }
+
+    private boolean isOnlyOutput(int id) {
+        int times = 0;
+        for (int o : plan.code().outputs()) {
+            times += plan.base(o) == id ? 1 : 0;
+        }
+        return times == 1;
+    }
+
+    private void set(int id, Tensor t) {
+        if (tensors[id] == t) {
+            return;
+        }
+        tensors[id] = t;
+        for (int view : views.get(id)) {
+            Definition v = plan.code().value(view);
+            tensors[view] = Tensor.wrap(v.dtype(), v.shape(), t.array());
+        }
+    }
+
+    private Tensor at(int id) {
+        Tensor t = tensors[id];
+        if (t == null) {
+            throw new AssertionError("%" + id + " has no numbers");
+        }
+        return t;
+    }
+
+    /// Whether the operation that makes an output has added it to its total by itself.
+    private boolean isAddedInPlace(int id) {
+        for (Work w : work) {
+            if (w instanceof CallRun c && c.call.id() == id) {
+                return c.added;
+            }
+        }
+        return false;
+    }
+
+    private static void add(Tensor x, Tensor total) {
+        int n = total.size();
+        switch (total.array()) {
+            case float[] y -> {
+                float[] from = (float[]) x.array();
+                for (int i = 0; i < n; i++) {
+                    y[i] += from[i];
+                }
+            }
+            case double[] y -> {
+                double[] from = (double[]) x.array();
+                for (int i = 0; i < n; i++) {
+                    y[i] += from[i];
+                }
+            }
+            default -> throw new AssertionError();
+        }
+    }
+
+    // ------------------------------------------------------------------ calls
+
+    private final class CallRun implements Work {
+        private final Call call;
+        private final Tensor[] in;
+        private final boolean alone;
+        private boolean added;
+
+        CallRun(Call call) {
+            this.call = call;
+            this.in = new Tensor[call.reads().size()];
+            this.alone = plan.instructions().stream().noneMatch(i -> i.reads().contains(call.id()))
+                    && views.get(call.id()).isEmpty();
+        }
+
+        @Override
+        public void run() {
+            for (int i = 0; i < in.length; i++) {
+                in[i] = at(call.reads().get(i));
+            }
+            Primitive op = call.op();
+            Tensor total = totals[call.id()];
+            added = total != null && alone && op.accumulate(in, total);
+            if (!added) {
+                Tensor out = at(call.id());
+                if (!op.overwrites()) {
+                    clear(out.array(), out.size());
+                }
+                op.evaluate(in, out);
+            }
+        }
+    }
+
+    private static void clear(Object array, int n) {
+        switch (array) {
+            case float[] f -> Arrays.fill(f, 0, n, 0);
+            case double[] d -> Arrays.fill(d, 0, n, 0);
+            default -> throw new AssertionError();
+        }
+    }
+
+    // ------------------------------------------------------------------ loops
+
+    private final class LoopRun implements Work {
+        private final Loop loop;
+        private final LoopPlan how;
+        private final Object[] in;
+        private final int[] inOffsets;
+        private final Object[] out;
+        private final int[] outOffsets;
+        private final @Nullable Tensor[] expanded;
+        private final @Nullable Object[] repeated;
+        private final Sum[] sums;
+
+        LoopRun(Loop loop, LoopPlan how) {
+            this.loop = loop;
+            this.how = how;
+            int reads = how.reads().size();
+            in = new Object[reads];
+            inOffsets = new int[reads];
+            expanded = new Tensor[reads];
+            repeated = new Object[reads];
+            for (int i = 0; i < reads; i++) {
+                LoopPlan.Read r = how.reads().get(i);
+                if (r.expanded()) {
+                    expanded[i] = Tensor.zeros(loop.dtype(), loop.space().dims());
+                }
+                if (r.period() > 0) {
+                    repeated[i] = loop.dtype().allocate(r.access().period());
+                }
+            }
+            sums = loop.sums().stream().map(s -> new Sum(s, loop.dtype())).toArray(Sum[]::new);
+            out = new Object[loop.stores().size() + sums.length];
+            outOffsets = new int[out.length];
+        }
+
+        @Override
+        public void run() {
+            for (int i = 0; i < in.length; i++) {
+                LoopPlan.Read r = how.reads().get(i);
+                Tensor t = at(r.value());
+                Tensor full = expanded[i];
+                if (full != null) {
+                    new BroadcastTo(loop.space()).evaluate(new Tensor[]{t}, full);
+                    t = full;
+                }
+                in[i] = t.array();
+            }
+            int stores = loop.stores().size();
+            for (int i = 0; i < stores; i++) {
+                out[i] = at(loop.stores().get(i).id()).array();
+            }
+            for (int i = 0; i < sums.length; i++) {
+                out[stores + i] = sums[i].partial;
+            }
+            for (int call = 0; call < how.outer(); call++) {
+                for (Sum s : sums) {
+                    s.start(call, how.outer());
+                }
+                for (int from = 0; from < how.inner(); from += how.block()) {
+                    part(call, from, Math.min(how.block(), how.inner() - from), stores);
+                }
+                for (Sum s : sums) {
+                    s.finish(call, how.outer(), at(s.of.id()).array());
+                }
+            }
+        }
+
+        private void part(int call, int from, int n, int stores) {
+            for (int i = 0; i < in.length; i++) {
+                LoopPlan.Read r = how.reads().get(i);
+                boolean vector = r.access().equals(org.itograd.autodiff.fuse.Access.VECTOR);
+                inOffsets[i] = r.offsets()[call] + (vector ? from : 0);
+                Object row = repeated[i];
+                if (row != null) {
+                    if (from == 0) {
+                        repeat(at(r.value()).array(), inOffsets[i], r.period(), row);
+                    }
+                    in[i] = row;
+                    inOffsets[i] = 0;
+                }
+            }
+            Arrays.fill(outOffsets, 0, stores, call * how.inner() + from);
+            for (Sum s : sums) {
+                s.clear();
+            }
+            how.kernel().run(in, inOffsets, out, outOffsets, how.parameters(), NO_KEYS, n);
+            for (Sum s : sums) {
+                s.carry();
+            }
+        }
+
+        /// Fills `row` with copies of the `period` elements from `at` on.
+        private void repeat(Object from, int at, int period, Object row) {
+            int length = java.lang.reflect.Array.getLength(row);
+            for (int to = 0; to < length; to += period) {
+                System.arraycopy(from, at, row, to, period);
+            }
+        }
+    }
+
+    private static final long[] NO_KEYS = {};
+
+    /// A sum on its way: in the kernel's own type over a block, in float64 over blocks.
+    private static final class Sum {
+        private final SumOf of;
+        private final Object partial;
+        private final int length;
+        private final double[] total;
+
+        Sum(SumOf of, DType dtype) {
+            this.of = of;
+            this.length = LoopPlan.period(of.columns());
+            this.partial = dtype.allocate(length);
+            this.total = new double[length];
+        }
+
+        void start(int call, int calls) {
+            if (call % (calls / of.outer()) == 0) {
+                Arrays.fill(total, 0);
+            }
+        }
+
+        void clear() {
+            Frame.clear(partial, length);
+        }
+
+        void carry() {
+            switch (partial) {
+                case float[] f -> {
+                    for (int i = 0; i < length; i++) {
+                        total[i] += f[i];
+                    }
+                }
+                case double[] d -> {
+                    for (int i = 0; i < length; i++) {
+                        total[i] += d[i];
+                    }
+                }
+                default -> throw new AssertionError();
+            }
+        }
+
+        void finish(int call, int calls, Object out) {
+            int each = calls / of.outer();
+            if (call % each != each - 1) {
+                return;
+            }
+            int at = call / each * of.columns();
+            for (int i = of.columns(); i < length; i++) {
+                total[i % of.columns()] += total[i];
+            }
+            for (int c = 0; c < of.columns(); c++) {
+                switch (out) {
+                    case float[] f -> f[at + c] = (float) total[c];
+                    case double[] d -> d[at + c] = total[c];
+                    default -> throw new AssertionError();
+                }
+            }
+        }
+    }
+}

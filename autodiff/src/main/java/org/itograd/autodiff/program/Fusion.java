@@ -1,0 +1,261 @@
+package org.itograd.autodiff.program;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.op.BroadcastTo;
+import org.itograd.autodiff.op.Elementwise;
+import org.itograd.autodiff.op.Sum;
+import org.itograd.autodiff.program.Definition.Constant;
+import org.itograd.autodiff.program.Definition.Input;
+import org.itograd.autodiff.program.Definition.Step;
+
+/// Turns a code into instructions: elementwise operations of one shape become few loops.
+///
+/// Every value has a _level_: how many times, on the longest way to it, something had to be finished before the next could
+/// begin (a matrix product, a sum, a value of another shape). Elementwise values of one level and one shape depend on each
+/// other only element by element, so one loop computes them all, and sums over their leading or middle axes with them.
+///
+/// Most of these values live in registers only. One is written to memory if something other than such a loop reads it, or
+/// if a loop of a later level does and computing it again there would cost more than reading it: if it contains a function
+/// such as tanh, more than [#CHEAP] operations, or reads more than one array of full size.
+final class Fusion {
+    /// So many operations are computed again rather than written and read.
+    private static final int CHEAP = 8;
+
+    /// Longest row whose sums are kept beside the loop that computes it.
+    private static final int WIDEST_SUM = 1024;
+
+    private final Code code;
+    private final List<List<Integer>> users = new ArrayList<>();
+    private final int[] level;
+    private final boolean[] stored;
+
+    private Fusion(Code code) {
+        this.code = code;
+        this.level = new int[code.values().size()];
+        this.stored = new boolean[level.length];
+    }
+
+    /// The instructions of a code in an order in which they can run.
+    static List<Instruction> of(Code code) {
+        Fusion fusion = new Fusion(code);
+        fusion.findUsers();
+        fusion.findLevels();
+        fusion.findStored();
+        return fusion.instructions();
+    }
+
+    private void findUsers() {
+        for (int id = 0; id < level.length; id++) {
+            users.add(new ArrayList<>());
+            if (code.value(id) instanceof Step s) {
+                for (int o : s.operands()) {
+                    users.get(o).add(id);
+                }
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ what fuses
+
+    static boolean isView(Definition v) {
+        return v instanceof Step s && s.op().isView();
+    }
+
+    private boolean isElementwise(int id) {
+        return code.value(id) instanceof Step s
+                && (s.op() instanceof Elementwise || s.op() instanceof BroadcastTo)
+                && s.shape().size() > 0;
+    }
+
+    /// Whether a value is a sum that a loop over its operand can compute on the way: over adjacent axes, with others behind.
+    private boolean isFusedSum(int id) {
+        if (!(code.value(id) instanceof Step s && s.op() instanceof Sum sum) || s.shape().size() == 0) {
+            return false;
+        }
+        int columns = columns(sum, operandShape(id));
+        int first = sum.axes().getFirst();
+        boolean adjacent = sum.axes().getLast() - first == sum.axes().size() - 1;
+        return adjacent && columns > 1 && columns <= WIDEST_SUM
+                && LoopPlan.period(columns) <= WIDEST_SUM
+                && operandShape(id).product(0, operandShape(id).rank()) > columns;
+    }
+
+    private static int columns(Sum sum, Shape x) {
+        return x.product(sum.axes().getLast() + 1, x.rank());
+    }
+
+    private Shape operandShape(int id) {
+        return code.value(operand(id)).shape();
+    }
+
+    private int operand(int id) {
+        return ((Step) code.value(id)).operands().getFirst();
+    }
+
+    /// The shape over which a loop for this value runs.
+    private Shape space(int id) {
+        return isFusedSum(id) ? operandShape(id) : code.value(id).shape();
+    }
+
+    // ------------------------------------------------------------------ levels
+
+    private void findLevels() {
+        for (int id = 0; id < level.length; id++) {
+            if (code.value(id) instanceof Step s) {
+                for (int o : s.operands()) {
+                    level[id] = Math.max(level[id], readsInPlace(id, o) ? level[o] : ready(o));
+                }
+            }
+        }
+    }
+
+    /// Whether the loop of `id` can go on with the element of `o` that it has just computed.
+    private boolean readsInPlace(int id, int o) {
+        return (isElementwise(id) || isFusedSum(id)) && isElementwise(o)
+                && code.value(o).shape().equals(space(id));
+    }
+
+    /// The first level at which a value can be read from memory.
+    private int ready(int id) {
+        return switch (code.value(id)) {
+            case Input _, Constant _ -> 0;
+            case Step s -> isView(s) ? level[id] : level[id] + 1;
+        };
+    }
+
+    // ------------------------------------------------------------------ what is written to memory
+
+    private void findStored() {
+        for (int id = 0; id < level.length; id++) {
+            stored[id] = !isElementwise(id) || code.outputs().contains(id) || isReadElsewhere(id);
+        }
+    }
+
+    private boolean isReadElsewhere(int id) {
+        boolean later = false;
+        for (int user : users.get(id)) {
+            if (!readsInPlace(user, id)) {
+                return true;
+            }
+            later |= level[user] > level[id];
+        }
+        return later && !isCheap(id);
+    }
+
+    private boolean isCheap(int id) {
+        int operations = 0;
+        int arrays = 0;
+        for (int v : cone(List.of(id), code.value(id).shape(), -1)) {
+            if (isInline(v, code.value(id).shape(), -1)) {
+                Step s = (Step) code.value(v);
+                if (s.op() instanceof Elementwise e) {
+                    operations++;
+                    if (!e.expression(s.operands().size()).isArithmetic()) {
+                        return false;
+                    }
+                }
+            } else if (code.value(v).shape().size() == code.value(id).shape().size()) {
+                arrays++;
+            }
+        }
+        return operations <= CHEAP && arrays <= 1;
+    }
+
+    /// Whether a loop of a level over a space computes a value itself.
+    private boolean isInline(int v, Shape space, int loopLevel) {
+        return isElementwise(v) && code.value(v).shape().equals(space) && (level[v] == loopLevel || !stored[v]);
+    }
+
+    /// What a loop needs for some values: all that it computes itself, and what it reads.
+    private TreeSet<Integer> cone(List<Integer> roots, Shape space, int loopLevel) {
+        TreeSet<Integer> found = new TreeSet<>(roots);
+        ArrayDeque<Integer> open = new ArrayDeque<>(roots);
+        while (!open.isEmpty()) {
+            int v = open.pop();
+            if (isInline(v, space, loopLevel)) {
+                for (int o : ((Step) code.value(v)).operands()) {
+                    if (found.add(o)) {
+                        open.push(o);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    // ------------------------------------------------------------------ instructions
+
+    private record Key(int level, DType dtype, Shape space) {}
+
+    private record Placed(int level, Instruction instruction) {}
+
+    private List<Instruction> instructions() {
+        Map<Key, List<Integer>> loops = new LinkedHashMap<>();
+        List<Placed> placed = new ArrayList<>();
+        for (int id = 0; id < level.length; id++) {
+            if (!(code.value(id) instanceof Step s) || isView(s) || !stored[id]) {
+                continue;
+            }
+            if (isElementwise(id) || isFusedSum(id)) {
+                loops.computeIfAbsent(new Key(level[id], s.dtype(), space(id)), _ -> new ArrayList<>()).add(id);
+            } else {
+                placed.add(new Placed(level[id], new Instruction.Call(id, s.op(), s.operands())));
+            }
+        }
+        loops.forEach((key, sinks) -> placed.add(new Placed(key.level, loop(key, sinks))));
+        return placed.stream()
+                .sorted(Comparator.comparingInt(Placed::level))
+                .map(Placed::instruction)
+                .toList();
+    }
+
+    private Instruction.Loop loop(Key key, List<Integer> sinks) {
+        List<Integer> roots = sinks.stream().map(id -> isFusedSum(id) ? operand(id) : id).toList();
+        List<Integer> reads = new ArrayList<>();
+        List<Double> parameters = new ArrayList<>();
+        Map<Integer, Expr> expressions = new HashMap<>();
+        for (int v : cone(roots, key.space, key.level)) {
+            Expr e;
+            if (isInline(v, key.space, key.level)) {
+                Step s = (Step) code.value(v);
+                Expr[] in = s.operands().stream().map(expressions::get).toArray(Expr[]::new);
+                e = s.op() instanceof Elementwise op ? op.expression(in) : in[0];
+            } else if (code.value(v) instanceof Constant c) {
+                int known = parameters.indexOf(c.value());
+                e = Expr.parameter(known >= 0 ? known : parameters.size());
+                if (known < 0) {
+                    parameters.add(c.value());
+                }
+            } else {
+                e = Expr.input(reads.size());
+                reads.add(v);
+            }
+            expressions.put(v, e);
+        }
+        List<Instruction.Store> stores = new ArrayList<>();
+        List<Instruction.SumOf> sums = new ArrayList<>();
+        for (int i = 0; i < sinks.size(); i++) {
+            int id = sinks.get(i);
+            Expr e = Objects.requireNonNull(expressions.get(roots.get(i)));
+            if (isFusedSum(id)) {
+                Sum sum = (Sum) ((Step) code.value(id)).op();
+                int outer = key.space.product(0, sum.axes().getFirst());
+                sums.add(new Instruction.SumOf(id, e, outer, columns(sum, key.space)));
+            } else {
+                stores.add(new Instruction.Store(id, e));
+            }
+        }
+        return new Instruction.Loop(key.dtype, key.space, reads, parameters, stores, sums);
+    }
+}

@@ -1,0 +1,47 @@
+package org.itograd.autodiff.program;
+
+import java.util.List;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.op.Primitive;
+
+/// What a program does at a time.
+sealed interface Instruction {
+    /// The values it reads from memory.
+    List<Integer> reads();
+
+    /// The values it writes to memory.
+    List<Integer> writes();
+
+    /// Evaluates one primitive.
+    record Call(int id, Primitive op, List<Integer> reads) implements Instruction {
+        @Override
+        public List<Integer> writes() {
+            return List.of(id);
+        }
+    }
+
+    /// Runs one kernel over all elements of a space: a fused piece of elementwise mathematics.
+    ///
+    /// @param space      the shape whose elements are run over
+    /// @param reads      input i of the expressions is value `reads[i]`, broadcast to the space
+    /// @param parameters the values of the expressions' parameters
+    /// @param stores     what is stored, for each element
+    /// @param sums       what is summed over some axes
+    record Loop(
+            DType dtype, Shape space, List<Integer> reads, List<Double> parameters, List<Store> stores, List<SumOf> sums)
+            implements Instruction {
+        @Override
+        public List<Integer> writes() {
+            return java.util.stream.Stream.concat(stores.stream().map(Store::id), sums.stream().map(SumOf::id))
+                    .toList();
+        }
+    }
+
+    /// Value `id` has these elements.
+    record Store(int id, Expr expression) {}
+
+    /// Value `id` is the sum of these elements, seen as (outer, n, columns), over n.
+    record SumOf(int id, Expr expression, int outer, int columns) {}
+}

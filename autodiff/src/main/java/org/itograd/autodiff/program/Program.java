@@ -1,0 +1,109 @@
+package org.itograd.autodiff.program;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.Tensor;
+
+/// A function of tensors as a static list of operations: captured once, run many times.
+///
+/// ```java
+/// Program p = Program.capture(x -> List.of(x.getFirst().mul(2).tanh()), List.of(example));
+/// List<Tensor> y = p.run(List.of(x));
+/// System.out.println(p);   // what the function became
+/// ```
+///
+/// Capturing runs the function on tensors without numbers ([org.itograd.autodiff.Symbol]); it sees shapes and dtypes only,
+/// so it must not decide on numbers ([org.itograd.autodiff.CaptureException] if it tries). Running fuses elementwise
+/// operations, plans memory, and goes over the samples of the leading axis in blocks on all threads where the function
+/// treats samples independently (see [RowProgram]).
+///
+/// Tensors that the function closes over become further inputs ([#closedOver]).
+public final class Program {
+    private final Code code;
+    private final int arguments;
+    private final List<Tensor> closedOver;
+
+    private Program(Code code, int arguments, List<Tensor> closedOver) {
+        this.code = code;
+        this.arguments = arguments;
+        this.closedOver = List.copyOf(closedOver);
+    }
+
+    /// Captures a function.
+    ///
+    /// @param examples tensors of the arguments' shapes and dtypes; their numbers are not looked at
+    /// @throws org.itograd.autodiff.CaptureException if the function asks for numbers
+    public static Program capture(Function<List<Tensor>, List<Tensor>> f, List<Tensor> examples) {
+        Builder builder = new Builder(false);
+        List<Tensor> inputs = new ArrayList<>();
+        examples.forEach(e -> inputs.add(builder.input(e.dtype(), e.shape())));
+        Code code = Autodiff.standingIn(builder::closedOver, () -> {
+            List<Tensor> results = new ArrayList<>();
+            for (Tensor t : f.apply(List.copyOf(inputs))) {
+                // A tracked tensor that is handed on untouched is seen for what it stands for once an operation is applied.
+                results.add(t.symbol() != null ? t : t.reshape(t.shape().dims()));
+            }
+            return builder.finish(results);
+        });
+        return new Program(code, inputs.size(), builder.closedOver());
+    }
+
+    /// The tensors that the function closes over, other than single numbers: inputs after the arguments. Tracked ones are
+    /// here as they were.
+    public List<Tensor> closedOver() {
+        return closedOver;
+    }
+
+    Code code() {
+        return code;
+    }
+
+    int arguments() {
+        return arguments;
+    }
+
+    /// The results for some arguments and the closed-over tensors as they were captured. Nothing is recorded.
+    ///
+    /// @throws IllegalArgumentException if the arguments' number, shapes or dtypes are not the examples'
+    public List<Tensor> run(List<Tensor> given) {
+        require(given.size() == arguments, "arguments: the program takes %d, got %d", arguments, given.size());
+        List<Tensor> all = new ArrayList<>(given);
+        all.addAll(closedOver);
+        return Run.of(code, all.stream().map(Tensor::stopGradient).toList());
+    }
+
+    /// The program of the vector–Jacobian products: from the arguments and one cotangent for each result to one cotangent
+    /// for each argument and then each closed-over tensor, zeros where nothing depends on it.
+    public Program vjp() {
+        Code reverse = Differentiation.vjp(code, Collections.nCopies(code.inputs().size(), true));
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < reverse.inputs().size(); i++) {
+            order.add(i);
+        }
+        // The closed-over tensors stay last: arguments, cotangents, closed over.
+        Collections.rotate(order.subList(arguments, order.size()), code.outputs().size());
+        return new Program(Differentiation.permuted(reverse, order), arguments + code.outputs().size(), closedOver);
+    }
+
+    /// The inputs and one line per operation, for example
+    ///
+    /// ```
+    /// program (%0: F64(1024, 8), %1: F64())
+    /// %2 = Mul %0 %1 : F64(1024, 8)
+    /// return %2
+    /// ```
+    @Override
+    public String toString() {
+        String inputs = code.inputs().stream()
+                .map(i -> "%" + i + ": " + code.value(i).dtype() + code.value(i).shape())
+                .collect(Collectors.joining(", "));
+        String body = code.toString().lines().filter(l -> !l.contains(" = input ")).collect(Collectors.joining("\n"));
+        return "program (" + inputs + ")\n" + body;
+    }
+}

@@ -1,0 +1,458 @@
+package org.itograd.autodiff.program;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Workers;
+import org.itograd.autodiff.op.Add;
+import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Sub;
+import org.itograd.autodiff.program.Definition.Constant;
+import org.itograd.autodiff.program.Definition.Input;
+import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Kinds.Kind;
+import org.jspecify.annotations.Nullable;
+
+/// A program over independent samples, run in blocks of them: small enough for the cache, one thread each.
+///
+/// Three things follow from what each value is to the samples ([Kinds]):
+///
+/// - What depends on no sample and no step (a transposed or transformed weight) is computed once, before all blocks.
+/// - What depends on samples is computed for one block at a time. A block may go through many steps before the next one
+///   begins, so a state stays in the cache through a whole solve.
+/// - What is a sum over samples (the gradient by a weight) is added up over steps and blocks. Where the sum only passes
+///   through linear operations on its way out, they are applied once, to the total.
+///
+/// Blocks are fixed ranges of rows that follow from shapes alone, and each of at most [#TASKS] runs of adjacent blocks has
+/// totals of its own, which are added in order at the end. So results have the same bits for any number of threads.
+public final class RowProgram {
+    /// Bytes that a block's widest value should have.
+    private static final int BLOCK_BYTES = 1 << 14;
+
+    /// Runs of blocks with totals of their own.
+    private static final int TASKS = 16;
+
+    /// A total is carried out of the steps before a linear operation if it is not so many times larger than the result.
+    private static final int WIDEST_TOTAL = 8;
+
+    private static final int CAPACITY = 256;
+    private static final Map<Key, RowProgram> CACHE = new ConcurrentHashMap<>();
+
+    private record Key(Code code, List<Role> roles, int rows, int rowOutputs) {}
+
+    private final Code code;
+    private final Kinds kinds;
+    private final int rows;
+    private final int rowOutputs;
+    private final int blockRows;
+    /// The values whose totals are kept: outputs, or what they follow from linearly.
+    private final List<Integer> points = new ArrayList<>();
+    private final Set<Integer> onTheWayOut = new LinkedHashSet<>();
+    private final boolean[] neededFixed;
+    private final Map<Integer, Body> bodies = new ConcurrentHashMap<>();
+
+    private RowProgram(Key key) {
+        code = key.code;
+        rows = key.rows;
+        rowOutputs = key.rowOutputs;
+        boolean[] perRow = new boolean[code.outputs().size()];
+        Arrays.fill(perRow, 0, rowOutputs, true);
+        kinds = Kinds.of(code, key.roles, rows, perRow);
+        for (int o : code.outputs().subList(rowOutputs, code.outputs().size())) {
+            findPoints(o);
+        }
+        blockRows = kinds.whole() ? Math.max(1, rows) : chooseBlockRows();
+        neededFixed = neededFixed();
+    }
+
+    /// The row program of a lowered code: the same object for equal arguments.
+    ///
+    /// @param roles      of the inputs
+    /// @param rows       how many samples there are
+    /// @param rowOutputs the first so many outputs are per sample, the others totals
+    static RowProgram of(Code code, List<Role> roles, int rows, int rowOutputs) {
+        Key key = new Key(code, List.copyOf(roles), rows, rowOutputs);
+        if (CACHE.size() > CAPACITY) {
+            CACHE.clear();
+        }
+        return CACHE.computeIfAbsent(key, RowProgram::new);
+    }
+
+    // ------------------------------------------------------------------ analysis
+
+    private void findPoints(int id) {
+        if (kinds.kind()[id] == Kind.FIXED) {
+            return;
+        }
+        if (kinds.whole() || !passesTotalOn(id)) {
+            if (!points.contains(id)) {
+                points.add(id);
+            }
+            return;
+        }
+        if (onTheWayOut.add(id)) {
+            for (int o : ((Step) code.value(id)).operands()) {
+                if (kinds.kind()[o] == Kind.TOTAL) {
+                    findPoints(o);
+                }
+            }
+        }
+    }
+
+    /// Whether a total follows from other totals by an operation that may as well be applied at the end.
+    private boolean passesTotalOn(int id) {
+        if (!(code.value(id) instanceof Step s)) {
+            return false;
+        }
+        long totals = s.operands().stream().filter(o -> kinds.kind()[o] == Kind.TOTAL).count();
+        if (totals == 0) {
+            return false;
+        }
+        if (s.op() instanceof Add || s.op() instanceof Sub) {
+            return true;
+        }
+        for (int o : s.operands()) {
+            boolean total = kinds.kind()[o] == Kind.TOTAL;
+            if (!total && kinds.kind()[o] != Kind.FIXED) {
+                return false;
+            }
+            if (total && code.value(o).shape().size() > (long) WIDEST_TOTAL * s.shape().size()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int chooseBlockRows() {
+        int widest = 1;
+        int efficient = 1;
+        for (int id = 0; id < kinds.kind().length; id++) {
+            Definition v = code.value(id);
+            if (kinds.kind()[id] == Kind.ROWS) {
+                widest = Math.max(widest, v.shape().size() / rows * v.dtype().bytes());
+            }
+            if (kinds.kind()[id] != Kind.FIXED && v instanceof Step s) {
+                efficient = Math.max(efficient, s.op().efficientRows(code.shapes(s.operands())));
+            }
+        }
+        return Math.clamp(Math.max(BLOCK_BYTES / widest, efficient), 1, rows);
+    }
+
+    private boolean[] neededFixed() {
+        boolean[] needed = new boolean[kinds.kind().length];
+        boolean[] used = code.uses();
+        for (int id = needed.length - 1; id >= 0; id--) {
+            boolean reader = needed[id] || (used[id] && kinds.kind()[id] != Kind.FIXED);
+            if (reader && code.value(id) instanceof Step s) {
+                for (int o : s.operands()) {
+                    needed[o] |= kinds.kind()[o] == Kind.FIXED;
+                }
+            }
+        }
+        for (int o : code.outputs()) {
+            if (kinds.kind()[o] == Kind.FIXED) {
+                needed[o] = true;
+                markOperands(o, needed);
+            }
+        }
+        return needed;
+    }
+
+    private void markOperands(int id, boolean[] needed) {
+        for (int v = id; v >= 0; v--) {
+            if (needed[v] && kinds.kind()[v] == Kind.FIXED && code.value(v) instanceof Step s) {
+                s.operands().forEach(o -> needed[o] = true);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ running
+
+    /// Runs `work` for every block.
+    ///
+    /// @param inputs the program's inputs; those with role ROWS or STEP are filled by `work` and may be null here
+    /// @param work   what is done with a block; called by several threads at once, for different blocks
+    /// @return the outputs that are not per sample: totals, and values that depend on no sample
+    public List<Tensor> run(List<@Nullable Tensor> inputs, Consumer<Block> work) {
+        @Nullable
+        Tensor[] fixed = fixed(inputs);
+        int blocks = Math.max(1, Math.ceilDiv(rows, blockRows));
+        int tasks = Math.min(TASKS, blocks);
+        List<List<Tensor>> totals = new ArrayList<>();
+        for (int t = 0; t < tasks; t++) {
+            totals.add(points.stream()
+                    .map(p -> Tensor.zeros(code.value(p).dtype(), code.value(p).shape().dims()))
+                    .toList());
+        }
+        Workers.run(tasks, t -> {
+            int first = (int) ((long) t * blocks / tasks);
+            int last = (int) ((long) (t + 1) * blocks / tasks);
+            for (int b = first; b < last; b++) {
+                int from = b * blockRows;
+                int to = Math.min(rows, from + blockRows);
+                try (Session session = new Session(body(to - from), fixed, from, to, totals.get(t))) {
+                    work.accept(session);
+                }
+            }
+        });
+        return finish(fixed, totals);
+    }
+
+    /// The values that depend on no sample and no step.
+    private @Nullable Tensor[] fixed(List<@Nullable Tensor> inputs) {
+        @Nullable
+        Tensor[] fixed = new Tensor[kinds.kind().length];
+        for (int id = 0; id < fixed.length; id++) {
+            if (neededFixed[id]) {
+                fixed[id] = switch (code.value(id)) {
+                    case Input i -> given(inputs.get(i.place()), i);
+                    case Constant c -> Tensor.full(c.dtype(), c.value(), c.shape().dims());
+                    case Step s -> s.op().of(s.operands().stream().map(o -> present(fixed[o])).toArray(Tensor[]::new));
+                };
+            }
+        }
+        return fixed;
+    }
+
+    private static Tensor given(@Nullable Tensor t, Input i) {
+        require(t != null, "inputs: input %d is the same for all samples and must be given", i.place());
+        require(
+                t.shape().equals(i.shape()) && t.dtype() == i.dtype(),
+                "inputs: input %d must be %s%s, got %s%s",
+                i.place(),
+                i.dtype(),
+                i.shape(),
+                t.dtype(),
+                t.shape());
+        return t;
+    }
+
+    private static Tensor present(@Nullable Tensor t) {
+        if (t == null) {
+            throw new AssertionError("a value is used before it is computed");
+        }
+        return t;
+    }
+
+    /// Adds the tasks' totals in order and applies what was left for the end.
+    private List<Tensor> finish(@Nullable Tensor[] fixed, List<List<Tensor>> totals) {
+        Map<Integer, Tensor> known = new HashMap<>();
+        for (int p = 0; p < points.size(); p++) {
+            Tensor sum = totals.getFirst().get(p);
+            for (int t = 1; t < totals.size(); t++) {
+                sum = sum.add(totals.get(t).get(p));
+            }
+            known.put(points.get(p), sum);
+        }
+        for (int id = 0; id < kinds.kind().length; id++) {
+            if (onTheWayOut.contains(id)) {
+                Step s = (Step) code.value(id);
+                Tensor[] in = s.operands().stream()
+                        .map(o -> present(known.containsKey(o) ? known.get(o) : fixed[o]))
+                        .toArray(Tensor[]::new);
+                known.put(id, s.op().of(in));
+            }
+        }
+        return code.outputs().subList(rowOutputs, code.outputs().size()).stream()
+                .map(o -> present(kinds.kind()[o] == Kind.FIXED ? fixed[o] : known.get(o)))
+                .toList();
+    }
+
+    // ------------------------------------------------------------------ bodies
+
+    /// What is run for a block of so many rows.
+    ///
+    /// @param fixed    for the plan's inputs after the program's own: which fixed value they are
+    /// @param sliced   whether a block sees its own rows of it
+    private record Body(Plan plan, List<Integer> fixed, List<Boolean> sliced) {}
+
+    private Body body(int some) {
+        return bodies.computeIfAbsent(some, n -> new BodyMaker(n).make());
+    }
+
+    private final class BodyMaker {
+        private final int some;
+        private final List<Definition> values = new ArrayList<>();
+        private final List<Integer> inputs = new ArrayList<>();
+        private final Map<Integer, Integer> moved = new HashMap<>();
+        private final Map<Integer, Integer> slices = new HashMap<>();
+        private final List<Integer> fixed = new ArrayList<>();
+        private final List<Boolean> sliced = new ArrayList<>();
+
+        BodyMaker(int some) {
+            this.some = some;
+        }
+
+        Body make() {
+            for (int id : code.inputs()) {
+                Definition v = code.value(id);
+                moved.put(id, input(v.dtype(), kinds.kind()[id] == Kind.FIXED ? v.shape() : shape(id)));
+            }
+            List<Integer> wanted = new ArrayList<>(code.outputs().subList(0, rowOutputs));
+            wanted.addAll(points);
+            boolean[] used = new boolean[kinds.kind().length];
+            wanted.forEach(o -> used[o] = true);
+            for (int id = used.length - 1; id >= 0; id--) {
+                if (used[id] && kinds.kind()[id] != Kind.FIXED && code.value(id) instanceof Step s) {
+                    s.operands().forEach(o -> used[o] = true);
+                }
+            }
+            for (int id = 0; id < used.length; id++) {
+                if (used[id] && kinds.kind()[id] != Kind.FIXED && code.value(id) instanceof Step s) {
+                    step(id, s);
+                }
+            }
+            List<Integer> outputs = new ArrayList<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                boolean own = i < rowOutputs && kinds.isOutputSliced(i);
+                outputs.add(own ? slice(wanted.get(i)) : plain(wanted.get(i)));
+            }
+            return new Body(Plan.of(new Code(values, inputs, outputs)), fixed, sliced);
+        }
+
+        private void step(int id, Step s) {
+            Primitive op = kinds.onSome(code, id, s, some);
+            List<Integer> operands = new ArrayList<>();
+            for (int i = 0; i < s.operands().size(); i++) {
+                int o = s.operands().get(i);
+                operands.add(kinds.isSliced(id, i) ? slice(o) : plain(o));
+            }
+            moved.put(id, values.size());
+            values.add(new Step(op, operands, s.dtype(), shape(id)));
+        }
+
+        private Shape shape(int id) {
+            Shape all = code.value(id).shape();
+            return kinds.whole() || kinds.kind()[id] != Kind.ROWS ? all : all.with(0, some);
+        }
+
+        private int plain(int id) {
+            Definition v = code.value(id);
+            if (v instanceof Input && kinds.kind()[id] == Kind.FIXED) {
+                return moved.getOrDefault(id, -1);
+            }
+            return moved.computeIfAbsent(id, _ -> {
+                if (v instanceof Constant) {
+                    values.add(v);
+                    return values.size() - 1;
+                }
+                fixed.add(id);
+                sliced.add(false);
+                return input(v.dtype(), v.shape());
+            });
+        }
+
+        private int slice(int id) {
+            return slices.computeIfAbsent(id, _ -> {
+                Definition v = code.value(id);
+                fixed.add(id);
+                sliced.add(true);
+                return input(v.dtype(), v.shape().with(0, some));
+            });
+        }
+
+        private int input(DType dtype, Shape shape) {
+            values.add(new Input(inputs.size(), dtype, shape));
+            inputs.add(values.size() - 1);
+            return values.size() - 1;
+        }
+    }
+
+    /// A block in the making.
+    private final class Session implements Block, AutoCloseable {
+        private final Plan plan;
+        private final Frame frame;
+        private final int from;
+        private final int to;
+
+        Session(Body body, @Nullable Tensor[] fixed, int from, int to, List<Tensor> totals) {
+            this.plan = body.plan;
+            this.frame = plan.borrow();
+            this.from = from;
+            this.to = to;
+            for (int id : code.inputs()) {
+                if (kinds.kind()[id] == Kind.FIXED) {
+                    Tensor t = fixed[id];
+                    if (t != null) {
+                        frame.bind(((Input) code.value(id)).place(), t);
+                    }
+                } else {
+                    frame.own(((Input) code.value(id)).place());
+                }
+            }
+            for (int i = 0; i < body.fixed.size(); i++) {
+                int place = code.inputs().size() + i;
+                Tensor t = present(fixed[body.fixed.get(i)]);
+                if (body.sliced.get(i)) {
+                    frame.own(place);
+                    int row = t.size() / rows;
+                    System.arraycopy(t.array(), from * row, frame.input(place).array(), 0, (to - from) * row);
+                } else {
+                    frame.bind(place, t);
+                }
+            }
+            for (int p = 0; p < totals.size(); p++) {
+                frame.addTo(rowOutputs + p, totals.get(p));
+            }
+        }
+
+        @Override
+        public int from() {
+            return from;
+        }
+
+        @Override
+        public int to() {
+            return to;
+        }
+
+        @Override
+        public Tensor input(int place) {
+            return frame.input(place);
+        }
+
+        @Override
+        public void run() {
+            frame.run();
+        }
+
+        @Override
+        public Tensor output(int place) {
+            return frame.output(place);
+        }
+
+        @Override
+        public void feedBack(int output, int input) {
+            frame.feedBack(output, input);
+        }
+
+        @Override
+        public void close() {
+            frame.forget();
+            plan.giveBack(frame);
+        }
+    }
+
+    /// How many samples a block has; the last one may have fewer.
+    public int blockRows() {
+        return blockRows;
+    }
+
+    /// What is done for each block: the instructions, after fusion.
+    @Override
+    public String toString() {
+        Plan plan = body(Math.max(1, Math.min(rows, blockRows))).plan;
+        return plan.code() + "\n" + plan;
+    }
+}
