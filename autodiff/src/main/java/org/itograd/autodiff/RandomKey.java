@@ -48,9 +48,22 @@ public record RandomKey(long k0, long k1) {
         return fill(dtype, dims, (data, at, n) -> RandomKernels.normals(dtype, data, at, k0, k1, first + at, n));
     }
 
+    /// Writes elements `first`, `first + 1`, … of the key's normal stream, each multiplied by `scale`, into a tensor's memory,
+    /// on the calling thread.
+    public void normal(long first, double scale, Tensor into) {
+        require(first >= 0, "first: must be >= 0, got %d", first);
+        RandomKernels.normals(into.dtype(), into.array(), 0, k0, k1, first, into.size(), scale);
+    }
+
     /// Independent numbers uniform in the open interval (0, 1).
     public Tensor uniform(DType dtype, int... dims) {
-        return fill(dtype, dims, (data, at, n) -> RandomKernels.uniforms(dtype, data, at, k0, k1, at, n));
+        return uniform(dtype, 0, dims);
+    }
+
+    /// Independent uniform numbers: elements `first`, `first + 1`, … of the key's stream.
+    public Tensor uniform(DType dtype, long first, int... dims) {
+        require(first >= 0, "first: must be >= 0, got %d", first);
+        return fill(dtype, dims, (data, at, n) -> RandomKernels.uniforms(dtype, data, at, k0, k1, first + at, n));
     }
 
     private interface Block {

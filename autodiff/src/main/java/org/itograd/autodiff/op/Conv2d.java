@@ -40,4 +40,9 @@ public record Conv2d(Window window) implements Primitive {
     public boolean isLinearIn(int i) {
         return true;
     }
+
+    @Override
+    public double multiplications(Shape[] in, Shape out) {
+        return (double) out.size() * in[1].product(0, 3);
+    }
 }

@@ -88,4 +88,9 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
         MatMulEvaluation.accumulate(in[0], transposeA, in[1], transposeB, total);
         return true;
     }
+
+    @Override
+    public double multiplications(Shape[] in, Shape out) {
+        return (double) out.size() * in[0].dim(transposeA ? -2 : -1);
+    }
 }

@@ -86,6 +86,11 @@ public interface Primitive {
         return 1;
     }
 
+    /// How many multiplications it takes, roughly: for deciding whether to compute a value again or to keep it.
+    default double multiplications(Shape[] in, Shape out) {
+        return out.size();
+    }
+
     /// Whether the result is linear in input `i` while the others are held fixed.
     default boolean isLinearIn(int i) {
         return false;

@@ -14,6 +14,13 @@ public interface Block {
     /// The memory of an input with role ROWS or STEP, to be written to through [Tensor#array()] before a run.
     Tensor input(int place);
 
+    /// Lets an input be read from, or an output written to, memory of the caller's, until other memory is named or the block
+    /// ends. An output that has no memory of its own is not redirected but copied after each run.
+    void bindInput(int place, Tensor memory);
+
+    /// See [#bindInput].
+    void bindOutput(int place, Tensor memory);
+
     /// Runs the program once; totals are added to.
     void run();
 

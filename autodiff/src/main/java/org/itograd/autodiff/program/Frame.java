@@ -26,7 +26,11 @@ final class Frame {
     private final @Nullable Tensor[] tensors;
     /// For each value the views of its memory.
     private final List<List<Integer>> views = new ArrayList<>();
-    private final boolean[] owned;
+    /// Memory that the frame has for inputs.
+    private final @Nullable Tensor[] owned;
+    /// For outputs that are written to other memory, their own.
+    private final @Nullable Tensor[] ownOutput;
+    private final @Nullable Tensor[] copyTo;
     private final Work[] work;
     /// By value: where a total is to be added to instead of being stored.
     private final @Nullable Tensor[] totals;
@@ -37,7 +41,9 @@ final class Frame {
         int n = code.values().size();
         tensors = new Tensor[n];
         totals = new Tensor[n];
-        owned = new boolean[n];
+        owned = new Tensor[n];
+        ownOutput = new Tensor[code.outputs().size()];
+        copyTo = new Tensor[code.outputs().size()];
         Object[] memory = plan.buffers().stream().map(b -> b.dtype().allocate(b.size())).toArray();
         for (int id = 0; id < n; id++) {
             views.add(new ArrayList<>());
@@ -71,14 +77,16 @@ final class Frame {
         set(plan.code().inputs().get(input), t);
     }
 
-    /// Gives an input memory of its own, if it has none yet.
+    /// Gives an input memory of its own.
     void own(int input) {
         int id = plan.code().inputs().get(input);
-        if (tensors[id] == null) {
+        Tensor mine = owned[id];
+        if (mine == null) {
             Definition v = plan.code().value(id);
-            set(id, Tensor.zeros(v.dtype(), v.shape().dims()));
-            owned[id] = true;
+            mine = Tensor.zeros(v.dtype(), v.shape().dims());
+            owned[id] = mine;
         }
+        set(id, mine);
     }
 
     /// The numbers of an input, or of an output after a run: valid until the next run.
@@ -90,6 +98,19 @@ final class Frame {
         return at(plan.code().outputs().get(place));
     }
 
+    /// From now on an output is written to this memory.
+    void bindOutput(int output, Tensor memory) {
+        int id = plan.code().outputs().get(output);
+        if (plan.bufferOf(id) >= 0 && isOnlyOutput(id)) {
+            if (ownOutput[output] == null) {
+                ownOutput[output] = at(id);
+            }
+            set(id, memory);
+        } else {
+            copyTo[output] = memory;
+        }
+    }
+
     /// From now on an output is added to `total`.
     void addTo(int output, Tensor total) {
         totals[plan.code().outputs().get(output)] = total;
@@ -99,16 +120,28 @@ final class Frame {
     void forget() {
         Arrays.fill(totals, null);
         for (int id : plan.code().inputs()) {
-            if (!owned[id]) {
-                tensors[id] = null;
-                views.get(id).forEach(v -> tensors[v] = null);
+            tensors[id] = null;
+            views.get(id).forEach(v -> tensors[v] = null);
+        }
+        for (int o = 0; o < ownOutput.length; o++) {
+            Tensor own = ownOutput[o];
+            if (own != null) {
+                set(plan.code().outputs().get(o), own);
             }
         }
+        Arrays.fill(ownOutput, null);
+        Arrays.fill(copyTo, null);
     }
 
     void run() {
         for (Work w : work) {
             w.run();
+        }
+        for (int o = 0; o < copyTo.length; o++) {
+            Tensor copy = copyTo[o];
+            if (copy != null) {
+                System.arraycopy(output(o).array(), 0, copy.array(), 0, copy.size());
+            }
         }
         for (int o : plan.code().outputs()) {
             Tensor total = totals[o];
@@ -119,14 +152,16 @@ final class Frame {
     }
 
     /// Makes an output the input of the next run. Where both have memory of their own, the two change places.
+    @SuppressWarnings("ReferenceEquality")
     void feedBack(int output, int input) {
         int from = plan.code().outputs().get(output);
         int to = plan.code().inputs().get(input);
         Tensor result = at(from);
         Tensor old = at(to);
-        if (plan.bufferOf(from) >= 0 && isOnlyOutput(from)) {
+        if (plan.bufferOf(from) >= 0 && isOnlyOutput(from) && owned[to] == old && ownOutput[output] == null) {
             set(from, old);
             set(to, result);
+            owned[to] = result;
         } else if (from != to) {
             System.arraycopy(result.array(), 0, old.array(), 0, result.size());
         }
@@ -140,6 +175,7 @@ final class Frame {
         return times == 1;
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private void set(int id, Tensor t) {
         if (tensors[id] == t) {
             return;

@@ -423,6 +423,16 @@ public final class RowProgram {
         }
 
         @Override
+        public void bindInput(int place, Tensor memory) {
+            frame.bind(place, memory);
+        }
+
+        @Override
+        public void bindOutput(int place, Tensor memory) {
+            frame.bindOutput(place, memory);
+        }
+
+        @Override
         public void run() {
             frame.run();
         }

@@ -1,0 +1,307 @@
+package org.itograd.autodiff.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.op.BroadcastTo;
+import org.itograd.autodiff.op.Elementwise;
+import org.itograd.autodiff.program.Definition.Constant;
+import org.itograd.autodiff.program.Definition.Input;
+import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Kinds.Kind;
+
+/// A function that is applied again and again, and its reverse, with a tape between them.
+///
+/// The forward half gives the results and what the reverse half should not have to compute again: matrix products,
+/// convolutions, sums, functions such as tanh. What follows from these by plain arithmetic is computed again, which costs
+/// less than writing it down. The reverse half reads that tape, the inputs it needs, and the cotangents of the results.
+///
+/// Both halves come from one differentiated code, so plain backpropagation and any way of recomputing use the same loops
+/// and give the same bits.
+public final class Taped {
+    private static final int CAPACITY = 128;
+    private static final Map<Key, Taped> CACHE = new ConcurrentHashMap<>();
+
+    private record Key(Code code, List<Role> roles, int rows, List<Boolean> wanted) {}
+
+    private final RowProgram forward;
+    private final RowProgram reverse;
+    private final List<Definition> kept = new ArrayList<>();
+    private final boolean[] read;
+    private final int rows;
+    private final double work;
+
+    private Taped(Key key) {
+        rows = key.rows;
+        int inputs = key.code.inputs().size();
+        int outputs = key.code.outputs().size();
+        List<Integer> order = rowsFirst(key);
+        Code both = join(key.code.lowered(), Differentiation.vjp(key.code, key.wanted).lowered(), order);
+        List<Role> roles = new ArrayList<>(key.roles);
+        for (int o = 0; o < outputs; o++) {
+            roles.add(Role.ROWS);
+        }
+        int rowGradients = (int) order.stream().filter(i -> isRows(key, i)).count();
+        boolean[] perRow = new boolean[both.outputs().size()];
+        for (int o = 0; o < outputs + rowGradients; o++) {
+            perRow[o] = true;
+        }
+        Kinds kinds = Kinds.of(both, roles, rows, perRow);
+        Split split = new Split(both, kinds, inputs, outputs);
+        List<Integer> tape = split.tape();
+        tape.forEach(id -> kept.add(both.value(id)));
+        List<Integer> results = new ArrayList<>(both.outputs().subList(0, outputs));
+        results.addAll(tape);
+        Code front = new Code(both.values(), both.inputs(), results);
+        forward = RowProgram.of(pruned(front, inputs), key.roles, rows, results.size());
+        Code back = split.reverse(tape);
+        for (int i = 0; i < tape.size(); i++) {
+            roles.add(Role.ROWS);
+        }
+        reverse = RowProgram.of(back, roles, rows, rowGradients);
+        boolean[] used = back.uses();
+        read = new boolean[inputs];
+        for (int i = 0; i < inputs; i++) {
+            read[i] = used[back.inputs().get(i)];
+        }
+        work = split.work();
+    }
+
+    /// The halves of a program; the same object for equal arguments.
+    ///
+    /// @param program whose results are all per sample
+    /// @param roles   of its arguments and closed-over tensors
+    /// @param rows    how many samples there are
+    /// @param wanted  of which of these the reverse half gives cotangents
+    public static Taped of(Program program, List<Role> roles, int rows, List<Boolean> wanted) {
+        Key key = new Key(program.code(), List.copyOf(roles), rows, List.copyOf(wanted));
+        if (CACHE.size() > CAPACITY) {
+            CACHE.clear();
+        }
+        return CACHE.computeIfAbsent(key, Taped::new);
+    }
+
+    private static boolean isRows(Key key, int input) {
+        return key.roles.get(input) == Role.ROWS;
+    }
+
+    /// The wanted inputs, those per sample first.
+    private static List<Integer> rowsFirst(Key key) {
+        List<Integer> order = new ArrayList<>();
+        for (boolean rowsNow : new boolean[]{true, false}) {
+            for (int i = 0; i < key.wanted.size(); i++) {
+                if (key.wanted.get(i) && isRows(key, i) == rowsNow) {
+                    order.add(i);
+                }
+            }
+        }
+        return order;
+    }
+
+    /// One code for results and cotangents, whose common parts are computed once.
+    private static Code join(Code results, Code vjp, List<Integer> order) {
+        List<Integer> ascending = order.stream().sorted().toList();
+        return vjp.derive(true, arguments -> {
+            List<org.itograd.autodiff.Tensor> all =
+                    new ArrayList<>(results.apply(arguments.subList(0, results.inputs().size())));
+            List<org.itograd.autodiff.Tensor> cotangents = vjp.apply(arguments);
+            order.forEach(i -> all.add(cotangents.get(ascending.indexOf(i))));
+            return all;
+        });
+    }
+
+    /// The code with its first inputs only, without what no output needs.
+    private static Code pruned(Code code, int inputs) {
+        Map<Integer, Integer> moved = new HashMap<>();
+        List<Definition> values = new ArrayList<>();
+        boolean[] used = code.uses();
+        for (int id = 0; id < used.length; id++) {
+            boolean first = code.value(id) instanceof Input in && in.place() < inputs;
+            if (first || used[id]) {
+                moved.put(id, values.size());
+                values.add(move(code.value(id), moved));
+            }
+        }
+        return new Code(
+                values,
+                code.inputs().subList(0, inputs).stream().map(moved::get).toList(),
+                code.outputs().stream().map(moved::get).toList());
+    }
+
+    private static Definition move(Definition v, Map<Integer, Integer> moved) {
+        return switch (v) {
+            case Step s -> new Step(s.op(), s.operands().stream().map(moved::get).toList(), s.dtype(), s.shape());
+            case Input i -> i;
+            case Constant c -> c;
+        };
+    }
+
+    /// Results, then the tape: all per sample.
+    public RowProgram forward() {
+        return forward;
+    }
+
+    /// Inputs: those of the program, a cotangent for each result, the tape. Outputs: the cotangents of the wanted inputs,
+    /// those per sample first and these alone per sample.
+    public RowProgram reverse() {
+        return reverse;
+    }
+
+    /// How many values the tape has for each application.
+    public int tapeSize() {
+        return kept.size();
+    }
+
+    /// The dtype of a value on the tape.
+    public DType tapeType(int i) {
+        return kept.get(i).dtype();
+    }
+
+    /// The shape of a value on the tape for a block of some rows.
+    public Shape tapeShape(int i, int some) {
+        Shape all = kept.get(i).shape();
+        return rows == 0 || all.rank() == 0 || all.dim(0) != rows ? all : all.with(0, some);
+    }
+
+    /// Whether the reverse half reads an input of the program.
+    public boolean isRead(int input) {
+        return read[input];
+    }
+
+    /// About how many nanoseconds one thread needs to compute the tape of one application again, for all samples.
+    public double work() {
+        return work;
+    }
+
+    /// Decides what is on the tape.
+    private static final class Split {
+        /// Time for a multiplication and addition in a matrix product, and for a function such as tanh, in nanoseconds.
+        private static final double PRODUCT = 0.02;
+        private static final double FUNCTION = 0.4;
+
+        private final Code both;
+        private final Kinds kinds;
+        private final int inputs;
+        private final int outputs;
+        private final boolean[] late;
+
+        /// @param inputs  of the function
+        /// @param outputs of the function; the others are cotangents
+        Split(Code both, Kinds kinds, int inputs, int outputs) {
+            this.both = both;
+            this.kinds = kinds;
+            this.inputs = inputs;
+            this.outputs = outputs;
+            this.late = new boolean[both.values().size()];
+            for (int id = 0; id < late.length; id++) {
+                late[id] = switch (both.value(id)) {
+                    case Input i -> i.place() >= inputs;
+                    case Constant _ -> false;
+                    case Step s -> s.operands().stream().anyMatch(o -> late[o]);
+                };
+            }
+        }
+
+        /// The values that are kept.
+        List<Integer> tape() {
+            TreeSet<Integer> tape = new TreeSet<>();
+            boolean[] used = new Code(
+                    both.values(), both.inputs(), both.outputs().subList(outputs, both.outputs().size())).uses();
+            for (int id = 0; id < late.length; id++) {
+                if (late[id] && used[id] && both.value(id) instanceof Step s) {
+                    s.operands().stream().filter(o -> !late[o]).forEach(o -> keep(o, tape));
+                }
+            }
+            for (int o : both.outputs().subList(outputs, both.outputs().size())) {
+                if (!late[o]) {
+                    keep(o, tape);
+                }
+            }
+            return List.copyOf(tape);
+        }
+
+        private void keep(int id, TreeSet<Integer> tape) {
+            tape.addAll(missing(id, tape));
+        }
+
+        /// What must be kept besides `tape` so that a value can be had.
+        private TreeSet<Integer> missing(int id, TreeSet<Integer> tape) {
+            TreeSet<Integer> own = new TreeSet<>();
+            if (kinds.kind()[id] != Kind.ROWS || tape.contains(id) || !(both.value(id) instanceof Step s)) {
+                return own;
+            }
+            if (isRecomputed(s)) {
+                s.operands().forEach(o -> own.addAll(missing(o, tape)));
+                if (own.size() <= 1) {
+                    return own;
+                }
+                own.clear();
+            }
+            own.add(s.op().isView() ? s.operands().getFirst() : id);
+            return own;
+        }
+
+        private static boolean isRecomputed(Step s) {
+            return s.op().isView()
+                    || s.op() instanceof BroadcastTo
+                    || (s.op() instanceof Elementwise e && e.expression(s.operands().size()).isArithmetic());
+        }
+
+        /// The reverse half, with the tape as further inputs.
+        Code reverse(List<Integer> tape) {
+            Map<Integer, Integer> moved = new HashMap<>();
+            List<Definition> values = new ArrayList<>();
+            List<Integer> places = new ArrayList<>();
+            for (int id : both.inputs()) {
+                moved.put(id, values.size());
+                places.add(values.size());
+                values.add(both.value(id));
+            }
+            for (int id : tape) {
+                moved.put(id, values.size());
+                places.add(values.size());
+                values.add(new Input(places.size() - 1, both.value(id).dtype(), both.value(id).shape()));
+            }
+            List<Integer> wanted = both.outputs().subList(outputs, both.outputs().size());
+            boolean[] used = new boolean[late.length];
+            wanted.forEach(o -> used[o] = true);
+            for (int id = used.length - 1; id >= 0; id--) {
+                if (used[id] && !moved.containsKey(id) && both.value(id) instanceof Step s) {
+                    s.operands().forEach(o -> used[o] = true);
+                }
+            }
+            for (int id = 0; id < used.length; id++) {
+                if (used[id] && !moved.containsKey(id)) {
+                    moved.put(id, values.size());
+                    values.add(move(both.value(id), moved));
+                }
+            }
+            return new Code(values, places, wanted.stream().map(moved::get).toList());
+        }
+
+        double work() {
+            double sum = 0;
+            for (int id = 0; id < late.length; id++) {
+                if (!late[id] && both.value(id) instanceof Step s) {
+                    sum += work(s);
+                }
+            }
+            return sum;
+        }
+
+        private double work(Step s) {
+            if (isRecomputed(s)) {
+                return 0;
+            }
+            if (s.op() instanceof Elementwise) {
+                return FUNCTION * s.shape().size();
+            }
+            return PRODUCT * s.op().multiplications(both.shapes(s.operands()), s.shape());
+        }
+    }
+}
