@@ -11,24 +11,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes a body with `jdk.incubator.vector`: a straight-line method `step` for one vector of elements, and a `run` that
-/// calls it for each.
+/// Writes a body with `jdk.incubator.vector`: a straight-line method `step` for one vector of elements, another `steps`
+/// for several, and a `run` that calls them.
 ///
 /// Loop and body in one method would make C2 give up on large bodies ("too many clones" when it peels the loop): 40 to
 /// 250 ns and a kilobyte of garbage per element instead of 0.3 ns and none.
+///
+/// A body is mostly one chain of dependent operations, so with one vector at a time the processor waits for results: it
+/// began 2.2 vector operations a cycle where it can begin 4. `steps` writes each operation for all its vectors before
+/// the next operation, which gives it independent work, and loads constants and keys once for all. Nanoseconds per
+/// element with 1, 2 and 4 vectors, `float` and `double` (Zen 5, 512 bits): normals 0.87, 0.58, – and 1.65, 1.17, –;
+/// `tanh` 0.26, 0.19, 0.15 and 0.73, 0.50, 0.43; `exp` 0.23, 0.18, 0.15 and 0.65, 0.48, 0.47.
 final class VectorEmitter {
+
+    /// So many operations may stand in `steps`: an operation takes up to 20 bytes, a method that is compiled 8000.
+    private static final int MAX_COMPUTED = 400;
+
+    private static final int PRIVATE = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
     private final Emission body;
     private final CodeBuilder code;
     private final VectorTypes types;
-    private final Map<Node, Integer> slots = new HashMap<>();
+    private final int vectors;
+    private final Map<Node, int[]> slots = new HashMap<>();
     private final int parameters;
     private final int keys;
     private final int index;
+    /// Which of the vectors of a step is being written.
+    private int vector;
 
-    private VectorEmitter(Emission body, VectorTypes types, CodeBuilder code) {
+    private VectorEmitter(Emission body, VectorTypes types, int vectors, CodeBuilder code) {
         this.body = body;
         this.types = types;
+        this.vectors = vectors;
         this.code = code;
         this.parameters = 2 * arrays(body);
         this.keys = parameters + 1;
@@ -43,14 +58,22 @@ final class VectorEmitter {
     static byte[] emit(Emission body, int bits) {
         VectorTypes types = new VectorTypes(body.dtype(), bits);
         MethodTypeDesc step = stepType(body);
+        int vectors = vectorsPerStep(body);
         return Emission.classFile(c -> {
-            c.withMethodBody("run", Emission.RUN, 0, code -> run(body, types.lanes(), step, code));
-            c.withMethodBody(
-                    "step",
-                    step,
-                    ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
-                    code -> new VectorEmitter(body, types, code).step());
+            c.withMethodBody("run", Emission.RUN, 0, code -> run(body, types.lanes(), vectors, step, code));
+            c.withMethodBody("step", step, PRIVATE, code -> new VectorEmitter(body, types, 1, code).step());
+            if (vectors > 1) {
+                c.withMethodBody("steps", step, PRIVATE, code -> new VectorEmitter(body, types, vectors, code).step());
+            }
         });
+    }
+
+    /// How many vectors `steps` takes at once: 4, 2 or 1.
+    static int vectorsPerStep(Emission body) {
+        long computed = Graph.of(body.outputs()).stream()
+                .filter(node -> !body.isInvariant(node))
+                .count();
+        return computed <= MAX_COMPUTED / 4 ? 4 : computed <= MAX_COMPUTED / 2 ? 2 : 1;
     }
 
     /// Each array and its offset, parameters, keys, index.
@@ -66,7 +89,7 @@ final class VectorEmitter {
         return MethodTypeDesc.of(Emission.VOID, types);
     }
 
-    private static void run(Emission body, int lanes, MethodTypeDesc step, CodeBuilder code) {
+    private static void run(Emission body, int lanes, int vectors, MethodTypeDesc step, CodeBuilder code) {
         int inputs = body.inputs().size();
         int[] arrays = new int[arrays(body)];
         int[] offsets = new int[arrays.length];
@@ -81,46 +104,69 @@ final class VectorEmitter {
             code.istore(offsets[i]);
         }
         int index = code.allocateLocal(TypeKind.INT);
-        Label top = code.newLabel();
-        Label end = code.newLabel();
-        code.iload(Emission.FROM).istore(index).labelBinding(top);
-        code.iload(index).iload(Emission.TO).if_icmpge(end);
-        for (int i = 0; i < arrays.length; i++) {
-            code.aload(arrays[i]).iload(offsets[i]);
+        code.iload(Emission.FROM).istore(index);
+        for (int width : vectors > 1 ? new int[]{vectors, 1} : new int[]{1}) {
+            Label top = code.newLabel();
+            Label end = code.newLabel();
+            code.labelBinding(top).iload(index).iload(Emission.TO).loadConstant(width * lanes).isub();
+            code.if_icmpgt(end);
+            for (int i = 0; i < arrays.length; i++) {
+                code.aload(arrays[i]).iload(offsets[i]);
+            }
+            code.aload(Emission.PARAMETERS).aload(Emission.KEYS).iload(index);
+            code.invokestatic(Emission.self(), width > 1 ? "steps" : "step", step);
+            code.iinc(index, width * lanes).goto_(top).labelBinding(end);
         }
-        code.aload(Emission.PARAMETERS).aload(Emission.KEYS).iload(index);
-        code.invokestatic(Emission.self(), "step", step);
-        code.iinc(index, lanes).goto_(top).labelBinding(end).return_();
+        code.return_();
     }
 
     private void step() {
         for (Node node : Graph.of(body.outputs())) {
-            compute(node);
-            int slot = code.allocateLocal(TypeKind.REFERENCE);
-            slots.put(node, slot);
-            code.astore(slot);
+            int[] place = new int[vectors];
+            slots.put(node, place);
+            for (vector = 0; vector < vectors; vector++) {
+                if (vector > 0 && body.isInvariant(node)) {
+                    place[vector] = place[0];
+                } else {
+                    compute(node);
+                    place[vector] = code.allocateLocal(TypeKind.REFERENCE);
+                    code.astore(place[vector]);
+                }
+            }
         }
-        for (int i = 0; i < body.outputs().size(); i++) {
-            load(body.outputs().get(i));
-            loadElementAddress(body.inputs().size() + i);
-            code.invokevirtual(
-                    types.vector(),
-                    "intoArray",
-                    MethodTypeDesc.of(Emission.VOID, body.array(), Emission.INT));
+        for (vector = 0; vector < vectors; vector++) {
+            for (int i = 0; i < body.outputs().size(); i++) {
+                load(body.outputs().get(i));
+                loadElementAddress(body.inputs().size() + i);
+                code.invokevirtual(
+                        types.vector(),
+                        "intoArray",
+                        MethodTypeDesc.of(Emission.VOID, body.array(), Emission.INT));
+            }
         }
         code.return_();
     }
 
     private void load(Node node) {
-        Integer slot = slots.get(node);
-        if (slot == null) {
+        int[] place = slots.get(node);
+        if (place == null) {
             throw new AssertionError("used before it was computed: " + node);
         }
-        code.aload(slot);
+        code.aload(place[vector]);
     }
 
     private void loadElementAddress(int array) {
-        code.aload(2 * array).iload(2 * array + 1).iload(index).iadd();
+        code.aload(2 * array).iload(2 * array + 1);
+        loadIndex();
+        code.iadd();
+    }
+
+    /// The index of the first element of the vector that is being written.
+    private void loadIndex() {
+        code.iload(index);
+        if (vector > 0) {
+            code.loadConstant(vector * types.lanes()).iadd();
+        }
     }
 
     /// Leaves the node's vector on the operand stack.
@@ -208,7 +254,8 @@ final class VectorEmitter {
                 types.broadcast(code, type);
             }
             case INDEX -> {
-                code.iload(index).conversion(TypeKind.INT, types.integer());
+                loadIndex();
+                code.conversion(TypeKind.INT, types.integer());
                 types.broadcast(code, type);
                 code.iconst_1().invokevirtual(type, "addIndex", MethodTypeDesc.of(type, Emission.INT));
             }
