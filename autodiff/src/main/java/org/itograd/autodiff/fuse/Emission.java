@@ -64,6 +64,15 @@ record Emission(List<Node> outputs, DType dtype, List<Access> inputs, List<Acces
         return dtype == DType.F64;
     }
 
+    /// Whether a leaf has the same value for all elements of a call.
+    boolean isInvariant(Node node) {
+        return switch (node.op()) {
+            case CONSTANT, BITS_CONSTANT, PARAMETER, KEY -> true;
+            case INPUT -> inputs.get((int) node.payload()) == Access.SCALAR;
+            default -> false;
+        };
+    }
+
     ClassDesc element() {
         return wide() ? ConstantDescs.CD_double : ConstantDescs.CD_float;
     }

@@ -39,12 +39,16 @@ final class RandomKernel {
         this.distribution = distribution;
         Bits[] words = Threefry.words(format, Bits.iota(COUNTER), Bits.key(COUNTER_HIGH));
         Expr[] pair = switch (distribution) {
-            case NORMAL -> normals(format, words[0], words[1]);
+            case NORMAL -> scaled(normals(format, words[0], words[1]), Expr.parameter(0));
             case UNIFORM -> new Expr[]{uniform(format, words[0]), uniform(format, words[1])};
         };
         this.both = Kernels.of(List.of(pair), dtype, List.of());
         this.first = Kernels.of(List.of(pair[0]), dtype, List.of());
         this.second = Kernels.of(List.of(pair[1]), dtype, List.of());
+    }
+
+    private static Expr[] scaled(Expr[] pair, Expr scale) {
+        return new Expr[]{pair[0].mul(scale), pair[1].mul(scale)};
     }
 
     /// The top bits of a word as the fraction of a number from 1 to 2, with `low` set in the last bits.
@@ -83,8 +87,8 @@ final class RandomKernel {
         return lower.toExpr().sub(constant(0x1p23 - 0.5)).fma(constant(0x1p-32), upper);
     }
 
-    /// Prepares this thread to write to `out` under a key.
-    Call start(Object out, long k0, long k1) {
+    /// Prepares this thread to write numbers times `scale` to `out` under a key.
+    Call start(Object out, long k0, long k1, double scale) {
         Call call = calls.get();
         switch (format) {
             case SINGLE -> {
@@ -93,6 +97,7 @@ final class RandomKernel {
             }
             case DOUBLE -> Threefry.schedule(format, k0, k1, call.keys);
         }
+        call.parameters[0] = scale;
         call.two[0] = out;
         call.two[1] = out;
         call.one[0] = out;
@@ -103,9 +108,9 @@ final class RandomKernel {
     static final class Call {
         private static final Object[] NO_INPUTS = {};
         private static final int[] NO_OFFSETS = {};
-        private static final double[] NO_PARAMETERS = {};
 
         private final RandomKernel owner;
+        private final double[] parameters = new double[1];
         private final long[] keys = new long[Threefry.KEYS + 2];
         private final @Nullable Object[] two = new Object[2];
         private final int[] twoOffsets = new int[2];
@@ -139,7 +144,7 @@ final class RandomKernel {
             }
             keys[COUNTER] = counter;
             keys[COUNTER_HIGH] = owner.format.pick(counter >>> Integer.SIZE, owner.distribution.doubleTag);
-            kernel.run(NO_INPUTS, NO_OFFSETS, outputs, offsets, NO_PARAMETERS, keys, n);
+            kernel.run(NO_INPUTS, NO_OFFSETS, outputs, offsets, parameters, keys, n);
         }
 
         /// Lets go of the output array.

@@ -43,7 +43,17 @@ public final class RandomKernels {
     /// @throws IllegalArgumentException if `firstElement` or `n` is negative
     /// @throws IndexOutOfBoundsException if `out` ends before the range does
     public static void normals(DType dtype, Object out, int outOffset, long k0, long k1, long firstElement, int n) {
-        fill(NORMALS[dtype.ordinal()], out, outOffset, k0, k1, firstElement, n);
+        normals(dtype, out, outOffset, k0, k1, firstElement, n, 1);
+    }
+
+    /// Writes normal numbers of standard deviation |scale|: each is the standard normal number times `scale`, which is
+    /// first rounded to the element type, in one rounding. So the bits are those of a multiplication afterwards, without
+    /// its pass over the array.
+    ///
+    /// Other arguments and errors are those of [#normals].
+    public static void normals(
+            DType dtype, Object out, int outOffset, long k0, long k1, long firstElement, int n, double scale) {
+        fill(NORMALS[dtype.ordinal()], out, outOffset, k0, k1, firstElement, n, scale);
     }
 
     /// Writes numbers distributed uniformly between 0 and 1, both excluded: odd multiples of 2⁻²⁴ in `float` and of 2⁻⁵³
@@ -51,17 +61,24 @@ public final class RandomKernels {
     ///
     /// Arguments and errors are those of [#normals].
     public static void uniforms(DType dtype, Object out, int outOffset, long k0, long k1, long firstElement, int n) {
-        fill(UNIFORMS[dtype.ordinal()], out, outOffset, k0, k1, firstElement, n);
+        fill(UNIFORMS[dtype.ordinal()], out, outOffset, k0, k1, firstElement, n, 1);
     }
 
     private static void fill(
-            RandomKernel kernel, Object out, int outOffset, long k0, long k1, long firstElement, int n) {
+            RandomKernel kernel,
+            Object out,
+            int outOffset,
+            long k0,
+            long k1,
+            long firstElement,
+            int n,
+            double scale) {
         if (firstElement < 0 || n < 0 || firstElement > Long.MAX_VALUE - n) {
             throw new IllegalArgumentException("the range of elements must start at 0 or later and have n ≥ 0, but"
                     + " firstElement is " + firstElement + " and n is " + n);
         }
         Objects.checkFromIndexSize(outOffset, n, Array.getLength(out));
-        RandomKernel.Call call = kernel.start(out, k0, k1);
+        RandomKernel.Call call = kernel.start(out, k0, k1, scale);
         long element = firstElement;
         int offset = outOffset;
         int left = n;

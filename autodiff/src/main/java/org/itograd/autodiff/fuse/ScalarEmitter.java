@@ -53,7 +53,7 @@ final class ScalarEmitter {
         code.iload(Emission.FROM).istore(index).labelBinding(top);
         code.iload(index).iload(Emission.TO).if_icmpge(end);
         for (Node node : nodes) {
-            if (!isLoopInvariant(node)) {
+            if (!body.isInvariant(node)) {
                 compute(node);
                 store(node);
             }
@@ -109,18 +109,6 @@ final class ScalarEmitter {
         }
     }
 
-    private boolean isScalarInput(Node node) {
-        return node.op() == Op.INPUT && body.inputs().get((int) node.payload()).isScalar();
-    }
-
-    private boolean isLoopInvariant(Node node) {
-        return switch (node.op()) {
-            case CONSTANT, BITS_CONSTANT, PARAMETER, KEY -> true;
-            case INPUT -> isScalarInput(node);
-            default -> false;
-        };
-    }
-
     /// Loads what does not change from element to element, once before the loop.
     private void prepare(Node node) {
         if (node.op() == Op.PARAMETER) {
@@ -131,7 +119,7 @@ final class ScalarEmitter {
             code.aload(Emission.KEYS).loadConstant((int) node.payload()).laload();
             code.conversion(TypeKind.LONG, integer);
             store(node);
-        } else if (isScalarInput(node)) {
+        } else if (node.op() == Op.INPUT && body.isInvariant(node)) {
             int array = arrays[(int) node.payload()];
             code.aload(array).iload(array + 1).arrayLoad(floating);
             store(node);

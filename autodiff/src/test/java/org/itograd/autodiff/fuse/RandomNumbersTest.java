@@ -56,6 +56,25 @@ class RandomNumbersTest {
     }
 
     @Test
+    void aScaleIsAMultiplicationAfterwards() {
+        for (DType dtype : DType.values()) {
+            int n = 4099;
+            double[] z = draw(dtype, true, 5, 77, n);
+            for (double scale : new double[]{1, -0.1, Math.sqrt(1 / 365.0), 1e-41, 0, Double.POSITIVE_INFINITY}) {
+                Object out = dtype.allocate(n + 1);
+                RandomKernels.normals(dtype, out, 1, 5, 99, 77, n, scale);
+                for (int i = 0; i < n; i++) {
+                    switch (out) {
+                        case float[] f -> assertEquals((float) z[i] * (float) scale, f[i + 1]);
+                        case double[] d -> assertEquals(z[i] * scale, d[i + 1]);
+                        default -> throw new AssertionError();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void normalsAreStandardNormal() {
         for (DType dtype : DType.values()) {
             int n = 1 << 20;
