@@ -103,7 +103,8 @@ abstract sealed class ArrayOperations extends ElementwiseOperations permits Tens
 
     /// Elements `from` (inclusive) to `to` (exclusive) along an axis.
     public Tensor slice(int axis, int from, int to) {
-        return Slice.along(self().shape(), axis, from, to).of(self());
+        boolean whole = from == 0 && to == self().shape().dim(axis);
+        return whole ? self() : Slice.along(self().shape(), axis, from, to).of(self());
     }
 
     /// Element `index` along an axis, which is removed.

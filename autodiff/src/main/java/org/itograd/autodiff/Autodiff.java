@@ -144,6 +144,11 @@ public final class Autodiff {
         return observing.seen();
     }
 
+    /// Whether an operation on t would be recorded here and now.
+    public static boolean isRecorded(Tensor t) {
+        return Substitution.resolve(t).isTracked();
+    }
+
     /// Runs `body` with every tensor that was tracked before it seen as what `standIn` gives for it, once each: how a
     /// program learns which variables a function closes over.
     public static <T> T standingIn(UnaryOperator<Tensor> standIn, Supplier<T> body) {

@@ -2,7 +2,6 @@ package org.itograd.sde;
 
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -66,15 +65,19 @@ sealed interface SaveAt {
             return IntStream.concat(all, IntStream.of(steps)).sorted().distinct().toArray();
         }
 
-        /// The saved states, from those at [#points].
-        List<Tensor> values(int[] points, List<Tensor> states) {
-            List<Tensor> values = new ArrayList<>();
-            for (int i = 0; i < left.length; i++) {
-                int at = Arrays.binarySearch(points, left[i]);
-                Tensor y = states.get(at);
-                values.add(weight[i] == 0 ? y : y.mul(1 - weight[i]).add(states.get(at + 1).mul(weight[i])));
+        /// The saved states along a first axis, from those at [#points].
+        Tensor values(int[] points, Tensor states) {
+            if (Arrays.equals(points, left) && Arrays.stream(weight).allMatch(w -> w == 0)) {
+                return states;
             }
-            return values;
+            int[] before = Arrays.stream(left).map(k -> Arrays.binarySearch(points, k)).toArray();
+            int[] after = IntStream.range(0, left.length).map(i -> before[i] + (weight[i] == 0 ? 0 : 1)).toArray();
+            int[] each = new int[states.shape().rank()];
+            Arrays.fill(each, 1);
+            each[0] = left.length;
+            Tensor w = Tensor.of(weight, each).cast(states.dtype());
+            Tensor rest = Tensor.of(Arrays.stream(weight).map(x -> 1 - x).toArray(), each).cast(states.dtype());
+            return states.gather(before).mul(rest).add(states.gather(after).mul(w));
         }
     }
 }

@@ -102,27 +102,28 @@ public final class SdeSolve {
             throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
         Solvers.requireFits(solver, sde);
-        gradient.requireFits(sde);
+        gradient.requireFits(sde, solver);
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
         SaveAt.Plan plan = SaveAt.Plan.of(save, grid);
         FixedSteps steps = new FixedSteps(sde, solver, grid, StepNoise.of(sde, grid, path, y0), y0.dtype());
         int[] points = plan.points();
-        List<Tensor> states = gradient.solve(steps, y0, points);
-        if (!states.stream().allMatch(SdeSolve::isFinite)) {
+        Tensor states = gradient.solve(steps, y0, points);
+        if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
-        return new Solution(states.getLast(), plan.values(points, states), plan.times(), grid.steps());
+        Tensor last = states.select(0, points.length - 1);
+        return new Solution(last, plan.values(points, states), plan.times(), grid.steps());
     }
 
     /// Goes over the same steps again to say where it happened.
     private static NonFiniteStateException firstNonFinite(FixedSteps steps, Tensor y0) {
         return Autodiff.withoutRecording(() -> {
-            Tensor y = y0;
+            List<Tensor> carried = steps.start(y0);
             int k = 0;
             do {
-                y = steps.advance(k, k + 1, y);
+                carried = steps.advance(k, k + 1, carried);
                 k++;
-            } while (k < steps.grid().steps() && isFinite(y));
+            } while (k < steps.grid().steps() && isFinite(carried.getFirst()));
             return new NonFiniteStateException(k, steps.grid().steps(), steps.grid().time(k));
         });
     }

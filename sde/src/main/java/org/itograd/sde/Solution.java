@@ -1,6 +1,5 @@
 package org.itograd.sde;
 
-import java.util.List;
 import org.itograd.autodiff.Tensor;
 
 /// What a solve gives: states that can be differentiated if anything they depend on is tracked.
@@ -10,9 +9,9 @@ public final class Solution {
     private final double[] times;
     private final int steps;
 
-    Solution(Tensor last, List<Tensor> saved, double[] times, int steps) {
+    Solution(Tensor last, Tensor saved, double[] times, int steps) {
         this.last = last;
-        this.saved = Tensor.stack(saved.toArray(Tensor[]::new));
+        this.saved = saved;
         this.times = times;
         this.steps = steps;
     }

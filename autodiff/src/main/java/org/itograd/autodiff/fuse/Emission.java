@@ -68,7 +68,7 @@ record Emission(List<Node> outputs, DType dtype, List<Access> inputs, List<Acces
     boolean isInvariant(Node node) {
         return switch (node.op()) {
             case CONSTANT, BITS_CONSTANT, PARAMETER, KEY -> true;
-            case INPUT -> inputs.get((int) node.payload()) == Access.SCALAR;
+            case INPUT -> inputs.get((int) node.payload()).isScalar();
             default -> false;
         };
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A code made ready to run: its instructions, their loops, and which memory each value has.
 ///
 /// Memory is planned once. A value that no later instruction reads gives its buffer to the next one that fits, so a run
-/// touches little memory and allocates none. Outputs have buffers of their own.
+/// touches little memory and allocates none. Outputs share their buffers with nothing, since a caller may exchange them.
 final class Plan {
     private static final int NONE = -1;
 
@@ -95,7 +95,8 @@ final class Plan {
         List<Integer> free = new ArrayList<>();
         for (int i = 0; i < instructions.size(); i++) {
             for (int id : instructions.get(i).writes()) {
-                bufferOf[id] = take(free, code.value(id));
+                boolean kept = lastRead[id] == Integer.MAX_VALUE;
+                bufferOf[id] = kept ? fresh(code.value(id)) : take(free, code.value(id));
             }
             for (int id : dying.getOrDefault(i, List.of())) {
                 if (bufferOf[id] != NONE) {
@@ -119,6 +120,11 @@ final class Plan {
         return at;
     }
 
+    private int fresh(Definition v) {
+        buffers.add(new Buffer(v.dtype(), v.shape().size()));
+        return buffers.size() - 1;
+    }
+
     /// The smallest free buffer that is large enough, if it is not more than twice as large; else a new one.
     private int take(List<Integer> free, Definition v) {
         int best = NONE;
@@ -132,8 +138,7 @@ final class Plan {
             }
         }
         if (best == NONE) {
-            buffers.add(new Buffer(v.dtype(), v.shape().size()));
-            return buffers.size() - 1;
+            return fresh(v);
         }
         free.remove((Integer) best);
         return best;

@@ -78,6 +78,15 @@ public final class Program {
         return Run.of(code, all.stream().map(Tensor::stopGradient).toList());
     }
 
+    /// The same operations one by one on other tensors: with numbers, tracked, or traced for another program. What is tracked
+    /// or traced among them and the closed-over tensors is recorded as usual.
+    public List<Tensor> apply(List<Tensor> given) {
+        require(given.size() == arguments, "arguments: the program takes %d, got %d", arguments, given.size());
+        List<Tensor> all = new ArrayList<>(given);
+        all.addAll(closedOver);
+        return code.apply(all);
+    }
+
     /// The program of the vector–Jacobian products: from the arguments and one cotangent for each result to one cotangent
     /// for each argument and then each closed-over tensor, zeros where nothing depends on it.
     public Program vjp() {

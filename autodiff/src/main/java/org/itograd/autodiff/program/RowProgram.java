@@ -1,5 +1,6 @@
 package org.itograd.autodiff.program;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class RowProgram {
 
     private static final int CAPACITY = 256;
     private static final Map<Key, RowProgram> CACHE = new ConcurrentHashMap<>();
+    private static final Map<Key, RowProgram> CAPTURED = new ConcurrentHashMap<>();
 
     private record Key(Code code, List<Role> roles, int rows, int rowOutputs) {}
 
@@ -74,6 +76,19 @@ public final class RowProgram {
         }
         blockRows = kinds.whole() ? Math.max(1, rows) : chooseBlockRows();
         neededFixed = neededFixed();
+    }
+
+    /// The row program of a captured program: the same object for equal arguments.
+    ///
+    /// @param roles      of the arguments and the closed-over tensors
+    /// @param rows       how many samples there are
+    /// @param rowOutputs the first so many results are per sample, the others are sums over samples
+    public static RowProgram of(Program program, List<Role> roles, int rows, int rowOutputs) {
+        Key key = new Key(program.code(), List.copyOf(roles), rows, rowOutputs);
+        if (CAPTURED.size() > CAPACITY) {
+            CAPTURED.clear();
+        }
+        return CAPTURED.computeIfAbsent(key, k -> of(k.code.lowered(), k.roles, k.rows, k.rowOutputs));
     }
 
     /// The row program of a lowered code: the same object for equal arguments.
@@ -185,9 +200,17 @@ public final class RowProgram {
     /// @param work   what is done with a block; called by several threads at once, for different blocks
     /// @return the outputs that are not per sample: totals, and values that depend on no sample
     public List<Tensor> run(List<@Nullable Tensor> inputs, Consumer<Block> work) {
+        return run(inputs, blockRows, work);
+    }
+
+    /// As above with blocks of another size.
+    ///
+    /// @param some samples in a block; all of them if the program cannot tell samples apart ([#isWhole])
+    public List<Tensor> run(List<@Nullable Tensor> inputs, int some, Consumer<Block> work) {
+        require(!kinds.whole() || some >= rows, "some: this program mixes samples and must run on all %d", rows);
         @Nullable
         Tensor[] fixed = fixed(inputs);
-        int blocks = Math.max(1, Math.ceilDiv(rows, blockRows));
+        int blocks = Math.max(1, Math.ceilDiv(rows, some));
         int tasks = Math.min(TASKS, blocks);
         List<List<Tensor>> totals = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
@@ -199,14 +222,35 @@ public final class RowProgram {
             int first = (int) ((long) t * blocks / tasks);
             int last = (int) ((long) (t + 1) * blocks / tasks);
             for (int b = first; b < last; b++) {
-                int from = b * blockRows;
-                int to = Math.min(rows, from + blockRows);
+                int from = b * some;
+                int to = Math.min(rows, from + some);
                 try (Session session = new Session(body(to - from), fixed, from, to, totals.get(t))) {
                     work.accept(session);
                 }
             }
         });
         return finish(fixed, totals);
+    }
+
+    /// The program with its fixed values computed, for running single blocks.
+    public final class Prepared {
+        private final @Nullable Tensor[] fixed;
+
+        private Prepared(@Nullable Tensor[] fixed) {
+            this.fixed = fixed;
+        }
+
+        /// Runs `work` for one block; totals are lost.
+        public void run(int from, int to, Consumer<Block> work) {
+            try (Session session = new Session(body(to - from), fixed, from, to, List.of())) {
+                work.accept(session);
+            }
+        }
+    }
+
+    /// Computes what depends on no sample and no step.
+    public Prepared prepare(List<@Nullable Tensor> inputs) {
+        return new Prepared(fixed(inputs));
     }
 
     /// The values that depend on no sample and no step.
@@ -226,7 +270,9 @@ public final class RowProgram {
     }
 
     private static Tensor given(@Nullable Tensor t, Input i) {
-        require(t != null, "inputs: input %d is the same for all samples and must be given", i.place());
+        if (t == null) {
+            throw failure("inputs: input %d is the same for all samples and must be given", i.place());
+        }
         require(
                 t.shape().equals(i.shape()) && t.dtype() == i.dtype(),
                 "inputs: input %d must be %s%s, got %s%s",
@@ -452,6 +498,11 @@ public final class RowProgram {
             frame.forget();
             plan.giveBack(frame);
         }
+    }
+
+    /// Whether all samples must be computed at once.
+    public boolean isWhole() {
+        return kinds.whole();
     }
 
     /// How many samples a block has; the last one may have fewer.

@@ -1,11 +1,14 @@
 package org.itograd.autodiff.program;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.op.BroadcastTo;
@@ -32,12 +35,15 @@ public final class Taped {
     private final RowProgram forward;
     private final RowProgram reverse;
     private final List<Definition> kept = new ArrayList<>();
-    private final boolean[] read;
+    private final List<Integer> recorded = new ArrayList<>();
+    private final Map<List<Integer>, Queue<SoftReference<Recording>>> idle = new ConcurrentHashMap<>();
+    private final Code code;
     private final int rows;
     private final double work;
 
     private Taped(Key key) {
         rows = key.rows;
+        code = key.code;
         int inputs = key.code.inputs().size();
         int outputs = key.code.outputs().size();
         List<Integer> order = rowsFirst(key);
@@ -65,9 +71,10 @@ public final class Taped {
         }
         reverse = RowProgram.of(back, roles, rows, rowGradients);
         boolean[] used = back.uses();
-        read = new boolean[inputs];
         for (int i = 0; i < inputs; i++) {
-            read[i] = used[back.inputs().get(i)];
+            if (used[back.inputs().get(i)] && isRows(key, i)) {
+                recorded.add(i);
+            }
         }
         work = split.work();
     }
@@ -152,6 +159,11 @@ public final class Taped {
         return reverse;
     }
 
+    /// How many samples a block of either half has.
+    public int blockRows() {
+        return forward.isWhole() || reverse.isWhole() ? Math.max(1, rows) : reverse.blockRows();
+    }
+
     /// How many values the tape has for each application.
     public int tapeSize() {
         return kept.size();
@@ -165,12 +177,50 @@ public final class Taped {
     /// The shape of a value on the tape for a block of some rows.
     public Shape tapeShape(int i, int some) {
         Shape all = kept.get(i).shape();
-        return rows == 0 || all.rank() == 0 || all.dim(0) != rows ? all : all.with(0, some);
+        return leads(all) ? all.with(0, some) : all;
     }
 
-    /// Whether the reverse half reads an input of the program.
-    public boolean isRead(int input) {
-        return read[input];
+    /// The inputs per sample that the reverse half reads, in order: what a [Recording] has for each step.
+    public List<Integer> recorded() {
+        return recorded;
+    }
+
+    /// Bytes of a recording for all samples and one step.
+    public long bytesPerStep() {
+        long bytes = 0;
+        for (int i : recorded) {
+            bytes += (long) code.input(i).shape().size() * code.input(i).dtype().bytes();
+        }
+        for (Definition v : kept) {
+            bytes += (long) v.shape().size() * v.dtype().bytes();
+        }
+        return bytes;
+    }
+
+    /// A recording for some samples and steps, with any content.
+    public Recording borrow(int some, int steps) {
+        Queue<SoftReference<Recording>> queue = idle.get(List.of(some, steps));
+        SoftReference<Recording> r = queue == null ? null : queue.poll();
+        Recording present = r == null ? null : r.get();
+        if (present != null) {
+            return present;
+        }
+        return new Recording(
+                some,
+                steps,
+                recorded.stream().map(i -> code.input(i).dtype()).toList(),
+                recorded.stream().map(i -> code.input(i).shape()).map(s -> leads(s) ? s.with(0, some) : s).toList(),
+                this);
+    }
+
+    /// Takes a recording back that nobody will read any more.
+    public void giveBack(Recording r) {
+        idle.computeIfAbsent(List.of(r.rows(), r.steps()), _ -> new ConcurrentLinkedQueue<>())
+                .offer(new SoftReference<>(r));
+    }
+
+    private boolean leads(Shape all) {
+        return all.rank() > 0 && all.dim(0) == rows;
     }
 
     /// About how many nanoseconds one thread needs to compute the tape of one application again, for all samples.
@@ -186,7 +236,6 @@ public final class Taped {
 
         private final Code both;
         private final Kinds kinds;
-        private final int inputs;
         private final int outputs;
         private final boolean[] late;
 
@@ -195,7 +244,6 @@ public final class Taped {
         Split(Code both, Kinds kinds, int inputs, int outputs) {
             this.both = both;
             this.kinds = kinds;
-            this.inputs = inputs;
             this.outputs = outputs;
             this.late = new boolean[both.values().size()];
             for (int id = 0; id < late.length; id++) {

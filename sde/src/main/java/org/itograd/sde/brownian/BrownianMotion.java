@@ -8,4 +8,13 @@ public interface BrownianMotion {
     ///
     /// @throws IllegalArgumentException if the path does not know these times
     Tensor increment(double s, double t);
+
+    /// The same path for the samples `from` (inclusive) to `to` (exclusive) of the leading axis: the same numbers, in an object
+    /// of its own that another thread may use.
+    BrownianMotion rows(int from, int to);
+
+    /// W(t) − W(s), written into a tensor's memory.
+    default void increment(double s, double t, Tensor into) {
+        System.arraycopy(increment(s, t).array(), 0, into.array(), 0, into.size());
+    }
 }

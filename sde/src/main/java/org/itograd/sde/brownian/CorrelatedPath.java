@@ -74,9 +74,20 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
                 m,
                 m,
                 shape);
-        BrownianMotion w = independent.over(grid, dtype, shape);
-        Tensor factor = lowerTransposed.cast(dtype);
-        return (s, t) -> w.increment(s, t).matmul(factor);
+        return new Mixed(independent.over(grid, dtype, shape), lowerTransposed.cast(dtype));
+    }
+
+    /// Rows of independent increments times a factor.
+    private record Mixed(BrownianMotion w, Tensor factor) implements BrownianMotion {
+        @Override
+        public Tensor increment(double s, double t) {
+            return w.increment(s, t).matmul(factor);
+        }
+
+        @Override
+        public BrownianMotion rows(int from, int to) {
+            return new Mixed(w.rows(from, to), factor);
+        }
     }
 
     @Override

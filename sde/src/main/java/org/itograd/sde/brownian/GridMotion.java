@@ -2,12 +2,11 @@ package org.itograd.sde.brownian;
 
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.function.IntFunction;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.TimeGrid;
 
-/// A path known at the times of a grid: cell k is the increment over step k.
-record GridMotion(TimeGrid grid, IntFunction<Tensor> cell) implements BrownianMotion {
+/// A path known at the times of a grid.
+record GridMotion(TimeGrid grid, Cells cells) implements BrownianMotion {
     @Override
     public Tensor increment(double s, double t) {
         int from = point(s);
@@ -15,13 +14,28 @@ record GridMotion(TimeGrid grid, IntFunction<Tensor> cell) implements BrownianMo
         if (to < from) {
             return sum(to, from).neg();
         }
-        return from == to ? cell.apply(Math.min(from, grid.steps() - 1)).mul(0) : sum(from, to);
+        return from == to ? cells.at(Math.min(from, grid.steps() - 1)).mul(0) : sum(from, to);
+    }
+
+    @Override
+    public void increment(double s, double t, Tensor into) {
+        int from = point(s);
+        if (point(t) == from + 1) {
+            cells.fill(from, into);
+        } else {
+            BrownianMotion.super.increment(s, t, into);
+        }
+    }
+
+    @Override
+    public BrownianMotion rows(int from, int to) {
+        return new GridMotion(grid, cells.rows(from, to));
     }
 
     private Tensor sum(int from, int to) {
-        Tensor sum = cell.apply(from);
+        Tensor sum = cells.at(from);
         for (int k = from + 1; k < to; k++) {
-            sum = sum.add(cell.apply(k));
+            sum = sum.add(cells.at(k));
         }
         return sum;
     }

@@ -32,7 +32,30 @@ record RecordedPath(Optional<TimeGrid> recordedOn, Tensor increments) implements
                 "brownian: recorded increments must have the shape (steps, noise…) = %s, got %s",
                 Shape.of(expected),
                 increments.shape());
-        return new GridMotion(grid, k -> increments.select(0, k));
+        return new GridMotion(grid, new Given(increments, 0, shape));
+    }
+
+    /// @param first the first of the samples
+    /// @param shape of the increments of so many samples
+    private record Given(Tensor increments, int first, Shape shape) implements Cells {
+        @Override
+        public Tensor at(int k) {
+            Tensor cell = Tensor.zeros(increments.dtype(), shape.dims());
+            fill(k, cell);
+            return cell;
+        }
+
+        @Override
+        public void fill(int k, Tensor into) {
+            int step = increments.shape().product(1, increments.shape().rank());
+            int row = shape.rank() == 0 ? 1 : shape.product(1, shape.rank());
+            System.arraycopy(increments.array(), k * step + first * row, into.array(), 0, into.size());
+        }
+
+        @Override
+        public Cells rows(int from, int to) {
+            return new Given(increments, first + from, shape.with(0, to - from));
+        }
     }
 
     @Override

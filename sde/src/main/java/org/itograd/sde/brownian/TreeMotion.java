@@ -21,15 +21,18 @@ final class TreeMotion implements BrownianMotion {
     private final TreePath path;
     private final DType dtype;
     private final int[] dims;
+    private final long first;
     private final RandomKey key;
     private final Tensor start;
     private final Tensor end;
     private final long[] lastNode;
     private final @Nullable Tensor[] lastMiddle;
 
-    TreeMotion(TreePath path, DType dtype, Shape shape) {
+    /// @param first the place of the first element among those of all samples
+    TreeMotion(TreePath path, DType dtype, Shape shape, long first) {
         this.path = path;
         this.dtype = dtype;
+        this.first = first;
         dims = shape.dims();
         key = path.key().fold(0);
         start = Tensor.zeros(DType.F64, dims);
@@ -41,6 +44,13 @@ final class TreeMotion implements BrownianMotion {
     @Override
     public Tensor increment(double s, double t) {
         return at(t).sub(at(s)).cast(dtype);
+    }
+
+    @Override
+    public BrownianMotion rows(int from, int to) {
+        Shape shape = Shape.of(dims);
+        return new TreeMotion(
+                path, dtype, shape.with(0, to - from), first + from * (long) shape.product(1, shape.rank()));
     }
 
     /// W(t) − W(t0).
@@ -89,6 +99,6 @@ final class TreeMotion implements BrownianMotion {
     }
 
     private Tensor normal(long node) {
-        return key.fold(node).normal(DType.F64, dims);
+        return key.fold(node).normal(DType.F64, first, dims);
     }
 }

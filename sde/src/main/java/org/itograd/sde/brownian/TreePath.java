@@ -29,7 +29,7 @@ record TreePath(RandomKey key, double t0, double t1, int depth) implements Brown
                 t1,
                 grid.start(),
                 grid.end());
-        return new TreeMotion(this, dtype, shape);
+        return new TreeMotion(this, dtype, shape, 0);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.itograd.sde.control;
 
+import java.util.List;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
@@ -15,13 +16,18 @@ import org.itograd.sde.solver.Solver;
 /// @param noise  what the path does in each
 /// @param dtype  of the state
 public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype) {
-    /// The state at t_to from the state at t_from, from ≤ to.
-    public Tensor advance(int from, int to, Tensor y) {
-        Tensor state = y;
+    /// What the solver carries at the first time.
+    public List<Tensor> start(Tensor y0) {
+        return solver.start(sde, time(0), y0);
+    }
+
+    /// What the solver carries at t_to, from what it carries at t_from, from ≤ to.
+    public List<Tensor> advance(int from, int to, List<Tensor> carried) {
+        List<Tensor> now = carried;
         for (int k = from; k < to; k++) {
-            state = solver.step(sde, time(k), step(k), state, increments(k));
+            now = solver.advance(sde, time(k), step(k), now, increments(k));
         }
-        return state;
+        return now;
     }
 
     /// t_k as a scalar of the state's dtype.

@@ -3,6 +3,7 @@ package org.itograd.sde.control;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.Optional;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class StepNoise {
     private final TimeGrid grid;
     private final @Nullable BrownianMotion w;
+    private final @Nullable Shape shape;
     private final @Nullable JumpDraws jumps;
 
-    private StepNoise(TimeGrid grid, @Nullable BrownianMotion w, @Nullable JumpDraws jumps) {
+    private StepNoise(
+            TimeGrid grid, @Nullable BrownianMotion w, @Nullable Shape shape, @Nullable JumpDraws jumps) {
         this.grid = grid;
         this.w = w;
+        this.shape = shape;
         this.jumps = jumps;
     }
 
@@ -34,15 +38,16 @@ public final class StepNoise {
     /// @throws IllegalArgumentException if the path is missing or does not fit, or a step is too long for the jump rate
     public static StepNoise of(Sde sde, TimeGrid grid, @Nullable BrownianPath path, Tensor y0) {
         BrownianMotion w = null;
+        Shape shape = null;
         if (sde.noise() != NoiseType.NONE) {
-            Shape shape = sde.diffusion().noiseShape(y0.shape());
+            shape = sde.diffusion().noiseShape(y0.shape());
             w = required(sde, path).over(grid, y0.dtype(), shape);
         }
         JumpDraws jumps = switch (sde.jumps()) {
             case Jumps.None _ -> null;
             case Jumps.Elementwise j -> JumpDraws.of(j, grid, required(sde, path), y0);
         };
-        return new StepNoise(grid, w, jumps);
+        return new StepNoise(grid, w, shape, jumps);
     }
 
     private static BrownianPath required(Sde sde, @Nullable BrownianPath path) {
@@ -53,6 +58,39 @@ public final class StepNoise {
         return path;
     }
 
+    /// The same for the samples `from` (inclusive) to `to` (exclusive), for another thread to use.
+    public StepNoise rows(int from, int to) {
+        return new StepNoise(
+                grid,
+                w == null ? null : w.rows(from, to),
+                shape == null ? null : shape.with(0, to - from),
+                jumps == null ? null : jumps.rows(from, to));
+    }
+
+    /// Whether there is a Wiener process, and of which shape its increments are.
+    public Optional<Shape> noiseShape() {
+        return Optional.ofNullable(shape);
+    }
+
+    /// Whether there are jumps, and of which shape.
+    public Optional<Shape> jumpShape() {
+        return jumps == null ? Optional.empty() : Optional.of(jumps.shape());
+    }
+
+    /// Writes the Wiener increment of step k into a tensor's memory.
+    public void fillNoise(int k, Tensor into) {
+        if (w != null) {
+            w.increment(grid.time(k), grid.time(k + 1), into);
+        }
+    }
+
+    /// Writes the jumps of step k into a tensor's memory.
+    public void fillJumps(int k, Tensor into) {
+        if (jumps != null) {
+            System.arraycopy(jumps.at(k).array(), 0, into.array(), 0, into.size());
+        }
+    }
+
     /// The increments of step k.
     public Increments at(int k) {
         return new Increments(
@@ -60,7 +98,15 @@ public final class StepNoise {
     }
 
     /// Z dN of every element, keyed by the step.
-    private record JumpDraws(Jumps.Elementwise term, TimeGrid grid, RandomKey key, DType dtype, Shape shape) {
+    ///
+    /// @param first the place of the first element among those of all samples
+    private record JumpDraws(
+            Jumps.Elementwise term, TimeGrid grid, RandomKey key, DType dtype, Shape shape, long first) {
+        JumpDraws rows(int from, int to) {
+            long row = shape.product(1, shape.rank());
+            return new JumpDraws(term, grid, key, dtype, shape.with(0, to - from), first + from * row);
+        }
+
         static JumpDraws of(Jumps.Elementwise term, TimeGrid grid, BrownianPath path, Tensor y0) {
             RandomKey key = path.jumpKey()
                     .orElseThrow(() -> failure(
@@ -73,13 +119,13 @@ public final class StepNoise {
                     term.rate(),
                     grid.longestStep(),
                     term.rate() * grid.longestStep());
-            return new JumpDraws(term, grid, key, y0.dtype(), y0.shape());
+            return new JumpDraws(term, grid, key, y0.dtype(), y0.shape(), 0);
         }
 
         /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
         Tensor at(int k) {
             double p = term.rate() * grid.step(k);
-            Tensor u = key.fold(k).uniform(dtype, shape.dims());
+            Tensor u = key.fold(k).uniform(dtype, first, shape.dims());
             Tensor jumped = u.lessThan(Tensor.scalar(dtype, p));
             Tensor down = u.lessThan(Tensor.scalar(dtype, p / 2));
             return jumped.sub(down.mul(2));

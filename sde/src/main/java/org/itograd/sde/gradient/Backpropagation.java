@@ -1,26 +1,23 @@
 package org.itograd.sde.gradient;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.solver.Solver;
 
-/// Plain recording of every step ("discretise, then differentiate").
+/// Every step is differentiated ("discretise, then differentiate"): as a program where the equation can be captured, by plain
+/// recording otherwise.
 record Backpropagation() implements GradientMethod {
     @Override
-    public void requireFits(Sde sde) {}
+    public void requireFits(Sde sde, Solver solver) {}
 
     @Override
-    public List<Tensor> solve(FixedSteps steps, Tensor y0, int[] points) {
-        List<Tensor> states = new ArrayList<>();
-        Tensor y = y0;
-        int at = 0;
-        for (int point : points) {
-            y = steps.advance(at, point, y);
-            at = point;
-            states.add(y);
-        }
-        return states;
+    public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
+        List<Tensor> carried = steps.start(y0);
+        CapturedStep step = CapturedStep.of(steps, carried);
+        return step == null
+                ? Stepwise.solve(steps, carried, points)
+                : TapedSolve.solve(step, carried, points, TapedSolve.Memory.AS_NEEDED);
     }
 }

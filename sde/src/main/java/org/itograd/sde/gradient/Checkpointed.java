@@ -3,51 +3,51 @@ package org.itograd.sde.gradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.solver.Solver;
 
-/// Segments of about √N steps, each one node of the graph that records itself again when the reverse pass reaches it
-/// (A. Griewank, A. Walther, "Evaluating Derivatives", 2008, chapter 12).
+/// Only every ⌈√N⌉-th state is kept; the reverse pass computes the steps between two of them again (A. Griewank, A. Walther,
+/// "Evaluating Derivatives", 2008, chapter 12).
 ///
-/// A segment adds its contributions to the running totals of the state and of the captured tensors in the order in which
-/// plain recording would have, so the gradients have the same bits.
+/// The same loops run as in [Backpropagation], in the same order, so the gradients have the same bits.
 record Checkpointed() implements GradientMethod {
     @Override
-    public void requireFits(Sde sde) {}
+    public void requireFits(Sde sde, Solver solver) {}
 
     @Override
-    public List<Tensor> solve(FixedSteps steps, Tensor y0, int[] points) {
+    public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
+        List<Tensor> carried = steps.start(y0);
+        CapturedStep step = CapturedStep.of(steps, carried);
+        if (step == null) {
+            return carried.size() == 1 ? recorded(steps, y0, points) : Stepwise.solve(steps, carried, points);
+        }
+        return TapedSolve.solve(step, carried, points, TapedSolve.Memory.LEAST);
+    }
+
+    /// Segments of the plain recording that record themselves again when the reverse pass reaches them.
+    private static Tensor recorded(FixedSteps steps, Tensor y0, int[] points) {
         int[] ends = segmentEnds(steps.grid().steps(), points);
-        Unrecorded solved = Unrecorded.solve(steps, y0, ends);
+        List<Tensor> captured = Autodiff.captures(
+                in -> Stepwise.solve(steps, steps.start(in.getFirst()), points), List.of(y0));
         List<Tensor> states = new ArrayList<>();
         Tensor y = y0;
         int from = 0;
-        for (int i = 0; i < ends.length; i++) {
-            if (ends[i] > from) {
-                y = segment(steps, from, ends[i], y, solved.states().get(i), solved.captured());
+        for (int end : ends) {
+            int begin = from;
+            if (end > begin) {
+                y = Autodiff.checkpoint(
+                        x -> steps.advance(begin, end, List.of(x)).getFirst(), y, captured);
             }
-            from = ends[i];
+            from = end;
             if (Arrays.binarySearch(points, from) >= 0) {
                 states.add(y);
             }
         }
-        return states;
-    }
-
-    private static Tensor segment(
-            FixedSteps steps, int from, int to, Tensor y, Tensor end, List<Tensor> captured) {
-        Function<List<Tensor>, Tensor> again = in -> steps.advance(from, to, in.getFirst());
-        return Autodiff.custom(
-                in -> end,
-                captured,
-                (in, out, cotangent, totals) -> Pullback.of(again, in.subList(0, 1), captured, in.subList(1, in.size()))
-                        .accumulate(cotangent, totals),
-                y);
+        return Tensor.stack(states.toArray(Tensor[]::new));
     }
 
     /// Multiples of ⌈√N⌉, and the points whose states are wanted.

@@ -1,19 +1,19 @@
 package org.itograd.sde.gradient;
 
-import java.util.List;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.solver.Solver;
 
 /// A way to carry gradients through a solve, to the initial state and to all tracked tensors that the equation uses.
-public sealed interface GradientMethod permits Backpropagation, Checkpointed, StochasticAdjoint {
-    /// Refuses equations that the method is not right for.
+public sealed interface GradientMethod permits Backpropagation, Checkpointed, ReversibleAdjoint, StochasticAdjoint {
+    /// Refuses equations and solvers that the method is not right for.
     ///
     /// @throws IllegalArgumentException if so; the message names a method that works
-    void requireFits(Sde sde);
+    void requireFits(Sde sde, Solver solver);
 
-    /// The states at some points of the grid.
+    /// The states at some points of the grid, along a new first axis.
     ///
     /// @param points numbers of grid points, ascending
-    List<Tensor> solve(FixedSteps steps, Tensor y0, int[] points);
+    Tensor solve(FixedSteps steps, Tensor y0, int[] points);
 }

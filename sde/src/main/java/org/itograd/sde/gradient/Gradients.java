@@ -17,6 +17,12 @@ public final class Gradients {
         return new Checkpointed();
     }
 
+    /// For solvers that can undo their steps, such as reversible Heun: nothing is kept but the last state, and the reverse pass
+    /// undoes each step before it differentiates it. The gradient of [#backpropagation] to rounding.
+    public static GradientMethod reversible() {
+        return new ReversibleAdjoint();
+    }
+
     /// The adjoint equation, solved backwards along the same Brownian path: memory independent of the number of steps. An
     /// approximation of the gradient that converges as h → 0, for Stratonovich equations with diagonal or scalar noise
     /// and for any with additive noise or none.

@@ -12,6 +12,7 @@ import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Terms;
 
 /// The stochastic adjoint ("differentiate, then discretise").
@@ -28,7 +29,7 @@ import org.itograd.sde.solver.Terms;
 /// 2020, theorem 3.2 and algorithm 2.
 record StochasticAdjoint() implements GradientMethod {
     @Override
-    public void requireFits(Sde sde) {
+    public void requireFits(Sde sde, Solver solver) {
         boolean noise = switch (sde.noise()) {
             case NONE, ADDITIVE -> true;
             case DIAGONAL, SCALAR -> sde.calculus() == Calculus.STRATONOVICH;
@@ -47,7 +48,7 @@ record StochasticAdjoint() implements GradientMethod {
     }
 
     @Override
-    public List<Tensor> solve(FixedSteps steps, Tensor y0, int[] points) {
+    public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         Unrecorded solved = Unrecorded.solve(steps, y0, points);
         List<Tensor> captured = solved.captured();
         List<Tensor> states = new ArrayList<>();
@@ -61,7 +62,7 @@ record StochasticAdjoint() implements GradientMethod {
             from = points[i];
             states.add(y);
         }
-        return states;
+        return Tensor.stack(states.toArray(Tensor[]::new));
     }
 
     private static CustomRule backwards(FixedSteps steps, int from, int to, List<Tensor> captured) {

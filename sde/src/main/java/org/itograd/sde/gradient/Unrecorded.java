@@ -15,8 +15,11 @@ record Unrecorded(List<Tensor> states, List<Tensor> captured) {
         List<Tensor> states = new ArrayList<>();
         List<Tensor> captured = Autodiff.captures(
                 in -> {
-                    states.addAll(new Backpropagation().solve(steps, in.getFirst(), points));
-                    return states.getLast();
+                    Tensor all = new Backpropagation().solve(steps, in.getFirst(), points);
+                    for (int p = 0; p < points.length; p++) {
+                        states.add(all.select(0, p));
+                    }
+                    return all;
                 },
                 List.of(y0));
         return new Unrecorded(states, captured);

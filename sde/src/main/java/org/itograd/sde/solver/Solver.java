@@ -1,5 +1,6 @@
 package org.itograd.sde.solver;
 
+import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
@@ -23,6 +24,22 @@ public interface Solver {
     /// Whether the method handles a jump term.
     default boolean takesJumps() {
         return false;
+    }
+
+    /// What the method carries from step to step: the state, and for some methods more.
+    ///
+    /// @param t0 the first time
+    /// @return y0 first
+    default List<Tensor> start(Sde sde, Tensor t0, Tensor y0) {
+        return List.of(y0);
+    }
+
+    /// One step with all that the method carries.
+    ///
+    /// @param carried what [#start] or the step before gave
+    /// @return the same at t + h, the state first
+    default List<Tensor> advance(Sde sde, Tensor t, Tensor h, List<Tensor> carried, Increments increments) {
+        return List.of(step(sde, t, h, carried.getFirst(), increments));
     }
 
     /// One step.

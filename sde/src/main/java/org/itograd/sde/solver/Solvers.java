@@ -11,7 +11,7 @@ import org.itograd.sde.Sde;
 public final class Solvers {
     /// In the order in which they are suggested.
     private static final List<Solver> ALL = List.of(new EulerMaruyama(), new Milstein(),
-            new MilsteinDerivativeFree(), new EulerHeun(), new Heun(), new Euler(), new RungeKutta4());
+            new MilsteinDerivativeFree(), new EulerHeun(), new Heun(), new ReversibleHeun(), new Euler(), new RungeKutta4());
 
     private Solvers() {}
 
