@@ -2,6 +2,7 @@ package org.itograd.autodiff.fuse;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -15,7 +16,14 @@ import org.itograd.autodiff.DType;
 ///
 /// @param outputs the lowered outputs; output i is stored to the i-th output array
 /// @param inputs how each input array is read
-record Emission(List<Node> outputs, DType dtype, List<Access> inputs) {
+/// @param run 0, or a power of two: outputs are stored in runs of so many elements with as many places left free between
+///     them, so that the runs of two outputs interleave in one array. All vectors must fit a run.
+record Emission(List<Node> outputs, DType dtype, List<Access> inputs, int run) {
+
+    /// A body whose outputs are stored without gaps.
+    Emission(List<Node> outputs, DType dtype, List<Access> inputs) {
+        this(outputs, dtype, inputs, 0);
+    }
 
     static final ClassDesc LOOP = Loop.class.describeConstable().orElseThrow();
     static final ClassDesc INT = ConstantDescs.CD_int;
@@ -55,6 +63,15 @@ record Emission(List<Node> outputs, DType dtype, List<Access> inputs) {
             case INPUT -> inputs.get((int) node.payload()) == Access.SCALAR;
             default -> false;
         };
+    }
+
+    /// Turns an array's offset and an element's index, both on the operand stack, into the element's place in an output.
+    void outputPlace(CodeBuilder code) {
+        if (run > 0) {
+            // index + (index rounded down to a multiple of run)
+            code.dup().loadConstant(-run).iand().iadd();
+        }
+        code.iadd();
     }
 
     ClassDesc element() {

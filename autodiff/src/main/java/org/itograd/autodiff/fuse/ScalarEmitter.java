@@ -57,7 +57,8 @@ final class ScalarEmitter {
             }
         }
         for (int i = 0; i < body.outputs().size(); i++) {
-            loadElementAddress(body.inputs().size() + i);
+            loadOffsetAndIndex(body.inputs().size() + i);
+            body.outputPlace(code);
             load(body.outputs().get(i));
             code.arrayStore(floating);
         }
@@ -136,8 +137,9 @@ final class ScalarEmitter {
         }
     }
 
-    private void loadElementAddress(int array) {
-        code.aload(arrays[array]).iload(arrays[array] + 1).iload(index).iadd();
+    /// Pushes an array, its offset, and the element's index.
+    private void loadOffsetAndIndex(int array) {
+        code.aload(arrays[array]).iload(arrays[array] + 1).iload(index);
     }
 
     /// Leaves the node's value on the operand stack.
@@ -153,7 +155,8 @@ final class ScalarEmitter {
         }
         switch (node.op()) {
             case INPUT -> {
-                loadElementAddress((int) node.payload());
+                loadOffsetAndIndex((int) node.payload());
+                code.iadd();
                 code.arrayLoad(floating);
             }
             case INDEX -> code.iload(index).conversion(TypeKind.INT, integer);

@@ -137,7 +137,8 @@ final class VectorEmitter {
         for (vector = 0; vector < vectors; vector++) {
             for (int i = 0; i < body.outputs().size(); i++) {
                 load(body.outputs().get(i));
-                loadElementAddress(body.inputs().size() + i);
+                loadOffsetAndIndex(body.inputs().size() + i);
+                body.outputPlace(code);
                 code.invokevirtual(
                         types.vector(),
                         "intoArray",
@@ -155,10 +156,10 @@ final class VectorEmitter {
         code.aload(place[vector]);
     }
 
-    private void loadElementAddress(int array) {
+    /// Pushes an array, its offset, and the index of the vector's first element.
+    private void loadOffsetAndIndex(int array) {
         code.aload(2 * array).iload(2 * array + 1);
         loadIndex();
-        code.iadd();
     }
 
     /// The index of the first element of the vector that is being written.
@@ -230,7 +231,8 @@ final class VectorEmitter {
                     code.aload(2 * place).iload(2 * place + 1).arrayLoad(types.floating());
                     types.broadcast(code, type);
                 } else {
-                    loadElementAddress(place);
+                    loadOffsetAndIndex(place);
+                    code.iadd();
                     code.invokestatic(
                             type,
                             "fromArray",
