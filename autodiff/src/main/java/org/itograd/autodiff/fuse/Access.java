@@ -10,12 +10,12 @@ package org.itograd.autodiff.fuse;
 ///
 /// A periodic input is a row that all rows of a matrix see, such as a bias; a periodic output is the sum of the rows.
 ///
-/// @param kind   which of the three
-/// @param period of a periodic access, else 0
+/// @param kind   which of them
+/// @param period of a periodic access, or the length of a run; else 0
 public record Access(Kind kind, int period) {
-    /// The three ways.
+    /// The ways.
     enum Kind {
-        VECTOR, SCALAR, PERIODIC
+        VECTOR, SCALAR, PERIODIC, RUNS
     }
 
     /// One element for each element of a call.
@@ -38,6 +38,14 @@ public record Access(Kind kind, int period) {
         return new Access(Kind.PERIODIC, period);
     }
 
+    /// Outputs stored in runs of `run` elements with as many places left free after each, so that the runs of two outputs
+    /// interleave in one array: element i at `array[offset + i + run · ⌊i / run⌋]`.
+    ///
+    /// @param run a power of two that vectors of every width divide
+    static Access runs(int run) {
+        return new Access(Kind.RUNS, run);
+    }
+
     boolean isScalar() {
         return kind == Kind.SCALAR;
     }
@@ -52,6 +60,7 @@ public record Access(Kind kind, int period) {
             case VECTOR -> n;
             case SCALAR -> 1;
             case PERIODIC -> Math.min(n, period);
+            case RUNS -> n == 0 ? 0 : n + (n - 1) / period * period;
         };
     }
 }

@@ -2,6 +2,7 @@ package org.itograd.autodiff.fuse;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -71,6 +72,14 @@ record Emission(List<Node> outputs, DType dtype, List<Access> inputs, List<Acces
             case INPUT -> inputs.get((int) node.payload()).isScalar();
             default -> false;
         };
+    }
+
+    /// Turns the index on the operand stack into the place of an element that is stored in runs with gaps.
+    static void addGaps(Access access, CodeBuilder code) {
+        if (access.kind() == Access.Kind.RUNS) {
+            // index + (index rounded down to a multiple of the run)
+            code.dup().loadConstant(-access.period()).iand().iadd();
+        }
     }
 
     ClassDesc element() {

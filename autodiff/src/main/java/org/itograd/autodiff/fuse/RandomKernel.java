@@ -6,7 +6,7 @@ import java.util.List;
 import org.itograd.autodiff.DType;
 import org.jspecify.annotations.Nullable;
 
-/// One distribution in one element type: three kernels that write both members of pairs, or one of them.
+/// One distribution in one element type: a loop over pairs of words, each of which gives a pair of numbers.
 final class RandomKernel {
 
     /// The second counter word under which numbers are drawn (`double`) or their key is derived (`float`): eight
@@ -24,17 +24,22 @@ final class RandomKernel {
         }
     }
 
+    /// Elements of a block: the first members of [#RUN] pairs, then the second ones.
+    private static final int BLOCK = 32;
+
+    private static final int RUN = BLOCK / 2;
+
     private static final int COUNTER = Threefry.KEYS;
     private static final int COUNTER_HIGH = Threefry.KEYS + 1;
 
+    private final DType dtype;
     private final Format format;
     private final Distribution distribution;
-    private final Kernel both;
-    private final Kernel first;
-    private final Kernel second;
+    private final TieredLoop loop;
     private final ThreadLocal<Call> calls = ThreadLocal.withInitial(() -> new Call(this));
 
     RandomKernel(DType dtype, Distribution distribution) {
+        this.dtype = dtype;
         this.format = Format.of(dtype);
         this.distribution = distribution;
         Bits[] words = Threefry.words(format, Bits.iota(COUNTER), Bits.key(COUNTER_HIGH));
@@ -42,9 +47,8 @@ final class RandomKernel {
             case NORMAL -> scaled(normals(format, words[0], words[1]), Expr.parameter(0));
             case UNIFORM -> new Expr[]{uniform(format, words[0]), uniform(format, words[1])};
         };
-        this.both = Kernels.of(List.of(pair), dtype, List.of());
-        this.first = Kernels.of(List.of(pair[0]), dtype, List.of());
-        this.second = Kernels.of(List.of(pair[1]), dtype, List.of());
+        this.loop = new TieredLoop(
+                new Emission(List.of(pair), dtype, List.of(), List.of(Access.runs(RUN), Access.runs(RUN))));
     }
 
     private static Expr[] scaled(Expr[] pair, Expr scale) {
@@ -87,71 +91,89 @@ final class RandomKernel {
         return lower.toExpr().sub(constant(0x1p23 - 0.5)).fma(constant(0x1p-32), upper);
     }
 
-    /// Prepares this thread to write numbers times `scale` to `out` under a key.
-    Call start(Object out, long k0, long k1, double scale) {
+    /// Writes numbers times `scale`, for arguments that are known to be in range.
+    void fill(Object out, int outOffset, long k0, long k1, long firstElement, int n, double scale) {
         Call call = calls.get();
-        switch (format) {
-            case SINGLE -> {
-                Threefry.Words key = Threefry.hash2x64(k0, k1, 0, distribution.singleTag);
-                Threefry.schedule(format, key.first(), key.second(), call.keys);
-            }
-            case DOUBLE -> Threefry.schedule(format, k0, k1, call.keys);
-        }
+        call.setKey(k0, k1);
         call.parameters[0] = scale;
-        call.two[0] = out;
-        call.two[1] = out;
-        call.one[0] = out;
-        return call;
+        long block = firstElement / BLOCK;
+        int place = (int) (firstElement % BLOCK);
+        int done = 0;
+        if (place > 0) {
+            done = Math.min(n, BLOCK - place);
+            call.part(block++, place, out, outOffset, done);
+        }
+        while (n - done >= BLOCK) {
+            int blocks = call.blocks(block, (n - done) / BLOCK, out, outOffset + done);
+            block += blocks;
+            done += blocks * BLOCK;
+        }
+        if (done < n) {
+            call.part(block, 0, out, outOffset + done, n - done);
+        }
     }
 
-    /// The arguments of kernel calls, kept per thread so that a call allocates nothing.
-    static final class Call {
+    /// The arguments of the loop, kept per thread so that a call allocates nothing.
+    private static final class Call {
         private static final Object[] NO_INPUTS = {};
         private static final int[] NO_OFFSETS = {};
 
         private final RandomKernel owner;
+        private final Object scratch;
         private final double[] parameters = new double[1];
         private final long[] keys = new long[Threefry.KEYS + 2];
-        private final @Nullable Object[] two = new Object[2];
-        private final int[] twoOffsets = new int[2];
-        private final @Nullable Object[] one = new Object[1];
-        private final int[] oneOffset = new int[1];
+        private final @Nullable Object[] outputs = new Object[2];
+        private final int[] offsets = new int[2];
+        private long k0;
+        private long k1;
 
         private Call(RandomKernel owner) {
             this.owner = owner;
+            this.scratch = owner.dtype.allocate(BLOCK);
+            schedule();
         }
 
-        /// Both members of `n` pairs, the second ones n elements after the first.
-        void pairs(int offset, long counter, int n) {
-            twoOffsets[0] = offset;
-            twoOffsets[1] = offset + n;
-            run(owner.both, two, twoOffsets, counter, n);
-        }
-
-        void firsts(int offset, long counter, int n) {
-            oneOffset[0] = offset;
-            run(owner.first, one, oneOffset, counter, n);
-        }
-
-        void seconds(int offset, long counter, int n) {
-            oneOffset[0] = offset;
-            run(owner.second, one, oneOffset, counter, n);
-        }
-
-        private void run(Kernel kernel, Object[] outputs, int[] offsets, long counter, int n) {
-            if (n == 0) {
-                return;
+        void setKey(long newK0, long newK1) {
+            if (k0 != newK0 || k1 != newK1) {
+                k0 = newK0;
+                k1 = newK1;
+                schedule();
             }
+        }
+
+        private void schedule() {
+            switch (owner.format) {
+                case SINGLE -> {
+                    Threefry.Words key = Threefry.hash2x64(k0, k1, 0, owner.distribution.singleTag);
+                    Threefry.schedule(owner.format, key.first(), key.second(), keys);
+                }
+                case DOUBLE -> Threefry.schedule(owner.format, k0, k1, keys);
+            }
+        }
+
+        /// Writes up to `count` whole blocks, and returns how many: none beyond the next 2³² counters, so that within a
+        /// call of the loop only the lower word of a counter changes.
+        int blocks(long block, int count, Object out, int offset) {
+            long counter = block * RUN;
+            long untilCarry = (1L << Integer.SIZE) - (counter & 0xffffffffL);
+            int blocks = (int) Math.min(count, untilCarry / RUN);
             keys[COUNTER] = counter;
             keys[COUNTER_HIGH] = owner.format.pick(counter >>> Integer.SIZE, owner.distribution.doubleTag);
-            kernel.run(NO_INPUTS, NO_OFFSETS, outputs, offsets, parameters, keys, n);
+            outputs[0] = out;
+            outputs[1] = out;
+            offsets[0] = offset;
+            offsets[1] = offset + RUN;
+            owner.loop.run(NO_INPUTS, NO_OFFSETS, outputs, offsets, parameters, keys, 0, blocks * RUN);
+            outputs[0] = null;
+            outputs[1] = null;
+            return blocks;
         }
 
-        /// Lets go of the output array.
-        void finish() {
-            two[0] = null;
-            two[1] = null;
-            one[0] = null;
+        /// Writes `n` numbers of one block, from place `from` on.
+        @SuppressWarnings("SuspiciousSystemArraycopy")
+        void part(long block, int from, Object out, int offset, int n) {
+            blocks(block, 1, scratch, 0);
+            System.arraycopy(scratch, from, out, offset, n);
         }
     }
 }

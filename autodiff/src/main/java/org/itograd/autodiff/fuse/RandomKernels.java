@@ -10,16 +10,14 @@ import org.itograd.autodiff.DType;
 /// streams are independent of each other. An element's value does not depend on how a range is cut into calls, on
 /// threads, or on the vector width.
 ///
-/// Layout: element e stands in block b = ⌊e / 1024⌋ at place r = e mod 1024. The generator [Threefry] is asked at counter
-/// 512 b + (r mod 512) and gives two words; places below 512 take the first member of the pair, the others the second.
-/// So a loop over 512 counters fills a block with two straight streams of stores.
+/// Layout: element e stands in block b = ⌊e / 32⌋ at place r = e mod 32. The generator [Threefry] is asked at counter
+/// 16 b + (r mod 16) and gives two words; places below 16 take the first member of the pair, the others the second. So
+/// the widest vector of counters fills a block with two stores, and a range that begins or ends within a block costs at
+/// most one vector more at each end.
 ///
 /// - `double`: Threefry-2x64-20 with the key (k0, k1), the second counter word naming the distribution.
 /// - `float`: Threefry-2x32-20 with a key of 64 bits hashed from (k0, k1) and the distribution, the counter in two words.
 public final class RandomKernels {
-
-    private static final int BLOCK = 1024;
-    private static final int HALF = 512;
 
     private static final RandomKernel[] NORMALS = {
         new RandomKernel(DType.F32, RandomKernel.Distribution.NORMAL),
@@ -78,25 +76,6 @@ public final class RandomKernels {
                     + " firstElement is " + firstElement + " and n is " + n);
         }
         Objects.checkFromIndexSize(outOffset, n, Array.getLength(out));
-        RandomKernel.Call call = kernel.start(out, k0, k1, scale);
-        long element = firstElement;
-        int offset = outOffset;
-        int left = n;
-        while (left > 0) {
-            int place = (int) (element % BLOCK);
-            int count = Math.min(left, BLOCK - place);
-            long counter = element / BLOCK * HALF;
-            if (count == BLOCK) {
-                call.pairs(offset, counter, HALF);
-            } else {
-                int inFirst = Math.max(0, Math.min(count, HALF - place));
-                call.firsts(offset, counter + place, inFirst);
-                call.seconds(offset + inFirst, counter + Math.max(0, place - HALF), count - inFirst);
-            }
-            element += count;
-            offset += count;
-            left -= count;
-        }
-        call.finish();
+        kernel.fill(out, outOffset, k0, k1, firstElement, n, scale);
     }
 }

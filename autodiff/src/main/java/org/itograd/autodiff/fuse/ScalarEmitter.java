@@ -166,7 +166,9 @@ final class ScalarEmitter {
     private void loadElementAddress(int array) {
         Access access = body.access(array);
         int place = access.isPeriodic() ? phases.getOrDefault(access.period(), -1) : index;
-        code.aload(arrays[array]).iload(arrays[array] + 1).iload(place).iadd();
+        code.aload(arrays[array]).iload(arrays[array] + 1).iload(place);
+        Emission.addGaps(access, code);
+        code.iadd();
     }
 
     /// Leaves the node's value on the operand stack.

@@ -23,17 +23,22 @@ public final class Threefry {
     /// Counters with c1 from 0 to 2³² − 1 are free for the caller, for instance to derive new keys; [RandomKernels] takes
     /// its numbers elsewhere.
     public static Words hash2x64(long k0, long k1, long c0, long c1) {
-        long[] key = {k0, k1, PARITY_64 ^ k0 ^ k1};
-        long x0 = c0 + k0;
-        long x1 = c1 + k1;
-        for (int round = 0; round < ROUNDS; round++) {
-            x0 += x1;
-            x1 = Long.rotateLeft(x1, ROTATIONS_64[round % 8]) ^ x0;
-            if (round % 4 == 3) {
-                int s = round / 4 + 1;
-                x0 += key[s % 3];
-                x1 += key[(s + 1) % 3] + s;
+        long a = k0;
+        long b = k1;
+        long c = PARITY_64 ^ k0 ^ k1;
+        long x0 = c0 + a;
+        long x1 = c1 + b;
+        for (int s = 0; s < ROUNDS / 4; s++) {
+            for (int round = 0; round < 4; round++) {
+                x0 += x1;
+                x1 = Long.rotateLeft(x1, ROTATIONS_64[s % 2 * 4 + round]) ^ x0;
             }
+            long used = a;
+            a = b;
+            b = c;
+            c = used;
+            x0 += a;
+            x1 += b + s + 1;
         }
         return new Words(x0, x1);
     }

@@ -182,6 +182,7 @@ final class VectorEmitter {
             loadPhase(access.period());
         } else {
             loadIndex();
+            Emission.addGaps(access, code);
         }
         code.iadd();
     }

@@ -44,7 +44,7 @@ class RandomNumbersTest {
         for (DType dtype : DType.values()) {
             for (boolean normal : new boolean[]{true, false}) {
                 double[] all = draw(dtype, normal, 5, 0, 5000);
-                for (int[] range : new int[][]{{0, 1}, {511, 3}, {512, 512}, {1023, 2}, {1500, 2049}, {4999, 1},
+                for (int[] range : new int[][]{{0, 1}, {15, 3}, {32, 64}, {31, 2}, {16, 16}, {1500, 2049}, {4999, 1},
                     {7, 0}}) {
                     assertArrayEquals(
                             Arrays.copyOfRange(all, range[0], range[0] + range[1]),
@@ -52,6 +52,17 @@ class RandomNumbersTest {
                             dtype + " " + Arrays.toString(range));
                 }
             }
+        }
+    }
+
+    @Test
+    void countersCarryIntoTheirUpperWord() {
+        for (DType dtype : DType.values()) {
+            long first = (1L << 33) - 100;
+            double[] all = draw(dtype, true, 5, first, 200);
+            assertArrayEquals(Arrays.copyOf(all, 100), draw(dtype, true, 5, first, 100));
+            assertArrayEquals(Arrays.copyOfRange(all, 100, 200), draw(dtype, true, 5, first + 100, 100));
+            assertTrue(all[100] != draw(dtype, true, 5, 0, 1)[0]);
         }
     }
 
