@@ -6,12 +6,6 @@ import org.itograd.autodiff.kernel.Scratch.Tables;
 
 /// Matrix products.
 public final class Gemm {
-    /// Numbers of the right factor that are packed at once.
-    private static final int PACKED_AT_ONCE = 1 << 20;
-
-    /// Columns that are packed at once.
-    private static final int COLUMNS_AT_ONCE = 1024;
-
     /// Multiplications that are worth a parallel region: about 50 µs of them.
     static final long WORTH_SHARING = 1L << 22;
 
@@ -89,22 +83,15 @@ public final class Gemm {
             int cOffset,
             int ldc,
             boolean accumulate) {
-        int[] rows = steps(Tables.ROWS, m, aRow);
-        int[] targets = steps(Tables.TARGETS, m, ldc);
-        int wide = Math.min(n, COLUMNS_AT_ONCE);
-        int deep = Math.max(1, PACKED_AT_ONCE / wide / Panels.DEPTH) * Panels.DEPTH;
-        int[] columns = steps(Tables.COLUMNS, Math.min(k, deep), aColumn);
-        int[] panelRows = steps(Tables.PANEL_ROWS, Math.min(k, deep), bRow);
-        for (int j = 0; j < n; j += wide) {
-            Panels panels = Panels.of(dtype, Math.min(wide, n - j));
-            for (int first = 0; first < k; first += deep) {
-                int depth = Math.min(deep, k - first);
-                Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(depth));
-                panels.pack(depth, b, bOffset + first * bRow + j * bColumn, panelRows, 0, bColumn, packed);
-                Product product = new Product(panels, packed, rows, columns, targets, a, c);
-                share(product, m, depth, aOffset + first * aColumn, cOffset + j, accumulate || first > 0);
-            }
+        Strided right = new Strided(b, bOffset, bRow, bColumn);
+        if ((long) m * k * n >= WORTH_SHARING) {
+            Strided left = new Strided(a, aOffset, aRow, aColumn);
+            new LargeProduct(dtype, m, n, k, left, right, new Strided(c, cOffset, ldc, 1)).run(accumulate);
+            return;
         }
+        Object packed = Scratch.reals(dtype, Reals.PANELS, PackedMatrix.size(dtype, k, n));
+        PackedMatrix.pack(dtype, k, n, right, packed, 0);
+        PackedMatrix.compute(dtype, m, n, k, a, aOffset, aRow, aColumn, packed, 0, c, cOffset, ldc, accumulate);
     }
 
     /// Computes all m rows and all panels of a product, on several threads if it is worth it.
@@ -167,13 +154,13 @@ public final class Gemm {
         }
     }
 
-    private static void zero(DType dtype, int m, int n, Object c, int cOffset, int ldc, boolean accumulate) {
+    static void zero(DType dtype, int m, int n, Object c, int cOffset, int ldc, boolean accumulate) {
         for (int i = 0; i < m && !accumulate; i++) {
             Lines.zero(dtype, c, cOffset + i * ldc, n);
         }
     }
 
-    private static void check(
+    static void check(
             int m, int n, int k, int lda, boolean transposeA, int ldb, boolean transposeB, int ldc) {
         if (m < 0 || n < 0 || k < 0) {
             throw new IllegalArgumentException("sizes must not be negative: m = " + m + ", n = " + n + ", k = " + k);
@@ -183,7 +170,7 @@ public final class Gemm {
         leading("ldc", ldc, n);
     }
 
-    private static void leading(String name, int value, int length) {
+    static void leading(String name, int value, int length) {
         if (value < length) {
             throw new IllegalArgumentException(
                     name + " must be at least " + length + ", the length of a row of the matrix, not " + value);

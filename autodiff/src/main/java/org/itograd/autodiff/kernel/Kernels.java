@@ -11,6 +11,9 @@ final class Kernels {
     private static final Tiles FLOAT_TILES = VECTOR_BITS == 0 ? new ScalarFloatTiles() : new VectorFloatTiles();
     private static final Tiles DOUBLE_TILES = VECTOR_BITS == 0 ? new ScalarDoubleTiles() : new VectorDoubleTiles();
 
+    private static final Strips FLOAT_STRIPS = VECTOR_BITS == 0 ? new ScalarFloatStrips() : new VectorFloatStrips();
+    private static final Strips DOUBLE_STRIPS = VECTOR_BITS == 0 ? new ScalarDoubleStrips() : new VectorDoubleStrips();
+
     private static final ReductionLoops FLOAT_REDUCTIONS = VECTOR_BITS == 0
             ? new ScalarFloatReductions()
             : new VectorFloatReductions();
@@ -30,6 +33,13 @@ final class Kernels {
         return switch (dtype) {
             case F32 -> FLOAT_TILES;
             case F64 -> DOUBLE_TILES;
+        };
+    }
+
+    static Strips strips(DType dtype) {
+        return switch (dtype) {
+            case F32 -> FLOAT_STRIPS;
+            case F64 -> DOUBLE_STRIPS;
         };
     }
 

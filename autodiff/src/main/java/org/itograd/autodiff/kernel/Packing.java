@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /// Copies columns of a matrix into a panel.
 final class Packing {
+    /// Rows of a panel that are filled at once from a transpose: a cache line of it.
+    private static final int LINE = 16;
+
     private Packing() {}
 
     /// Packs a panel of `float[]`: `packed[to + k·width + j] = b[from + rows[row + k] + j·step]` for j < columns, else 0.
@@ -62,6 +65,34 @@ final class Packing {
             int q = to + k * width;
             for (int j = 0; j < columns; j++) {
                 packed[q + j] = b[at + j * step];
+            }
+        }
+    }
+
+    /// Packs a panel of `float[]` from a matrix whose columns are contiguous: `packed[to + k·width + j] = B[k,j]`.
+    static void transposed(Strided b, int depth, int columns, float[] packed, int to, int width) {
+        float[] data = (float[]) b.data();
+        for (int first = 0; first < depth; first += LINE) {
+            int last = Math.min(depth, first + LINE);
+            for (int j = 0; j < columns; j++) {
+                int at = b.at() + j * b.column();
+                for (int k = first; k < last; k++) {
+                    packed[to + k * width + j] = data[at + k * b.row()];
+                }
+            }
+        }
+    }
+
+    /// Packs a panel of `double[]` from a matrix whose columns are contiguous: `packed[to + k·width + j] = B[k,j]`.
+    static void transposed(Strided b, int depth, int columns, double[] packed, int to, int width) {
+        double[] data = (double[]) b.data();
+        for (int first = 0; first < depth; first += LINE) {
+            int last = Math.min(depth, first + LINE);
+            for (int j = 0; j < columns; j++) {
+                int at = b.at() + j * b.column();
+                for (int k = first; k < last; k++) {
+                    packed[to + k * width + j] = data[at + k * b.row()];
+                }
             }
         }
     }

@@ -84,4 +84,23 @@ record Panels(DType dtype, Tiles tiles, int n) {
             }
         }
     }
+
+    /// Packs panel p of the block of `depth` rows from row `first` on; the whole packed form starts at `packed[at]`.
+    void pack(int first, int depth, int p, Strided b, Object packed, int at) {
+        Strided from = b.from(first, firstColumn(p));
+        int to = at + offset(first, depth, p);
+        if (columns(p) < width(p)) {
+            Lines.zero(dtype, packed, to, depth * width(p));
+        }
+        if (from.column() == 1) {
+            for (int k = 0; k < depth; k++) {
+                System.arraycopy(from.data(), from.at() + k * from.row(), packed, to + k * width(p), columns(p));
+            }
+            return;
+        }
+        switch (dtype) {
+            case F32 -> Packing.transposed(from, depth, columns(p), (float[]) packed, to, width(p));
+            case F64 -> Packing.transposed(from, depth, columns(p), (double[]) packed, to, width(p));
+        }
+    }
 }

@@ -15,6 +15,8 @@ final class Scratch {
     enum Reals {
         /// the right factor of a product, in panels
         PANELS,
+        /// rows of the left factor of a large product
+        ROWS,
         /// an image with its border of zeros
         WINDOW,
         /// a tile that overhangs its matrix

@@ -102,6 +102,15 @@ class GemmTest {
     }
 
     @Test
+    void largeProductsHaveTheBitsOfTheDocumentedOrder() {
+        for (int flags = 0; flags < 8; flags++) {
+            check(150, 219, 300, (flags & 1) != 0, (flags & 2) != 0, 3, (flags & 4) != 0);
+        }
+        check(20, 1100, 520, false, false, 0, true);
+        check(50_000, 9, 10, true, false, 0, false);
+    }
+
+    @Test
     void largeProductsHaveTheSameBitsForAnyNumberOfThreads() {
         int n = 300;
         float[] a = floats(4, n * n);
