@@ -88,6 +88,30 @@ public final class Convolution {
         public int outWidth() {
             return (width + 2 * paddingWidth - kernelWidth) / strideWidth + 1;
         }
+
+        /// The convolution that takes dy to dx, when the stride is one: channels and filters change places, and the
+        /// padding is what is left of the kernel. Its filter is the flipped one, `w'[i,j,o,c] = w[2−i,2−j,c,o]` for 3×3.
+        ///
+        /// @throws IllegalArgumentException if a stride is not one, or a padding is larger than the kernel less one
+        public Geometry adjoint() {
+            if (strideHeight != 1 || strideWidth != 1) {
+                throw new IllegalArgumentException(
+                        "only a convolution of stride 1 has a convolution as its adjoint, not one of stride "
+                                + strideHeight + " × " + strideWidth + ": use Convolution.inputGradient");
+            }
+            return new Geometry(
+                    batch,
+                    outHeight(),
+                    outWidth(),
+                    filters,
+                    kernelHeight,
+                    kernelWidth,
+                    channels,
+                    1,
+                    1,
+                    kernelHeight - 1 - paddingHeight,
+                    kernelWidth - 1 - paddingWidth);
+        }
     }
 
     /// `y = conv(x, w)`.
