@@ -23,6 +23,10 @@ final class Kernels {
     private static final NormalizationLoops DOUBLE_NORMALIZATION = VECTOR_BITS == 0
             ? new ScalarDoubleNormalization()
             : new VectorDoubleNormalization();
+    static final WinogradProducts WINOGRAD_PRODUCTS = VECTOR_BITS == 0
+            ? new ScalarWinogradProducts()
+            : new VectorWinogradProducts();
+
     private static final WinogradLoops WINOGRAD_3 = VECTOR_BITS == 0 ? new ScalarWinograd3() : new VectorWinograd3();
     private static final WinogradLoops WINOGRAD_4 = VECTOR_BITS == 0 ? new ScalarWinograd4() : new VectorWinograd4();
 

@@ -45,7 +45,7 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 /// at every time step transforms it once, sums gradients over all steps, and transforms the sum back once. Every method
 /// works on the calling thread alone. Results of an image don't depend on the other images of a call.
 public final class Winograd {
-    /// Tiles at once: a multiple of [Tiles#ROWS].
+    /// Tiles at once: a multiple of [WinogradProducts#ROWS].
     private static final int BLOCK = 48;
 
     /// Numbers in the widest vector: channels are filled up with zeros to a multiple, so that no transform has a rest.
@@ -63,7 +63,7 @@ public final class Winograd {
     /// Larger transformed filters would not leave the caches to the images.
     private static final int LARGEST_FILTER = 1 << 23;
 
-    private static final Tiles TILES = Kernels.tiles(DType.F32);
+    private static final WinogradProducts PRODUCTS = Kernels.WINOGRAD_PRODUCTS;
 
     private final Geometry g;
     private final WinogradLoops loops;
@@ -81,20 +81,11 @@ public final class Winograd {
 
     private final int filters;
 
-    /// Rows of a plane of the gradient: the channels up to a multiple of [Tiles#ROWS].
+    /// Rows of a plane of the gradient: the channels up to a multiple of [WinogradProducts#ROWS].
     private final int gradientRows;
 
     private final int imagePlane;
     private final int resultPlane;
-
-    /// Offset tables for [Tiles]: row or column i of a factor or a product at `i · step`.
-    private final int[] tileRows;
-
-    private final int[] resultRows;
-    private final int[] channelColumns;
-    private final int[] channelRows;
-    private final int[] tileSteps;
-    private final int[] gradientTargets;
 
     private Winograd(Geometry g) {
         this.g = g;
@@ -106,24 +97,9 @@ public final class Winograd {
         tilesPerImage = Math.ceilDiv(g.outHeight(), m) * tileColumns;
         channels = padded(g.channels());
         filters = padded(g.filters());
-        gradientRows = Math.ceilDiv(g.channels(), Tiles.ROWS) * Tiles.ROWS;
+        gradientRows = Math.ceilDiv(g.channels(), WinogradProducts.ROWS) * WinogradProducts.ROWS;
         imagePlane = BLOCK * channels + GAP;
         resultPlane = BLOCK * filters + GAP;
-        tileRows = steps(BLOCK, BLOCK, channels);
-        resultRows = steps(BLOCK, BLOCK, filters);
-        channelColumns = steps(g.channels(), g.channels(), 1);
-        channelRows = steps(gradientRows, g.channels(), 1);
-        tileSteps = tileRows;
-        gradientTargets = steps(gradientRows, gradientRows, filters);
-    }
-
-    /// `i · step` for i < count; from `last` on the entry of `last − 1` is repeated.
-    private static int[] steps(int count, int last, int step) {
-        int[] table = new int[count];
-        for (int i = 0; i < count; i++) {
-            table[i] = Math.min(i, last - 1) * step;
-        }
-        return table;
     }
 
     /// Whether this class can do the convolution, and does it in fewer operations than the direct product: float32, 3×3,
@@ -139,6 +115,15 @@ public final class Winograd {
                 && g.paddingHeight() <= 2
                 && g.paddingWidth() <= 2
                 && worthwhile(g);
+    }
+
+    /// Whether the gradient by the image of a convolution with these sizes is one that [#suits].
+    static boolean suitsInputGradient(DType dtype, Geometry g) {
+        return g.strideHeight() == 1
+                && g.strideWidth() == 1
+                && g.paddingHeight() < g.kernelHeight()
+                && g.paddingWidth() < g.kernelWidth()
+                && suits(dtype, g.adjoint());
     }
 
     private static boolean worthwhile(Geometry g) {
@@ -179,6 +164,11 @@ public final class Winograd {
     /// Tiles of an image.
     int tilesPerImage() {
         return tilesPerImage;
+    }
+
+    /// Multiplications of the products of an image.
+    long multiplications() {
+        return (long) tilesPerImage * points * channels * filters;
     }
 
     /// Length of a transformed filter.
@@ -263,11 +253,11 @@ public final class Winograd {
     private void multiply(int tiles, float[] values, int at, float[] u, int uAt, float[] results, int to) {
         int k = g.channels();
         for (int j = 0; j < filters; j += panel(j)) {
-            int vectors = panel(j) / TILES.lanes();
-            for (int i = 0; i < tiles; i += Tiles.ROWS) {
-                TILES.tile(
-                        vectors, k, values, at, tileRows, i, channelColumns, 0, u, uAt + k * j, results, to + j,
-                        resultRows, i, false);
+            int vectors = panel(j) / PRODUCTS.lanes();
+            for (int t = 0; t < tiles; t += WinogradProducts.ROWS) {
+                PRODUCTS.rows(
+                        vectors, k, values, at + t * channels, channels, u, uAt + k * j, results, to + t * filters + j,
+                        filters);
             }
         }
     }
@@ -297,12 +287,14 @@ public final class Winograd {
 
     /// One plane: (channels × tiles) · (tiles × filters).
     private void accumulate(int tiles, float[] values, int at, float[] cotangents, int cAt, float[] du, int to) {
+        // The last rows may reach beyond the channels of the last tile: what they sum is never used, but defined.
+        Lines.zero(DType.F32, values, at + tiles * channels, WinogradProducts.ROWS);
         for (int j = 0; j < filters; j += panel(j)) {
-            int vectors = panel(j) / TILES.lanes();
-            for (int i = 0; i < gradientRows; i += Tiles.ROWS) {
-                TILES.tile(
-                        vectors, tiles, values, at, channelRows, i, tileSteps, 0, cotangents, cAt + BLOCK * j, du, to + j,
-                        gradientTargets, i, true);
+            int vectors = panel(j) / PRODUCTS.lanes();
+            for (int c = 0; c < gradientRows; c += WinogradProducts.ROWS) {
+                PRODUCTS.columns(
+                        vectors, tiles, values, at + c, channels, cotangents, cAt + BLOCK * j, du, to + c * filters + j,
+                        filters);
             }
         }
     }
@@ -331,7 +323,7 @@ public final class Winograd {
 
     /// Width of the panel of filters that starts at column j: as wide as a register tile, less at the end.
     private int panel(int j) {
-        int width = TILES.widest() * TILES.lanes();
+        int width = PRODUCTS.widest() * PRODUCTS.lanes();
         while (width > filters - j) {
             width /= 2;
         }
