@@ -9,6 +9,9 @@ import org.itograd.autodiff.kernel.Scratch.Tables;
 /// With zeros around the image,
 /// `y[b,p,q,o] = Σ_{i,j,c} x[b, p·sh + i − ph, q·sw + j − pw, c] · w[i,j,c,o]`.
 ///
+/// The usual case, 3×3 with stride one in float32, is left to [Winograd] where that takes fewer operations. What follows is
+/// the direct way, for everything else.
+///
 /// All three are matrix products of a matrix that is never built. The patch under an output pixel is a row of it, and
 /// since the image is NHWC, element (pixel, tap) stands at *offset of the pixel + offset of the tap*: just what [Tiles]
 /// reads. Images with a border are first copied, a few at a time, into a window with the zeros in place.
@@ -88,6 +91,30 @@ public final class Convolution {
         public int outWidth() {
             return (width + 2 * paddingWidth - kernelWidth) / strideWidth + 1;
         }
+
+        /// The convolution that takes dy to dx, when the stride is one: channels and filters change places, and the
+        /// padding is what is left of the kernel. Its filter is the flipped one, `w'[i,j,o,c] = w[2−i,2−j,c,o]` for 3×3.
+        ///
+        /// @throws IllegalArgumentException if a stride is not one, or a padding is larger than the kernel less one
+        public Geometry adjoint() {
+            if (strideHeight != 1 || strideWidth != 1) {
+                throw new IllegalArgumentException(
+                        "only a convolution of stride 1 has a convolution as its adjoint, not one of stride "
+                                + strideHeight + " × " + strideWidth + ": use Convolution.inputGradient");
+            }
+            return new Geometry(
+                    batch,
+                    outHeight(),
+                    outWidth(),
+                    filters,
+                    kernelHeight,
+                    kernelWidth,
+                    channels,
+                    1,
+                    1,
+                    kernelHeight - 1 - paddingHeight,
+                    kernelWidth - 1 - paddingWidth);
+        }
     }
 
     /// `y = conv(x, w)`.
@@ -95,6 +122,10 @@ public final class Convolution {
     /// Each element of y is summed over (i, j, c) in ascending order as [Gemm] sums over k.
     public static void forward(
             DType dtype, Geometry g, Object x, int xOffset, Object w, int wOffset, Object y, int yOffset) {
+        if (Winograd.suits(dtype, g)) {
+            WinogradConvolution.forward(g, (float[]) x, xOffset, (float[]) w, wOffset, false, (float[]) y, yOffset);
+            return;
+        }
         int taps = g.kernelHeight() * g.kernelWidth() * g.channels();
         int pixels = g.outHeight() * g.outWidth();
         Window window = inputWindow(g);
@@ -128,6 +159,11 @@ public final class Convolution {
             Object dw,
             int dwOffset,
             boolean accumulate) {
+        if (Winograd.suits(dtype, g) && g.batch() > 0) {
+            WinogradConvolution.weightGradient(
+                    g, (float[]) x, xOffset, (float[]) dy, dyOffset, (float[]) dw, dwOffset, accumulate);
+            return;
+        }
         int taps = g.kernelHeight() * g.kernelWidth() * g.channels();
         int pixels = g.outHeight() * g.outWidth();
         if (g.batch() == 0 && !accumulate) {
@@ -156,6 +192,11 @@ public final class Convolution {
     /// divisions leave no rest and the pixel exists.
     public static void inputGradient(
             DType dtype, Geometry g, Object dy, int dyOffset, Object w, int wOffset, Object dx, int dxOffset) {
+        if (Winograd.suitsInputGradient(dtype, g)) {
+            WinogradConvolution.forward(
+                    g.adjoint(), (float[]) dy, dyOffset, (float[]) w, wOffset, true, (float[]) dx, dxOffset);
+            return;
+        }
         for (int rest = 0; rest < g.strideHeight(); rest++) {
             Axis vertical = Axis.of(
                     g.height(), g.kernelHeight(), g.strideHeight(), g.paddingHeight(), rest);
@@ -276,12 +317,12 @@ public final class Convolution {
         }
     }
 
-    private interface ImageTask {
+    interface ImageTask {
         void run(int first, int count);
     }
 
     /// Runs `task` for groups of images, on several threads if it is worth it.
-    private static void overImages(int batch, int images, long workPerImage, ImageTask task) {
+    static void overImages(int batch, int images, long workPerImage, ImageTask task) {
         if (batch == 0) {
             return;
         }

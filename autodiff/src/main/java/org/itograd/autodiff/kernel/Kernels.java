@@ -26,6 +26,12 @@ final class Kernels {
     private static final NormalizationLoops DOUBLE_NORMALIZATION = VECTOR_BITS == 0
             ? new ScalarDoubleNormalization()
             : new VectorDoubleNormalization();
+    static final WinogradProducts WINOGRAD_PRODUCTS = VECTOR_BITS == 0
+            ? new ScalarWinogradProducts()
+            : new VectorWinogradProducts();
+
+    private static final WinogradLoops WINOGRAD_3 = VECTOR_BITS == 0 ? new ScalarWinograd3() : new VectorWinograd3();
+    private static final WinogradLoops WINOGRAD_4 = VECTOR_BITS == 0 ? new ScalarWinograd4() : new VectorWinograd4();
 
     private Kernels() {}
 
@@ -54,6 +60,15 @@ final class Kernels {
         return switch (dtype) {
             case F32 -> FLOAT_NORMALIZATION;
             case F64 -> DOUBLE_NORMALIZATION;
+        };
+    }
+
+    /// The transforms for tiles of `outputs` × `outputs` pixels: 3 or 4.
+    static WinogradLoops winograd(int outputs) {
+        return switch (outputs) {
+            case 3 -> WINOGRAD_3;
+            case 4 -> WINOGRAD_4;
+            default -> throw new IllegalArgumentException("no transform gives " + outputs + " outputs");
         };
     }
 }

@@ -26,7 +26,19 @@ final class Scratch {
         /// sums and coefficients per channel
         CHANNELS,
         /// the same in float64
-        CHANNEL_TOTALS
+        CHANNEL_TOTALS,
+        /// an image tile of a Winograd convolution with its zeros
+        WINOGRAD_TILE,
+        /// a tile between its two one-dimensional transforms
+        WINOGRAD_HALF,
+        /// transformed images
+        WINOGRAD_IMAGES,
+        /// transformed results or their cotangents
+        WINOGRAD_RESULTS,
+        /// a transformed filter
+        WINOGRAD_FILTER,
+        /// transformed weight gradients, one per group of images
+        WINOGRAD_GRADIENTS
     }
 
     /// Uses of index tables.

@@ -1,0 +1,2 @@
+package org.itograd.autodiff.kernel;
+final class CookToom {}

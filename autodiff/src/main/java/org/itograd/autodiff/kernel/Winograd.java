@@ -1,0 +1,439 @@
+package org.itograd.autodiff.kernel;
+
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.kernel.Convolution.Geometry;
+import org.itograd.autodiff.kernel.Scratch.Reals;
+
+/// The 3×3 convolution of stride one in float32 by Winograd's minimal filtering, and its two gradients.
+///
+/// **The algorithm.** m outputs of a filter of three taps are coefficients of a product of two polynomials. Evaluate both at
+/// m + 2 points (one of them ∞), multiply the values, interpolate: m + 2 multiplications instead of 3m. In two dimensions,
+/// with a tile X of (m+2)×(m+2) pixels, the filter W of 3×3 taps and ⊙ elementwise,
+///
+/// `Y = Aᵀ [ (G W Gᵀ) ⊙ (Bᵀ X B) ] A`
+///
+/// with the matrices of [CookToom] (S. Winograd, *Arithmetic Complexity of Computations*, SIAM 1980; A. Lavin, S. Gray,
+/// *Fast Algorithms for Convolutional Neural Networks*, CVPR 2016, equations 8 and 12). Over channels the ⊙ becomes, at each
+/// of the (m+2)² points, a matrix product *(tiles × channels) · (channels × filters)*. F(4×4) spends 2.25 multiplications
+/// on an output where the definition spends 9, F(3×3) 2.78. All of it is linear, so gradients are transposes: the gradient
+/// by the filter is `Gᵀ [ Σ_tiles (Bᵀ X B) ⊙ (A dY Aᵀ) ] G`, the gradient by the image is the convolution of dY with the
+/// flipped filter in the geometry [Geometry#adjoint].
+///
+/// **Error.** Interpolation amplifies rounding, and the points decide how much. For 64 channels of normal numbers, largest
+/// error relative to the largest output, forward and by weight:
+///
+/// | size | points | forward | weights |
+/// |---|---|---|---|
+/// | F(4×4) | 0, ±1, ±2, ∞ (the textbook's) | 5.5e-6 | 3.8e-6 |
+/// | F(4×4) | **0, ±3/4, ±3/2, ∞** | 1.9e-6 | 0.9e-6 |
+/// | F(3×3) | 0, ±3/4, 2, ∞ | 1.4e-6 | 0.9e-6 |
+/// | F(3×3) | 0, ±3/4, ±15/8 | 1.0e-6 | 0.7e-6 |
+/// | F(3×3) | **±3/8, ±5/4, ∞** | 0.8e-6 | 0.5e-6 |
+///
+/// The points are dyadic, so that the constants of A and B are exact, and symmetric, which halves the operations of a
+/// transform. For F(3×3) 0 is not among them: five points that are symmetric have either 0 or ∞.
+///
+/// **Tiles.** An image whose sides are no multiples of m wastes part of its last tiles: 6×6 pixels take four tiles either
+/// way, so F(3×3) needs 100 products per channel and filter, F(4×4) 144. The size with fewer products is taken, from the
+/// image's size alone.
+///
+/// **Blocks.** [#BLOCK] tiles at a time are transformed, multiplied and transformed back, so that both sides of the products
+/// stay in the L2 cache. A plane (one point, all tiles of a block) is followed by 16 unused numbers: planes at a distance
+/// of 12 KiB would share a few sets of the L1 cache.
+///
+/// The transformed filter and the sums of the transformed gradient are the caller's: a solver that applies the same filter
+/// at every time step transforms it once, sums gradients over all steps, and transforms the sum back once. Every method
+/// works on the calling thread alone. Results of an image don't depend on the other images of a call.
+public final class Winograd {
+    /// Tiles at once: a multiple of [WinogradProducts#ROWS].
+    private static final int BLOCK = 48;
+
+    /// Numbers in the widest vector: channels are filled up with zeros to a multiple, so that no transform has a rest.
+    private static final int LANES = 16;
+
+    /// Numbers between two planes.
+    private static final int GAP = 16;
+
+    /// Channels of the flipped filter that are gathered at once: a cache line.
+    private static final int GATHERED = 16;
+
+    /// What the transforms of a tile cost per channel and point, in multiplications of a matrix product.
+    private static final int TRANSFORM_COST = 20;
+
+    /// Larger transformed filters would not leave the caches to the images.
+    private static final int LARGEST_FILTER = 1 << 23;
+
+    private static final WinogradProducts PRODUCTS = Kernels.WINOGRAD_PRODUCTS;
+
+    private final Geometry g;
+    private final WinogradLoops loops;
+
+    /// Side of a tile in pixels of y, and in points.
+    private final int m;
+
+    private final int side;
+    private final int points;
+    private final int tileColumns;
+    private final int tilesPerImage;
+
+    /// Channels and filters with their filling.
+    private final int channels;
+
+    private final int filters;
+
+    /// Rows of a plane of the gradient: the channels up to a multiple of [WinogradProducts#ROWS].
+    private final int gradientRows;
+
+    private final int imagePlane;
+    private final int resultPlane;
+
+    private Winograd(Geometry g) {
+        this.g = g;
+        m = outputs(g);
+        loops = Kernels.winograd(m);
+        side = m + 2;
+        points = side * side;
+        tileColumns = Math.ceilDiv(g.outWidth(), m);
+        tilesPerImage = Math.ceilDiv(g.outHeight(), m) * tileColumns;
+        channels = padded(g.channels());
+        filters = padded(g.filters());
+        gradientRows = Math.ceilDiv(g.channels(), WinogradProducts.ROWS) * WinogradProducts.ROWS;
+        imagePlane = BLOCK * channels + GAP;
+        resultPlane = BLOCK * filters + GAP;
+    }
+
+    /// Whether this class can do the convolution, and does it in fewer operations than the direct product: float32, 3×3,
+    /// stride one, padding up to two, enough channels and pixels.
+    ///
+    /// The batch does not count, so an image has the same bits whatever batch it stands in.
+    public static boolean suits(DType dtype, Geometry g) {
+        return dtype == DType.F32
+                && g.kernelHeight() == 3
+                && g.kernelWidth() == 3
+                && g.strideHeight() == 1
+                && g.strideWidth() == 1
+                && g.paddingHeight() <= 2
+                && g.paddingWidth() <= 2
+                && worthwhile(g);
+    }
+
+    /// Whether the gradient by the image of a convolution with these sizes is one that [#suits].
+    static boolean suitsInputGradient(DType dtype, Geometry g) {
+        return g.strideHeight() == 1
+                && g.strideWidth() == 1
+                && g.paddingHeight() < g.kernelHeight()
+                && g.paddingWidth() < g.kernelWidth()
+                && suits(dtype, g.adjoint());
+    }
+
+    private static boolean worthwhile(Geometry g) {
+        long channels = padded(g.channels());
+        long filters = padded(g.filters());
+        int m = outputs(g);
+        long products = products(g, m);
+        long direct = 9L * g.outHeight() * g.outWidth() * g.channels() * g.filters();
+        return (m + 2L) * (m + 2L) * channels * filters <= LARGEST_FILTER
+                && products * (channels * filters + TRANSFORM_COST * (channels + filters)) < direct;
+    }
+
+    private static int padded(int channels) {
+        return Math.ceilDiv(channels, LANES) * LANES;
+    }
+
+    /// The size of a tile that takes the fewest products.
+    private static int outputs(Geometry g) {
+        return products(g, 3) < products(g, 4) ? 3 : 4;
+    }
+
+    /// Products per channel and filter of an image.
+    private static long products(Geometry g, int m) {
+        return (long) Math.ceilDiv(g.outHeight(), m) * Math.ceilDiv(g.outWidth(), m) * (m + 2) * (m + 2);
+    }
+
+    /// The convolution with these sizes; the batch is ignored.
+    ///
+    /// @throws IllegalArgumentException if [#suits] says no
+    public static Winograd of(Geometry g) {
+        if (!suits(DType.F32, g)) {
+            throw new IllegalArgumentException("geometry must be one that Winograd.suits accepts (3×3, stride 1, padding "
+                    + "at most 2, enough channels and pixels), not " + g + ": use Convolution");
+        }
+        return new Winograd(g);
+    }
+
+    /// Tiles of an image.
+    int tilesPerImage() {
+        return tilesPerImage;
+    }
+
+    /// Multiplications of the products of an image.
+    long multiplications() {
+        return (long) tilesPerImage * points * channels * filters;
+    }
+
+    /// Length of a transformed filter.
+    public int filterSize() {
+        return points * g.channels() * filters;
+    }
+
+    /// Length of a transformed weight gradient.
+    public int gradientSize() {
+        return points * gradientRows * filters;
+    }
+
+    /// Transforms a filter: `u = G w Gᵀ` for each channel and filter, in the order in which [#convolve] reads it.
+    ///
+    /// @param w (3, 3, channels, filters); when `flipped`, w is the filter of the adjoint convolution, (3, 3, filters,
+    ///        channels) in terms of this one's sizes, and is turned: taps reversed, channels and filters exchanged
+    /// @param u at least [#filterSize] numbers
+    public void transformFilter(float[] w, int wOffset, boolean flipped, float[] u, int uOffset) {
+        float[] taps = Scratch.floats(Reals.WINOGRAD_TILE, GATHERED * 9 * filters);
+        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, 3 * side * filters);
+        for (int c = 0; c < g.channels(); c += GATHERED) {
+            int count = Math.min(GATHERED, g.channels() - c);
+            if (flipped) {
+                gatherFlipped(w, wOffset, c, count, taps);
+            } else {
+                gather(w, wOffset, c, count, taps);
+            }
+            for (int i = 0; i < count; i++) {
+                loops.filter(1, 3 * filters, taps, i * 9 * filters, 3 * filters, 0, half, 0, 3 * filters, 0);
+                for (int j = 0; j < filters; j += panel(j)) {
+                    int to = uOffset + g.channels() * j + (c + i) * panel(j);
+                    int plane = g.channels() * filters;
+                    loops.filter(side, panel(j), half, j, filters, 3 * filters, u, to, plane, side * plane);
+                }
+            }
+        }
+    }
+
+    /// `taps[i, q, k] = w[q, c + i, k]`, zero for the filling.
+    private void gather(float[] w, int wOffset, int c, int count, float[] taps) {
+        for (int i = 0; i < count; i++) {
+            for (int q = 0; q < 9; q++) {
+                int to = (i * 9 + q) * filters;
+                System.arraycopy(w, wOffset + (q * g.channels() + c + i) * g.filters(), taps, to, g.filters());
+                Lines.zero(DType.F32, taps, to + g.filters(), filters - g.filters());
+            }
+        }
+    }
+
+    /// `taps[i, q, k] = w[8 − q, k, c + i]`, zero for the filling.
+    private void gatherFlipped(float[] w, int wOffset, int c, int count, float[] taps) {
+        for (int q = 0; q < 9; q++) {
+            for (int k = 0; k < g.filters(); k++) {
+                int at = wOffset + ((8 - q) * g.filters() + k) * g.channels() + c;
+                int to = q * filters + k;
+                for (int i = 0; i < count; i++) {
+                    taps[to + i * 9 * filters] = w[at + i];
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                Lines.zero(DType.F32, taps, (i * 9 + q) * filters + g.filters(), filters - g.filters());
+            }
+        }
+    }
+
+    /// `y = conv(x, w)` for images of x, (images, height, width, channels), and a filter that [#transformFilter] has made.
+    public void convolve(int images, float[] x, int xOffset, float[] u, int uOffset, float[] y, int yOffset) {
+        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * imagePlane);
+        float[] results = Scratch.floats(Reals.WINOGRAD_RESULTS, points * resultPlane);
+        int tiles = images * tilesPerImage;
+        for (int first = 0; first < tiles; first += BLOCK) {
+            int count = Math.min(BLOCK, tiles - first);
+            transformImages(first, count, x, xOffset, values);
+            for (int e = 0; e < points; e++) {
+                multiply(count, values, e * imagePlane, u, uOffset + e * g.channels() * filters, results, e * resultPlane);
+            }
+            transformResults(first, count, results, y, yOffset);
+        }
+    }
+
+    /// One plane: (tiles × channels) · (channels × filters).
+    private void multiply(int tiles, float[] values, int at, float[] u, int uAt, float[] results, int to) {
+        int k = g.channels();
+        for (int j = 0; j < filters; j += panel(j)) {
+            int vectors = panel(j) / PRODUCTS.lanes();
+            for (int t = 0; t < tiles; t += WinogradProducts.ROWS) {
+                PRODUCTS.rows(
+                        vectors, k, values, at + t * channels, channels, u, uAt + k * j, results, to + t * filters + j,
+                        filters);
+            }
+        }
+    }
+
+    /// Adds the gradient by the filter to du, in the transformed domain: the sum over all tiles of the images of
+    /// `(Bᵀ X B) ⊙ (A dY Aᵀ)`, block by block.
+    ///
+    /// @param x images, (images, height, width, channels)
+    /// @param dy cotangents of the results, (images, outHeight, outWidth, filters)
+    /// @param du [#gradientSize] numbers, zeros at first
+    public void accumulateGradient(
+            int images, float[] x, int xOffset, float[] dy, int dyOffset, float[] du, int duOffset) {
+        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * imagePlane);
+        float[] cotangents = Scratch.floats(Reals.WINOGRAD_RESULTS, points * resultPlane);
+        int tiles = images * tilesPerImage;
+        for (int first = 0; first < tiles; first += BLOCK) {
+            int count = Math.min(BLOCK, tiles - first);
+            transformImages(first, count, x, xOffset, values);
+            transformCotangents(first, count, dy, dyOffset, cotangents);
+            for (int e = 0; e < points; e++) {
+                accumulate(
+                        count, values, e * imagePlane, cotangents, e * resultPlane, du,
+                        duOffset + e * gradientRows * filters);
+            }
+        }
+    }
+
+    /// One plane: (channels × tiles) · (tiles × filters).
+    private void accumulate(int tiles, float[] values, int at, float[] cotangents, int cAt, float[] du, int to) {
+        // The last rows may reach beyond the channels of the last tile: what they sum is never used, but defined.
+        Lines.zero(DType.F32, values, at + tiles * channels, WinogradProducts.ROWS);
+        for (int j = 0; j < filters; j += panel(j)) {
+            int vectors = panel(j) / PRODUCTS.lanes();
+            for (int c = 0; c < gradientRows; c += WinogradProducts.ROWS) {
+                PRODUCTS.columns(
+                        vectors, tiles, values, at + c, channels, cotangents, cAt + BLOCK * j, du, to + c * filters + j,
+                        filters);
+            }
+        }
+    }
+
+    /// Transforms sums of gradients back: `dw = Gᵀ du G`, or `dw += …` when `accumulate`; dw is (3, 3, channels, filters).
+    public void transformGradient(float[] du, int duOffset, float[] dw, int dwOffset, boolean accumulate) {
+        transformGradient(0, g.channels(), du, duOffset, dw, dwOffset, accumulate);
+    }
+
+    /// The same for the channels `from … to−1`.
+    void transformGradient(
+            int from, int to, float[] du, int duOffset, float[] dw, int dwOffset, boolean accumulate) {
+        float[] taps = Scratch.floats(Reals.WINOGRAD_TILE, 9 * filters);
+        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, 3 * side * filters);
+        int plane = gradientRows * filters;
+        for (int c = from; c < to; c++) {
+            int at = duOffset + c * filters;
+            loops.filterGradient(side, filters, du, at, side * plane, plane, half, 0, side * filters, filters);
+            loops.filterGradient(3, filters, half, 0, filters, side * filters, taps, 0, filters, 3 * filters);
+            for (int q = 0; q < 9; q++) {
+                int target = dwOffset + (q * g.channels() + c) * g.filters();
+                Lines.store(DType.F32, taps, q * filters, dw, target, g.filters(), accumulate);
+            }
+        }
+    }
+
+    /// Width of the panel of filters that starts at column j: as wide as a register tile, less at the end.
+    private int panel(int j) {
+        int width = PRODUCTS.widest() * PRODUCTS.lanes();
+        while (width > filters - j) {
+            width /= 2;
+        }
+        return width;
+    }
+
+    /// `values[e, t, c]` = point e of `Bᵀ X B` for tile `first + t` and channel c.
+    private void transformImages(int first, int count, float[] x, int xOffset, float[] values) {
+        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, points * channels);
+        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, points * channels);
+        for (int t = 0; t < count; t++) {
+            int image = (first + t) / tilesPerImage;
+            int tile = (first + t) % tilesPerImage;
+            int top = tile / tileColumns * m - g.paddingHeight();
+            int left = tile % tileColumns * m - g.paddingWidth();
+            int at = xOffset + image * g.height() * g.width() * g.channels();
+            if (channels == g.channels() && top >= 0 && left >= 0 && top + side <= g.height()
+                    && left + side <= g.width()) {
+                int row = g.width() * channels;
+                int corner = at + top * row + left * channels;
+                loops.image(1, side * channels, x, corner, row, 0, half, 0, side * channels, 0);
+            } else {
+                window(x, at, g.height(), g.width(), g.channels(), top, left, side, window, channels);
+                loops.image(1, side * channels, window, 0, side * channels, 0, half, 0, side * channels, 0);
+            }
+            loops.image(
+                    side, channels, half, 0, channels, side * channels, values, t * channels, imagePlane,
+                    side * imagePlane);
+        }
+    }
+
+    /// The pixels of y from `Aᵀ M A` of every tile, without what lies beyond the image.
+    private void transformResults(int first, int count, float[] results, float[] y, int yOffset) {
+        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
+        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
+        int row = g.outWidth() * g.filters();
+        for (int t = 0; t < count; t++) {
+            int image = (first + t) / tilesPerImage;
+            int tile = (first + t) % tilesPerImage;
+            int top = tile / tileColumns * m;
+            int left = tile % tileColumns * m;
+            int rows = Math.min(m, g.outHeight() - top);
+            int columns = Math.min(m, g.outWidth() - left);
+            int corner = yOffset + (image * g.outHeight() + top) * row + left * g.filters();
+            loops.result(
+                    side, filters, results, t * filters, side * resultPlane, resultPlane, half, 0, side * filters, filters);
+            if (filters == g.filters() && columns == m) {
+                loops.result(rows, filters, half, 0, filters, side * filters, y, corner, filters, row);
+                continue;
+            }
+            loops.result(rows, filters, half, 0, filters, side * filters, window, 0, filters, m * filters);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    System.arraycopy(
+                            window, (i * m + j) * filters, y, corner + i * row + j * g.filters(), g.filters());
+                }
+            }
+        }
+    }
+
+    /// `cotangents[e, panel, t, k]` = point e of `A dY Aᵀ` for tile `first + t` and filter k of the panel.
+    private void transformCotangents(int first, int count, float[] dy, int dyOffset, float[] cotangents) {
+        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
+        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
+        for (int t = 0; t < count; t++) {
+            int image = (first + t) / tilesPerImage;
+            int tile = (first + t) % tilesPerImage;
+            int top = tile / tileColumns * m;
+            int left = tile % tileColumns * m;
+            int at = dyOffset + image * g.outHeight() * g.outWidth() * g.filters();
+            if (filters == g.filters() && top + m <= g.outHeight() && left + m <= g.outWidth()) {
+                int row = g.outWidth() * filters;
+                loops.cotangent(
+                        1, m * filters, dy, at + top * row + left * filters, row, 0, half, 0, m * filters, 0);
+            } else {
+                window(dy, at, g.outHeight(), g.outWidth(), g.filters(), top, left, m, window, filters);
+                loops.cotangent(1, m * filters, window, 0, m * filters, 0, half, 0, m * filters, 0);
+            }
+            for (int j = 0; j < filters; j += panel(j)) {
+                loops.cotangent(
+                        side, panel(j), half, j, filters, m * filters, cotangents, BLOCK * j + t * panel(j), resultPlane,
+                        side * resultPlane);
+            }
+        }
+    }
+
+    /// Copies a square of an image, with zeros for the pixels outside and for the filling of the channels.
+    private static void window(
+            float[] x, int at, int height, int width, int channels, int top, int left, int size, float[] window,
+            int padded) {
+        int from = Math.clamp(-left, 0, size);
+        int to = Math.clamp(width - left, from, size);
+        for (int i = 0; i < size; i++) {
+            int row = top + i;
+            int line = i * size * padded;
+            if (row < 0 || row >= height || from == to) {
+                Lines.zero(DType.F32, window, line, size * padded);
+                continue;
+            }
+            Lines.zero(DType.F32, window, line, from * padded);
+            Lines.zero(DType.F32, window, line + to * padded, (size - to) * padded);
+            int source = at + (row * width + left + from) * channels;
+            if (channels == padded) {
+                System.arraycopy(x, source, window, line + from * padded, (to - from) * padded);
+                continue;
+            }
+            for (int j = from; j < to; j++, source += channels) {
+                System.arraycopy(x, source, window, line + j * padded, channels);
+                Lines.zero(DType.F32, window, line + j * padded + channels, padded - channels);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.itograd.autodiff.kernel;
+
+/// The one-dimensional transforms of Winograd's F(m, 3) over `float[]`: m outputs of a filter of three taps from m + 2
+/// products (see [Winograd] for the algorithm, [CookToom] for the matrices).
+///
+/// Each method applies one small matrix M to stacks of lines. A line is n contiguous numbers, n a multiple of 16 (pixels
+/// times padded channels), and everything is independent along it:
+///
+/// `r[to + k·rStep + g·rJump + s] = Σ_i M[k,i] · x[at + i·step + g·jump + s]` for `0 ≤ g < groups, 0 ≤ s < n`.
+///
+/// The points are symmetric, 0 or none, ±a, ±b and ∞, so the matrices are never multiplied out: the two results of ±a are
+/// a sum and a difference of the same even and odd part, at two multiplications per result. All implementations do these
+/// few operations in the order of [ScalarWinograd4] and [ScalarWinograd3], so all give the same bits.
+interface WinogradLoops {
+    /// m, the outputs of a transform along one axis.
+    int outputs();
+
+    /// Bᵀ: m + 2 pixels of x, to the values of their polynomial.
+    void image(
+            int groups, int n, float[] x, int at, int step, int jump, float[] r, int to, int rStep, int rJump);
+
+    /// Aᵀ: m + 2 products, to m pixels of y.
+    void result(
+            int groups, int n, float[] x, int at, int step, int jump, float[] r, int to, int rStep, int rJump);
+
+    /// A: m pixels of dy, to m + 2 values, the adjoint of [#result].
+    void cotangent(
+            int groups, int n, float[] x, int at, int step, int jump, float[] r, int to, int rStep, int rJump);
+
+    /// G: 3 taps, to m + 2 values.
+    void filter(
+            int groups, int n, float[] x, int at, int step, int jump, float[] r, int to, int rStep, int rJump);
+
+    /// Gᵀ: m + 2 sums, to 3 taps, the adjoint of [#filter].
+    void filterGradient(
+            int groups, int n, float[] x, int at, int step, int jump, float[] r, int to, int rStep, int rJump);
+}
