@@ -12,6 +12,7 @@ import org.itograd.experiments.cli.Main;
 /// A JVM like this one, started for one measurement: what ran before, its compiled code and its peak of memory, has no
 /// part in it.
 public final class FreshJvm {
+    private static final String PROGRAM = "itograd: ";
     private static final String JVM_WARNING = "WARNING: Using incubator modules";
 
     /// The measurement failed, but not the means to start it.
@@ -44,8 +45,13 @@ public final class FreshJvm {
                 .collect(Collectors.joining("\n"));
         int code = process.waitFor();
         if (code != 0) {
-            throw new FailedException(printed.isBlank() ? "exit code " + code : printed);
+            throw new FailedException(printed.isBlank() ? "exit code " + code : withoutName(printed));
         }
         return printed;
+    }
+
+    /// The caller says by itself which program failed.
+    private static String withoutName(String message) {
+        return message.startsWith(PROGRAM) ? message.substring(PROGRAM.length()) : message;
     }
 }

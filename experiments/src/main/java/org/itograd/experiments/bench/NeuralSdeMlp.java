@@ -32,10 +32,10 @@ final class NeuralSdeMlp {
     /// A way to solve and to differentiate.
     ///
     /// @param calculus for which the solver is made
-    record Way(String method, Solver solver, Calculus calculus, String gradient, GradientMethod strategy, int steps) {}
+    private record Way(String method, Solver solver, Calculus calculus, String gradient, GradientMethod strategy, int steps) {}
 
     /// What is compared; a method or a gradient more is a line here.
-    static final List<Way> WAYS = List.of(
+    private static final List<Way> WAYS = List.of(
             euler("backpropagation", Gradients.backpropagation(), 100),
             euler("checkpointed", Gradients.checkpointed(), 100),
             euler("checkpointed", Gradients.checkpointed(), 1000));
@@ -73,7 +73,7 @@ final class NeuralSdeMlp {
         }).toList();
     }
 
-    static Work<List<Tensor>> work(Way way) {
+    private static Work<List<Tensor>> work(Way way) {
         NeuralSdeMlp net = new NeuralSdeMlp(way);
         return new Work<>(
                 () -> Autodiff.gradients(net.loss(), net.parameters.values()),

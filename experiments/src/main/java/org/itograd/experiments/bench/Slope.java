@@ -11,8 +11,8 @@ import org.itograd.nn.Parameters;
 ///
 /// (L(θ + ε g/‖g‖) − L(θ − ε g/‖g‖)) / 2ε ≈ ‖g‖.
 final class Slope {
-    private static final double EPSILON = 1e-2;
-    private static final double TOLERANCE = 0.03;
+    private static final double EPSILON = 2e-3;
+    private static final double TOLERANCE = 0.02;
 
     private Slope() {}
 
