@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import org.itograd.experiments.bench.WrongResultException;
 import org.itograd.experiments.train.DivergedException;
 import org.itograd.sde.NonFiniteStateException;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ final class Failures {
             case UncheckedIOException e -> err.println("itograd: " + describe(Objects.requireNonNull(e.getCause())));
             case IOException e -> err.println("itograd: " + describe(e));
             case DivergedException e -> err.println("itograd: " + e.getMessage());
+            case WrongResultException e -> err.println("itograd: " + e.getMessage());
             case NonFiniteStateException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             case IllegalArgumentException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             default -> {

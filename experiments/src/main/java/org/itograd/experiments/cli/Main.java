@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             EvaluateCommand.class,
             SweepCommand.class,
             ParityCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong command line."})

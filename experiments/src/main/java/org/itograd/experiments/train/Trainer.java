@@ -24,10 +24,12 @@ import org.itograd.sde.NonFiniteStateException;
 /// All that happens in epoch e depends on the options, the data, the state after epoch e − 1, and e. So a run that is
 /// interrupted and resumed from a checkpoint gives the same bits as one that is not, for any number of threads.
 public final class Trainer {
-    /// Images that one thread carries through the network at a time. Fixed, so that sums have a fixed order.
-    private static final int ROWS = 16;
+    /// Images that one thread carries through the network at a time. Fixed, so that sums have a fixed order; the benchmarks
+    /// train the same way.
+    public static final int ROWS = 16;
 
-    private static final double MOMENTUM = 0.9;
+    /// Momentum of the gradient descent.
+    public static final double MOMENTUM = 0.9;
     private static final int VALIDATION_DRAWS = 4;
     private static final int WEIGHTS = 0;
     private static final int ORDER = 1;

@@ -1,0 +1,28 @@
+package org.itograd.experiments.bench;
+
+import java.util.function.Supplier;
+
+/// One thing to measure.
+///
+/// @param name    of its family, such as `gemm`
+/// @param params  all that tells it from the others of the family, except the number of threads
+/// @param unit    what the rate counts
+/// @param units   how many of them one call does
+/// @param prepare makes the inputs
+public record Case(String name, Params params, String unit, double units, Supplier<Work<?>> prepare) {
+    /// For example `gemm:n=256:dtype=float32`, as `--case` takes it.
+    public String label() {
+        return name + params;
+    }
+
+    /// Whether `pattern` names this case: the family, then any of its parameters, as in `gemm:dtype=float32`.
+    public boolean matches(String pattern) {
+        String[] parts = pattern.split(":", -1);
+        boolean all = parts[0].equals(name);
+        for (int i = 1; i < parts.length; i++) {
+            String[] pair = parts[i].split("=", 2);
+            all &= pair.length == 2 && params.has(pair[0], pair[1]);
+        }
+        return all;
+    }
+}

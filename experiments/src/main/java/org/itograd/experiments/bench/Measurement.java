@@ -1,0 +1,58 @@
+package org.itograd.experiments.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.itograd.autodiff.kernel.Workers;
+import org.itograd.experiments.report.Json;
+
+/// One case, measured.
+///
+/// @param measured   the case
+/// @param threads    how many it had
+/// @param timing     of its calls
+/// @param peakRssMib of this process, in MiB, before the result was checked; NaN if unknown
+public record Measurement(Case measured, int threads, Timing timing, double peakRssMib) {
+    /// Measures in this JVM, then checks the result.
+    ///
+    /// @throws WrongResultException if the result is wrong
+    public static Measurement of(Case measured, int threads) {
+        return of(measured, threads, Budget.STANDARD);
+    }
+
+    static Measurement of(Case measured, int threads, Budget budget) {
+        AtomicReference<Measurement> result = new AtomicReference<>();
+        Workers.withThreads(threads, () -> {
+            Work<?> work = measured.prepare().get();
+            Timing timing = Timing.of(work.call(), budget);
+            result.set(new Measurement(measured, threads, timing, Memory.peakRssMib()));
+            work.verify();
+        });
+        return Objects.requireNonNull(result.get());
+    }
+
+    /// One line, see the README.
+    public String toJson() {
+        SequencedMap<String, Json> params = new LinkedHashMap<>(measured.params().values());
+        params.put("threads", new Json.Int(threads));
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("case", new Json.Str(measured.name()));
+        members.put("params", new Json.Obj(params));
+        members.put("median_s", new Json.Num(timing.median()));
+        members.put("min_s", new Json.Num(timing.shortest()));
+        members.put("max_s", new Json.Num(timing.longest()));
+        members.put("rate", new Json.Num(measured.units() / timing.median()));
+        members.put("unit", new Json.Str(measured.unit()));
+        members.put("allocated_bytes", whole(timing.allocatedBytes()));
+        members.put("peak_rss_mib", new Json.Num(peakRssMib));
+        members.put("warmup_s", new Json.Num(timing.warmup()));
+        members.put("repetitions", new Json.Int(timing.seconds().length));
+        return new Json.Obj(members).text();
+    }
+
+    private static Json whole(double bytes) {
+        return Double.isNaN(bytes) ? new Json.Num(bytes) : new Json.Int(Math.round(bytes));
+    }
+}

@@ -1,0 +1,76 @@
+package org.itograd.experiments.bench;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/// The time and the memory that calls take in a warm JVM.
+///
+/// @param warmup         seconds until the time per call had settled
+/// @param seconds        of each timed call, ascending
+/// @param allocatedBytes by one call, over all threads; NaN where the JVM does not count them
+record Timing(double warmup, double[] seconds, double allocatedBytes) {
+    /// A window this much faster than all before it means that the JIT compiler is still at work.
+    private static final double FASTER = 0.98;
+    private static final int SETTLED_WINDOWS = 3;
+
+    /// Warms up and measures.
+    static Timing of(Supplier<?> call, Budget budget) {
+        double warmup = warmUp(call, budget);
+        double[] seconds = new double[1024];
+        int n = 0;
+        double before = Memory.allocatedBytes();
+        long start = System.nanoTime();
+        for (long now = start; n < budget.repetitions() || since(start) < budget.measuring(); n++) {
+            Object unused = call.get();
+            long end = System.nanoTime();
+            if (n == seconds.length) {
+                seconds = Arrays.copyOf(seconds, 2 * n);
+            }
+            seconds[n] = (end - now) / 1e9;
+            now = end;
+        }
+        double allocated = (Memory.allocatedBytes() - before) / n;
+        double[] sorted = Arrays.copyOf(seconds, n);
+        Arrays.sort(sorted);
+        return new Timing(warmup, sorted, allocated);
+    }
+
+    /// Calls until three windows in a row were no faster than the best before them.
+    private static double warmUp(Supplier<?> call, Budget budget) {
+        long start = System.nanoTime();
+        double best = Double.POSITIVE_INFINITY;
+        for (int settled = 0; settled < SETTLED_WINDOWS && since(start) < budget.warmup();) {
+            double perCall = window(call, budget.window());
+            settled = perCall < FASTER * best ? 0 : settled + 1;
+            best = Math.min(best, perCall);
+        }
+        return since(start);
+    }
+
+    private static double window(Supplier<?> call, double length) {
+        long start = System.nanoTime();
+        int calls = 0;
+        do {
+            Object unused = call.get();
+            calls++;
+        } while (since(start) < length);
+        return since(start) / calls;
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    double median() {
+        int n = seconds.length;
+        return (seconds[(n - 1) / 2] + seconds[n / 2]) / 2;
+    }
+
+    double shortest() {
+        return seconds[0];
+    }
+
+    double longest() {
+        return seconds[seconds.length - 1];
+    }
+}
