@@ -118,7 +118,7 @@ public final class Winograd {
     }
 
     /// Whether the gradient by the image of a convolution with these sizes is one that [#suits].
-    static boolean suitsInputGradient(DType dtype, Geometry g) {
+    public static boolean suitsInputGradient(DType dtype, Geometry g) {
         return g.strideHeight() == 1
                 && g.strideWidth() == 1
                 && g.paddingHeight() < g.kernelHeight()
@@ -162,7 +162,7 @@ public final class Winograd {
     }
 
     /// Tiles of an image.
-    int tilesPerImage() {
+    public int tilesPerImage() {
         return tilesPerImage;
     }
 

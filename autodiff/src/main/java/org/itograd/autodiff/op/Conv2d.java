@@ -2,7 +2,9 @@ package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Convolution;
+import org.itograd.autodiff.kernel.Winograd;
 import org.jspecify.annotations.Nullable;
 
 /// Two-dimensional convolution (cross-correlation, as in every deep learning library), NHWC with weights HWIO:
@@ -44,5 +46,13 @@ public record Conv2d(Window window) implements Primitive {
     @Override
     public double multiplications(Shape[] in, Shape out) {
         return (double) out.size() * in[1].product(0, 3);
+    }
+
+    @Override
+    public @Nullable Tensor lower(Tensor[] in) {
+        Geometry g = window.geometry(in[0].shape().with(0, 1), in[1].shape());
+        return Winograd.suits(in[0].dtype(), g)
+                ? new WinogradConv2d(g).of(in[0], new WinogradFilter(g, false).of(in[1]))
+                : null;
     }
 }

@@ -1,5 +1,7 @@
 package org.itograd.autodiff.op;
 
+import org.itograd.autodiff.kernel.Convolution.Geometry;
+import org.itograd.autodiff.kernel.Winograd;
 import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
@@ -42,5 +44,13 @@ public record Conv2dInputGradient(Window window, Shape image) implements Primiti
     @Override
     public boolean isLinearIn(int i) {
         return true;
+    }
+
+    @Override
+    public @Nullable Tensor lower(Tensor[] in) {
+        Geometry g = window.geometry(image.with(0, 1), in[1].shape());
+        return Winograd.suitsInputGradient(in[0].dtype(), g)
+                ? new WinogradConv2d(g.adjoint()).of(in[0], new WinogradFilter(g.adjoint(), true).of(in[1]))
+                : null;
     }
 }

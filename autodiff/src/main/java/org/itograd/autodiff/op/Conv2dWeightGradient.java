@@ -1,5 +1,8 @@
 package org.itograd.autodiff.op;
 
+import org.itograd.autodiff.kernel.Convolution.Geometry;
+import org.itograd.autodiff.kernel.Winograd;
+import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
@@ -49,5 +52,13 @@ public record Conv2dWeightGradient(Window window, Shape weights) implements Prim
                 total.dtype(), window.geometry(in[0].shape(), weights), in[0].array(), 0, in[1].array(), 0,
                 total.array(), 0, true);
         return true;
+    }
+
+    @Override
+    public @Nullable Tensor lower(Tensor[] in) {
+        Geometry g = window.geometry(in[0].shape().with(0, 1), weights);
+        return Winograd.suits(in[0].dtype(), g)
+                ? new WinogradGradient.Back(g).of(new WinogradGradient(g).of(in[0], in[1]))
+                : null;
     }
 }

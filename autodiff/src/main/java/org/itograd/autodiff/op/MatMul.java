@@ -93,4 +93,15 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
     public double multiplications(Shape[] in, Shape out) {
         return (double) out.size() * in[0].dim(transposeA ? -2 : -1);
     }
+
+    /// With one matrix for all rows of a, that matrix is packed apart.
+    @Override
+    public @Nullable Tensor lower(Tensor[] in) {
+        if (transposeA || in[1].shape().rank() > 2 || in[0].shape().size() == 0 || in[1].shape().size() == 0) {
+            return null;
+        }
+        int k = in[1].shape().dim(transposeB ? 1 : 0);
+        int n = in[1].shape().dim(transposeB ? 0 : 1);
+        return new PackedMatMul(k, n).of(in[0], new PackedMatMul.Pack(in[1].dtype(), k, n, transposeB).of(in[1]));
+    }
 }
