@@ -94,14 +94,21 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
         return (double) out.size() * in[0].dim(transposeA ? -2 : -1);
     }
 
-    /// With one matrix for all rows of a, that matrix is packed apart.
+    /// With one matrix for all rows of a, that matrix is packed apart. aᵀ b with fewer columns in b than in a is the transpose
+    /// of bᵀ a, whose rows fill vectors; where it is a total, it is transposed once at the end.
     @Override
     public @Nullable Tensor lower(Tensor[] in) {
-        if (transposeA || in[1].shape().rank() > 2 || in[0].shape().size() == 0 || in[1].shape().size() == 0) {
+        Shape a = in[0].shape();
+        Shape b = in[1].shape();
+        if (b.rank() != 2 || a.size() == 0 || b.size() == 0) {
             return null;
         }
-        int k = in[1].shape().dim(transposeB ? 1 : 0);
-        int n = in[1].shape().dim(transposeB ? 0 : 1);
+        if (transposeA) {
+            boolean narrow = a.rank() == 2 && !transposeB && b.dim(1) < a.dim(1);
+            return narrow ? new MatMul(true, false).of(in[1], in[0]).transpose() : null;
+        }
+        int k = b.dim(transposeB ? 1 : 0);
+        int n = b.dim(transposeB ? 0 : 1);
         return new PackedMatMul(k, n).of(in[0], new PackedMatMul.Pack(in[1].dtype(), k, n, transposeB).of(in[1]));
     }
 }

@@ -64,6 +64,12 @@ record CapturedStep(
         }
     }
 
+    /// How many random numbers a step takes.
+    int noiseSize() {
+        return steps.noise().noiseShape().map(Shape::size).orElse(0)
+                + steps.noise().jumpShape().map(Shape::size).orElse(0);
+    }
+
     /// The increments among arguments of the program.
     Increments increments(List<Tensor> in) {
         return increments(steps, in, noisePlace());
