@@ -119,7 +119,7 @@ public final class Convolution {
 
     /// `y = conv(x, w)`.
     ///
-    /// Each element of y is summed over (i, j, c) in ascending order as [Gemm] sums over k.
+    /// Each element of y is summed over (i, j, c) in ascending order as [Gemm] sums over k, unless [Winograd] does it.
     public static void forward(
             DType dtype, Geometry g, Object x, int xOffset, Object w, int wOffset, Object y, int yOffset) {
         if (Winograd.suits(dtype, g)) {

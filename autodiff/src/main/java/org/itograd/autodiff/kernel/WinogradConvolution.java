@@ -40,7 +40,8 @@ final class WinogradConvolution {
 
     /// The gradient by w.
     static void weightGradient(
-            Geometry g, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset, boolean accumulate) {
+            Geometry g, float[] x, int xOffset, float[] dy, int dyOffset, float[] dw, int dwOffset,
+            boolean accumulate) {
         Winograd winograd = Winograd.of(g);
         int size = winograd.gradientSize();
         int mostSums = Math.clamp(MOST_SUMMED / size, 2, MOST_SUMS);

@@ -1,10 +1,21 @@
 package org.itograd.autodiff.kernel;
 
 /// The one-dimensional transforms of Winograd's F(m, 3) over `float[]`: m outputs of a filter of three taps from m + 2
-/// products (see [Winograd] for the algorithm, [CookToom] for the matrices).
+/// products (see [Winograd] for the algorithm).
 ///
-/// Each method applies one small matrix M to stacks of lines. A line is n contiguous numbers, n a multiple of 16 (pixels
-/// times padded channels), and everything is independent along it:
+/// **The matrices** come from interpolation (A. L. Toom 1963, S. A. Cook 1966). With finite points p₀ … pₘ and ∞ as the
+/// last one, j a point and i a power:
+///
+/// | | finite point | ∞ |
+/// |---|---|---|
+/// | `Aᵀ[i,j]`, i < m | `pⱼⁱ` | 1 for i = m − 1, else 0 |
+/// | `G[j,i]`, i < 3 | `pⱼⁱ / Π_{k≠j} (pⱼ − pₖ)` | 1 for i = 2, else 0 |
+/// | `Bᵀ[j,i]`, i < m + 2 | coefficient of xⁱ in `Π_{k≠j} (x − pₖ)` | coefficient of xⁱ in `Π_k (x − pₖ)` |
+///
+/// A test computes them in exact fractions and compares.
+///
+/// Each method applies one small matrix M to stacks of lines. A line is n contiguous numbers, n a multiple of the
+/// vector (pixels times padded channels), and everything is independent along it:
 ///
 /// `r[to + k·rStep + g·rJump + s] = Σ_i M[k,i] · x[at + i·step + g·jump + s]` for `0 ≤ g < groups, 0 ≤ s < n`.
 ///

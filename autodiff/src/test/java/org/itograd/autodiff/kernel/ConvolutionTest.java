@@ -19,7 +19,9 @@ class ConvolutionTest {
         {2, 9, 8, 5, 3, 2, 7, 2, 3, 1, 0}, {1, 4, 4, 2, 1, 1, 3, 1, 1, 0, 0}, {2, 5, 5, 3, 5, 5, 2, 1, 2, 2, 2},
         {1, 3, 3, 2, 3, 3, 2, 1, 1, 0, 0}, {2, 6, 7, 4, 2, 3, 5, 3, 2, 1, 1}, {4, 6, 6, 32, 3, 3, 32, 1, 1, 1, 1},
         // several groups of images, the last one smaller, with pixels that are no multiple of a tile
-        {11, 23, 25, 17, 3, 3, 5, 1, 1, 1, 1}, {9, 25, 25, 33, 3, 3, 6, 2, 2, 1, 1}
+        {11, 23, 25, 17, 3, 3, 5, 1, 1, 1, 1}, {9, 25, 25, 33, 3, 3, 6, 2, 2, 1, 1},
+        // several groups of images by Winograd
+        {23, 7, 9, 33, 3, 3, 40, 1, 1, 1, 1}, {0, 8, 8, 64, 3, 3, 64, 1, 1, 1, 1}, {1, 9, 9, 64, 3, 3, 64, 1, 1, 2, 0}
     };
 
     private static Convolution.Geometry geometry(int[] s) {
@@ -93,9 +95,14 @@ class ConvolutionTest {
 
     @Test
     void theSameBitsForAnyNumberOfThreads() {
-        Convolution.Geometry g = geometry(new int[]{24, 12, 12, 32, 3, 3, 32, 1, 1, 1, 1});
-        float[] x = floats(1, 24 * 144 * 32);
-        float[] w = floats(2, 9 * 32 * 32);
+        theSameBitsForAnyNumberOfThreads(geometry(new int[]{24, 12, 12, 32, 3, 3, 32, 1, 1, 1, 1}));
+        theSameBitsForAnyNumberOfThreads(geometry(new int[]{24, 12, 12, 32, 5, 5, 32, 1, 1, 2, 2}));
+        theSameBitsForAnyNumberOfThreads(geometry(new int[]{67, 6, 6, 64, 3, 3, 64, 1, 1, 1, 1}));
+    }
+
+    private static void theSameBitsForAnyNumberOfThreads(Convolution.Geometry g) {
+        float[] x = floats(1, g.batch() * g.height() * g.width() * g.channels());
+        float[] w = floats(2, g.kernelHeight() * g.kernelWidth() * g.channels() * g.filters());
         List<List<float[]>> results = new ArrayList<>();
         for (int threads = 1; threads <= 3; threads++) {
             float[] y = new float[x.length];

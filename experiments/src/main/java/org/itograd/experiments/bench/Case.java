@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 /// @param unit    what the rate counts
 /// @param units   how many of them one call does
 /// @param prepare makes the inputs
-public record Case(String name, Params params, String unit, double units, Supplier<Work<?>> prepare) {
+record Case(String name, Params params, String unit, double units, Supplier<Work<?>> prepare) {
     /// For example `gemm:n=256:dtype=float32`, as `--case` takes it.
-    public String label() {
+    String label() {
         return name + params;
     }
 
     /// Whether `pattern` names this case: the family, then any of its parameters, as in `gemm:dtype=float32`.
-    public boolean matches(String pattern) {
+    boolean matches(String pattern) {
         String[] parts = pattern.split(":", -1);
         boolean all = parts[0].equals(name);
         for (int i = 1; i < parts.length; i++) {

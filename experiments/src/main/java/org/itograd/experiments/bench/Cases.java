@@ -1,5 +1,7 @@
 package org.itograd.experiments.bench;
 
+import static org.itograd.autodiff.Arguments.require;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -8,7 +10,7 @@ public final class Cases {
     private Cases() {}
 
     /// Every case, in the order in which they run.
-    public static List<Case> all() {
+    static List<Case> all() {
         return Stream.of(
                 Gemm.cases(),
                 Convolutions.cases(),
@@ -22,8 +24,35 @@ public final class Cases {
                 .toList();
     }
 
+    /// The labels of the cases that one of the patterns names, or of all if there is no pattern; see [#measure].
+    ///
+    /// @param patterns family and any parameters, such as `gemm:dtype=float32`
+    /// @throws IllegalArgumentException if a pattern names no case
+    public static List<String> labels(List<String> patterns) {
+        for (String pattern : patterns) {
+            require(
+                    all().stream().anyMatch(c -> c.matches(pattern)),
+                    "case: none is called \"%s\"; there are %s, and \"itograd bench --list\" names their parameters",
+                    pattern,
+                    String.join(", ", names()));
+        }
+        return all().stream()
+                .filter(c -> patterns.isEmpty() || patterns.stream().anyMatch(c::matches))
+                .map(Case::label)
+                .toList();
+    }
+
+    /// Measures one case in this JVM and checks its result.
+    ///
+    /// @return one line of JSON, see the README
+    /// @throws WrongResultException if the result is wrong
+    public static String measure(String label, int threads) {
+        Case found = all().stream().filter(c -> c.label().equals(label)).findFirst().orElseThrow();
+        return Measurement.of(found, threads, Budget.STANDARD).toJson();
+    }
+
     /// The families' names.
-    public static List<String> names() {
+    static List<String> names() {
         return all().stream().map(Case::name).distinct().toList();
     }
 }

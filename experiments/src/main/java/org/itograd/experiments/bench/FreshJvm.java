@@ -28,7 +28,7 @@ public final class FreshJvm {
 
     /// Runs `itograd` with these arguments, with the executable, class path and options of this JVM.
     ///
-    /// @return the one line that it printed
+    /// @return the last line that it printed; warnings stand before it
     /// @throws FailedException if its exit code was not 0; the message is what it printed
     /// @throws IOException     if it could not be started
     public static String run(String... arguments) throws IOException, InterruptedException {
@@ -47,7 +47,7 @@ public final class FreshJvm {
         if (code != 0) {
             throw new FailedException(printed.isBlank() ? "exit code " + code : withoutName(printed));
         }
-        return printed;
+        return printed.substring(printed.lastIndexOf('\n') + 1);
     }
 
     /// The caller says by itself which program failed.

@@ -14,14 +14,10 @@ import org.itograd.experiments.report.Json;
 /// @param threads    how many it had
 /// @param timing     of its calls
 /// @param peakRssMib of this process, in MiB, before the result was checked; NaN if unknown
-public record Measurement(Case measured, int threads, Timing timing, double peakRssMib) {
+record Measurement(Case measured, int threads, Timing timing, double peakRssMib) {
     /// Measures in this JVM, then checks the result.
     ///
     /// @throws WrongResultException if the result is wrong
-    public static Measurement of(Case measured, int threads) {
-        return of(measured, threads, Budget.STANDARD);
-    }
-
     static Measurement of(Case measured, int threads, Budget budget) {
         AtomicReference<Measurement> result = new AtomicReference<>();
         Workers.withThreads(threads, () -> {
@@ -34,7 +30,7 @@ public record Measurement(Case measured, int threads, Timing timing, double peak
     }
 
     /// One line, see the README.
-    public String toJson() {
+    String toJson() {
         SequencedMap<String, Json> params = new LinkedHashMap<>(measured.params().values());
         params.put("threads", new Json.Int(threads));
         Map<String, Json> members = new LinkedHashMap<>();

@@ -32,7 +32,8 @@ final class NeuralSdeMlp {
     /// A way to solve and to differentiate.
     ///
     /// @param calculus for which the solver is made
-    private record Way(String method, Solver solver, Calculus calculus, String gradient, GradientMethod strategy, int steps) {}
+    private record Way(String method, Solver solver, Calculus calculus, String gradient, GradientMethod strategy,
+            int steps) {}
 
     /// What is compared; a method or a gradient more is a line here.
     private static final List<Way> WAYS = List.of(

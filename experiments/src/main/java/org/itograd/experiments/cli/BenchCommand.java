@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.itograd.experiments.bench.Case;
 import org.itograd.experiments.bench.Cases;
 import org.itograd.experiments.bench.FreshJvm;
-import org.itograd.experiments.bench.Measurement;
 import org.itograd.experiments.report.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,45 +58,36 @@ final class BenchCommand implements Callable<Integer> {
         for (int n : threads) {
             require(n >= 1, "threads: must be >= 1, got %d", n);
         }
-        List<Case> chosen = chosen();
+        List<String> chosen;
+        try {
+            chosen = Cases.labels(patterns);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
         if (list) {
-            chosen.forEach(c -> Main.out(spec).println(c.label()));
+            chosen.forEach(Main.out(spec)::println);
             return 0;
         }
         return measure(chosen) ? 0 : 1;
     }
 
-    private List<Case> chosen() {
-        List<Case> all = Cases.all();
-        for (String pattern : patterns) {
-            if (all.stream().noneMatch(c -> c.matches(pattern))) {
-                throw new ParameterException(spec.commandLine(), "Invalid value for option '--case': no case is called \""
-                        + pattern + "\"; there are " + String.join(", ", Cases.names())
-                        + ", and \"itograd bench --list\" names their parameters");
-            }
-        }
-        return patterns.isEmpty()
-                ? all
-                : all.stream().filter(c -> patterns.stream().anyMatch(c::matches)).toList();
-    }
-
     /// Goes on after a failure.
     ///
     /// @return whether all went well
-    private boolean measure(List<Case> chosen) throws IOException, InterruptedException {
+    private boolean measure(List<String> chosen) throws IOException, InterruptedException {
         PrintWriter out = Main.out(spec);
         StringBuilder lines = new StringBuilder();
         int failures = 0;
-        for (Case c : chosen) {
+        for (String label : chosen) {
             for (int n : threads) {
                 try {
-                    String line = line(c, n);
+                    String line = line(label, n);
                     out.println(line);
                     out.flush();
                     lines.append(line).append('\n');
                 } catch (FreshJvm.FailedException e) {
                     spec.commandLine().getErr()
-                            .println("itograd: " + c.label() + " with --threads " + n + " failed: " + e.getMessage());
+                            .println("itograd: " + label + " with --threads " + n + " failed: " + e.getMessage());
                     failures++;
                 }
                 if (file != null) {
@@ -113,9 +102,9 @@ final class BenchCommand implements Callable<Integer> {
         return failures == 0;
     }
 
-    private String line(Case c, int n) throws IOException, InterruptedException {
+    private String line(String label, int n) throws IOException, InterruptedException {
         return inThisJvm
-                ? Measurement.of(c, n).toJson()
-                : FreshJvm.run("bench", "--in-this-jvm", "--case", c.label(), "--threads", Integer.toString(n));
+                ? Cases.measure(label, n)
+                : FreshJvm.run("bench", "--in-this-jvm", "--case", label, "--threads", Integer.toString(n));
     }
 }

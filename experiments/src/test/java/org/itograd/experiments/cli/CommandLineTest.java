@@ -58,7 +58,7 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelpWithDefaults() {
-        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "parity"}) {
+        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "parity", "bench"}) {
             Outcome outcome = run(command, "--help");
             assertEquals(0, outcome.code());
             assertTrue(outcome.out().contains("Usage: itograd " + command), outcome.out());
@@ -81,6 +81,9 @@ class CommandLineTest {
         assertFails(2, "--noise", "train", "--noise", "pink");
         assertFails(2, "CHECKPOINT", "evaluate");
         assertFails(2, "FILE", "parity");
+        assertFails(2, "gemm, conv, groupnorm_relu", "bench", "--case", "gemm,fly");
+        assertFails(2, "gemm:n=7", "bench", "--case", "gemm:n=7");
+        assertFails(2, "--threads", "bench", "--threads", "many");
     }
 
     @Test
@@ -93,6 +96,7 @@ class CommandLineTest {
         assertFails(1, "coefficient", "train", "--noise", "additive", "--coefficient", "-1");
         assertFails(1, "coefficient", "train", "--noise", "ode", "--coefficient", "0.5");
         assertFails(1, "threads", "train", "--threads", "0");
+        assertFails(1, "threads", "bench", "--threads", "1,0");
     }
 
     @Test
@@ -161,5 +165,28 @@ class CommandLineTest {
         assertEquals(0, outcome.code(), outcome.err());
         assertEquals(2, outcome.out().lines().count());
         assertTrue(outcome.out().lines().allMatch(l -> l.startsWith("{") && l.endsWith("}")));
+    }
+
+    @Test
+    void benchListsItsCases() {
+        Outcome outcome = run("bench", "--list", "--case", "gbm:dtype=float64,normals:dtype=float32");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(
+                List.of(
+                        "gbm:method=euler:dtype=float64:paths=131072:steps=128",
+                        "gbm:method=milstein:dtype=float64:paths=131072:steps=128",
+                        "normals:dtype=float32:count=16777216"),
+                outcome.out().lines().toList());
+    }
+
+    @Test
+    void benchMeasuresInAJvmOfItsOwn() throws IOException {
+        Path lines = folder.resolve("lines.jsonl");
+        Outcome outcome = run(
+                "bench", "--case", "gemm:n=256:dtype=float32", "--threads", "1", "--out", lines.toString());
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(1, outcome.out().lines().count(), outcome.out());
+        assertTrue(outcome.out().startsWith("{\"case\": \"gemm\", \"params\": {\"n\": 256, "), outcome.out());
+        assertEquals(outcome.out(), Files.readString(lines));
     }
 }

@@ -1,2 +1,0 @@
-package org.itograd.autodiff.kernel;
-final class CookToom {}

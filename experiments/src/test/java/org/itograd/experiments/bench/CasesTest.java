@@ -1,0 +1,131 @@
+package org.itograd.experiments.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Tensor;
+import org.itograd.nn.Layout;
+import org.itograd.nn.Parameter;
+import org.itograd.nn.Parameters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The cases are named as they should be, and their checks let right results pass and no wrong ones.
+class CasesTest {
+    @Test
+    void namesAndLabels() {
+        assertEquals(
+                List.of("gemm", "conv", "groupnorm_relu", "train_step", "gbm", "neural_sde_mlp", "greeks", "normals"),
+                Cases.names());
+        List<String> labels = Cases.all().stream().map(Case::label).toList();
+        assertEquals(labels.size(), new HashSet<>(labels).size());
+        assertTrue(labels.contains("gemm:n=256:dtype=float32"), labels::toString);
+        for (Case c : Cases.all()) {
+            assertTrue(Cases.all().stream().filter(other -> other.matches(c.label())).count() == 1, c::label);
+        }
+    }
+
+    @Test
+    void aPatternNamesAFamilyAndAnyParameters() {
+        Case gemm = Gemm.cases().getFirst();
+        assertTrue(gemm.matches("gemm") && gemm.matches("gemm:dtype=float32") && gemm.matches("gemm:n=256"));
+        for (String other : List.of("gem", "", "gemm:n=25", "gemm:n", "gemm:", "gemm:k=256", "conv:dtype=float32")) {
+            assertFalse(gemm.matches(other), other);
+        }
+    }
+
+    static Stream<String> oneOfEach() {
+        return Stream.of(
+                "gemm:n=256:dtype=float64",
+                "conv:height=8:in=65:pass=fwd+bwd",
+                "groupnorm_relu:height=8:pass=fwd+bwd",
+                "gbm:method=milstein:dtype=float32",
+                "neural_sde_mlp:gradient=backpropagation",
+                "greeks",
+                "normals:dtype=float32");
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEach")
+    void rightResultsPass(String pattern) {
+        List<Case> cases = Cases.all().stream().filter(c -> c.matches(pattern)).toList();
+        assertEquals(1, cases.size());
+        cases.getFirst().prepare().get().verify();
+    }
+
+    private static <T> void assertWrong(Consumer<T> check, T result) {
+        assertThrows(WrongResultException.class, () -> check.accept(result));
+    }
+
+    /// The tensor with one element changed by `difference`.
+    private static Tensor spoilt(Tensor tensor, int position, double difference) {
+        double[] data = tensor.toDoubleArray();
+        data[position] += difference;
+        return Tensor.of(data, tensor.shape().dims()).cast(tensor.dtype());
+    }
+
+    @Test
+    void aWrongElementOfAProductFails() {
+        Work<Tensor> work = Gemm.work(64, DType.F32);
+        assertWrong(work.check(), spoilt(work.call().get(), 1234, 0.1));
+    }
+
+    @Test
+    void wrongGradientsOfAConvolutionFail() {
+        Work<Autodiff.ValueAndGradients> work = Convolutions.both(8, 64);
+        Autodiff.ValueAndGradients right = work.call().get();
+        work.check().accept(right);
+        List<Tensor> g = right.gradients();
+        Tensor value = right.value();
+        assertWrong(work.check(), new Autodiff.ValueAndGradients(spoilt(value, 0, 0.01), g));
+        assertWrong(
+                work.check(), new Autodiff.ValueAndGradients(value, List.of(spoilt(g.get(0), 0, 0.01), g.get(1))));
+        assertWrong(
+                work.check(), new Autodiff.ValueAndGradients(value, List.of(g.get(0), spoilt(g.get(1), 0, 0.1))));
+    }
+
+    @Test
+    void wrongGradientsOfANormalisationFail() {
+        Work<Autodiff.ValueAndGradients> work = GroupNormRelu.both(8);
+        Autodiff.ValueAndGradients right = work.call().get();
+        work.check().accept(right);
+        for (int input = 0; input < 3; input++) {
+            List<Tensor> g = new ArrayList<>(right.gradients());
+            g.set(input, spoilt(g.get(input), g.get(input).size() - 1, 0.1));
+            assertWrong(work.check(), new Autodiff.ValueAndGradients(right.value(), g));
+        }
+    }
+
+    @Test
+    void aWrongPathOrALostGradientFails() {
+        Work<Tensor> gbm = Gbm.work(Gbm.Method.EULER, DType.F64);
+        Tensor y = gbm.call().get();
+        gbm.check().accept(y);
+        assertWrong(gbm.check(), spoilt(y, Gbm.PATHS - 1, 1e-9));
+        assertWrong(Gbm.work(Gbm.Method.MILSTEIN, DType.F64).check(), y);
+        Tensor ones = Tensor.ones(DType.F32, Gbm.PATHS);
+        assertWrong(Greeks.work().check(), new Greeks.Result(ones.mul(120), Tensor.scalar(DType.F32, 0.6)));
+    }
+
+    @Test
+    void aGradientOfTheWrongLengthFails() {
+        Parameter x = new Parameter("x", Layout.PLAIN, RandomKey.of(1).normal(DType.F64, 5));
+        Parameters parameters = Parameters.of(x);
+        Tensor gradient = x.value().stopGradient().mul(2);
+        Slope.check(parameters, List.of(gradient), () -> x.value().square().sum().item());
+        assertThrows(
+                WrongResultException.class,
+                () -> Slope.check(parameters, List.of(gradient.mul(1.05)), () -> x.value().square().sum().item()));
+    }
+}
