@@ -1,7 +1,6 @@
 package org.itograd.autodiff.kernel;
 
 import org.itograd.autodiff.DType;
-import org.itograd.autodiff.kernel.Scratch.Reals;
 import org.itograd.autodiff.kernel.Scratch.Tables;
 
 /// Matrix products.
@@ -83,15 +82,14 @@ public final class Gemm {
             int cOffset,
             int ldc,
             boolean accumulate) {
+        Strided left = new Strided(a, aOffset, aRow, aColumn);
         Strided right = new Strided(b, bOffset, bRow, bColumn);
+        Strided to = new Strided(c, cOffset, ldc, 1);
         if ((long) m * k * n >= WORTH_SHARING) {
-            Strided left = new Strided(a, aOffset, aRow, aColumn);
-            new LargeProduct(dtype, m, n, k, left, right, new Strided(c, cOffset, ldc, 1)).run(accumulate);
-            return;
+            new LargeProduct(dtype, m, n, k, left, right, to).run(accumulate);
+        } else {
+            new SmallProduct(dtype, m, n, k, left, right, to).run(accumulate);
         }
-        Object packed = Scratch.reals(dtype, Reals.PANELS, PackedMatrix.size(dtype, k, n));
-        PackedMatrix.pack(dtype, k, n, right, packed, 0);
-        PackedMatrix.compute(dtype, m, n, k, a, aOffset, aRow, aColumn, packed, 0, c, cOffset, ldc, accumulate);
     }
 
     /// Computes all m rows and all panels of a product, on several threads if it is worth it.

@@ -6,18 +6,20 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 
 /// `C (+)= A · B` for matrices that are worth packing on both sides and several threads.
 ///
-/// The loops are those of Goto and van de Geijn, *Anatomy of High-Performance Matrix Multiplication* (ACM TOMS 34:3, 2008):
-/// a part of B is packed into panels for all threads; each task copies a block of rows of A, 256 deep, to where it stays in
-/// the L2 cache of its core, and runs all panels of its share over it.
+/// The loops follow Goto and van de Geijn, *Anatomy of High-Performance Matrix Multiplication* (ACM TOMS 34:3, 2008): a
+/// part of B is packed into panels for all threads; each task copies some rows of A to where they stay in the L2 cache of
+/// its core, and runs the panels of its share over them.
 ///
-/// Three things had to be right; figures are GFLOP/s in float32 for n = 1024 on 1 and 2 cores of a Zen 5 (peak 270 each),
+/// Four things had to be right. Figures are GFLOP/s in float32 for n = 1024 on 1 and 2 cores of a Zen 5 (peak 270 each),
 /// where a tile that reads A through offset tables and a B packed by the calling thread gave 189 and 351:
 ///
-/// - The copy of A. Read in place, 96 rows of 4 KB touch more pages than the L1 TLB holds. The rows are copied as they are,
-///   which is a few percent of the time; interleaving them as the tile consumes them is no faster to read, and slower to do.
-/// - Packing B takes 10 % of the time of one thread: all threads do it. A second parallel region would cost another
-///   hand-off, so the packing tasks come first in the same region and the products wait for the last of them.
-/// - Equal shares. Eleven tasks of 96 rows on two threads are six and five. Tasks are half as high and [#SHARES] at least.
+/// - The copy of A. Read in place, rows of 4 KB touch more pages than the L1 TLB holds. The rows are copied as they are:
+///   the tile reads six streams as fast as one, and a plain copy costs a fraction of an interleaving one.
+/// - Packing B takes 10 % of the time of one thread, so all threads do it. A second parallel region would cost another
+///   hand-off; the packing tasks come first in the same region, and the products wait for the last of them.
+/// - Equal shares. Eleven tasks of 96 rows on two threads are six and five. Now 228 and 450.
+/// - The blocks of a sum follow each other within a panel and 48 rows, so C is still in the L1 cache when the next block
+///   is added to it. Now 244 and 465; in float64 113 and 219 of 137 each, where it had been 87 and 149.
 ///
 /// @param dtype the type of all numbers
 /// @param m rows of A and C
@@ -36,8 +38,11 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
     /// Rows of A that are copied at once: whole tiles.
     private static final int ROWS_AT_ONCE = 48;
 
+    /// Numbers between the rows of the copy: rows a power of two apart would compete for the same lines of the L1 cache.
+    private static final int GAP = 16;
+
     /// Fewest tasks, if there are panels enough: an odd one out then costs two threads little.
-    private static final int SHARES = 48;
+    private static final int SHARES = 24;
 
     /// Multiplications that are worth a task of their own.
     private static final long WORTH_A_TASK = 1 << 18;
@@ -96,32 +101,35 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
 
         private void compute(DType dtype, int row, int rows, int firstPanel, int lastPanel) {
             Strips strips = Kernels.strips(dtype);
-            for (int first = 0; first < k; first += Panels.DEPTH) {
-                int depth = Math.min(Panels.DEPTH, k - first);
-                Strided left = a.from(row, first);
-                if (lastPanel - firstPanel > 1) {
-                    left = copy(dtype, left, rows, depth);
-                }
-                for (int p = firstPanel; p < lastPanel; p++) {
-                    Strided to = c.from(row, panels.firstColumn(p));
+            Strided left = a.from(row, 0);
+            if (lastPanel - firstPanel > 1) {
+                left = copy(dtype, left, rows);
+            }
+            for (int p = firstPanel; p < lastPanel; p++) {
+                Strided to = c.from(row, panels.firstColumn(p));
+                for (int first = 0; first < k; first += Panels.DEPTH) {
+                    int depth = Math.min(Panels.DEPTH, k - first);
                     PackedMatrix.panel(
-                            dtype, strips, rows, panels.columns(p), depth, left.data(), left.at(), left.row(),
-                            left.column(), packed, panels.offset(first, depth, p), panels.width(p), to.data(), to.at(),
-                            to.row(), add || first > 0);
+                            dtype, strips, rows, panels.columns(p), depth, left.data(),
+                            left.at() + first * left.column(), left.row(), left.column(), packed,
+                            panels.offset(first, depth, p), panels.width(p), to.data(), to.at(), to.row(),
+                            add || first > 0);
                 }
             }
         }
 
         /// Copies a block of A as it stands: row by row, or column by column if A is a transpose.
-        private static Strided copy(DType dtype, Strided from, int rows, int depth) {
-            Object copy = Scratch.reals(dtype, Reals.ROWS, ROWS_AT_ONCE * Panels.DEPTH);
+        private Strided copy(DType dtype, Strided from, int rows) {
             if (from.column() == 1) {
+                int step = k + GAP;
+                Object copy = Scratch.reals(dtype, Reals.ROWS, rows * step);
                 for (int i = 0; i < rows; i++) {
-                    System.arraycopy(from.data(), from.at() + i * from.row(), copy, i * Panels.DEPTH, depth);
+                    System.arraycopy(from.data(), from.at() + i * from.row(), copy, i * step, k);
                 }
-                return new Strided(copy, 0, Panels.DEPTH, 1);
+                return new Strided(copy, 0, step, 1);
             }
-            for (int l = 0; l < depth; l++) {
+            Object copy = Scratch.reals(dtype, Reals.ROWS, ROWS_AT_ONCE * k);
+            for (int l = 0; l < k; l++) {
                 System.arraycopy(from.data(), from.at() + l * from.column(), copy, l * ROWS_AT_ONCE, rows);
             }
             return new Strided(copy, 0, 1, ROWS_AT_ONCE);

@@ -2,7 +2,7 @@ package org.itograd.autodiff.kernel;
 
 import java.util.Arrays;
 
-/// Copies columns of a matrix into a panel.
+/// Copies columns of a matrix into a panel, and transposes back.
 final class Packing {
     /// Rows of a panel that are filled at once from a transpose: a cache line of it.
     private static final int LINE = 16;
@@ -93,6 +93,26 @@ final class Packing {
                 for (int k = first; k < last; k++) {
                     packed[to + k * width + j] = data[at + k * b.row()];
                 }
+            }
+        }
+    }
+
+    /// Stores a transpose in m rows of n numbers: `C[i,j] = x[j·m + i]`, or `C[i,j] += x[j·m + i]` when `add`.
+    static void storeTransposed(float[] x, int m, int n, float[] c, int cAt, int cRow, boolean add) {
+        for (int i = 0; i < m; i++) {
+            int to = cAt + i * cRow;
+            for (int j = 0, from = i; j < n; j++, from += m) {
+                c[to + j] = add ? c[to + j] + x[from] : x[from];
+            }
+        }
+    }
+
+    /// Stores a transpose in m rows of n numbers: `C[i,j] = x[j·m + i]`, or `C[i,j] += x[j·m + i]` when `add`.
+    static void storeTransposed(double[] x, int m, int n, double[] c, int cAt, int cRow, boolean add) {
+        for (int i = 0; i < m; i++) {
+            int to = cAt + i * cRow;
+            for (int j = 0, from = i; j < n; j++, from += m) {
+                c[to + j] = add ? c[to + j] + x[from] : x[from];
             }
         }
     }

@@ -11,4 +11,9 @@ record Strided(Object data, int at, int row, int column) {
     Strided from(int i, int j) {
         return new Strided(data, at + i * row + j * column, row, column);
     }
+
+    /// The transpose: the same numbers with the steps exchanged.
+    Strided transposed() {
+        return new Strided(data, at, column, row);
+    }
 }

@@ -102,6 +102,20 @@ class GemmTest {
     }
 
     @Test
+    void factorsReadInPlaceAndCrosswiseStores() {
+        for (int flags = 0; flags < 4; flags++) {
+            boolean accumulate = (flags & 1) != 0;
+            int slack = (flags & 2) != 0 ? 3 : 0;
+            for (int k : new int[]{8, 64, 300, 700}) {
+                check(64, 8, k, true, false, slack, accumulate);
+                check(96, 3, k, true, true, slack, accumulate);
+                check(13, 64, k, false, false, slack, accumulate);
+                check(8, 64, k, true, false, slack, accumulate);
+            }
+        }
+    }
+
+    @Test
     void largeProductsHaveTheBitsOfTheDocumentedOrder() {
         for (int flags = 0; flags < 8; flags++) {
             check(150, 219, 300, (flags & 1) != 0, (flags & 2) != 0, 3, (flags & 4) != 0);
