@@ -94,18 +94,12 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Primitiv
         return (double) out.size() * in[0].dim(transposeA ? -2 : -1);
     }
 
-    /// With one matrix for all rows of a, that matrix is packed apart. aᵀ b with fewer columns in b than in a is the transpose
-    /// of bᵀ a, whose rows fill vectors; where it is a total, it is transposed once at the end.
+    /// With one matrix for all rows of a, that matrix is packed apart.
     @Override
     public @Nullable Tensor lower(Tensor[] in) {
-        Shape a = in[0].shape();
         Shape b = in[1].shape();
-        if (b.rank() != 2 || a.size() == 0 || b.size() == 0) {
+        if (transposeA || b.rank() != 2 || in[0].shape().size() == 0 || b.size() == 0) {
             return null;
-        }
-        if (transposeA) {
-            boolean narrow = a.rank() == 2 && !transposeB && b.dim(1) < a.dim(1);
-            return narrow ? new MatMul(true, false).of(in[1], in[0]).transpose() : null;
         }
         int k = b.dim(transposeB ? 1 : 0);
         int n = b.dim(transposeB ? 0 : 1);
