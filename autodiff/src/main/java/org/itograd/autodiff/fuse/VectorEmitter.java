@@ -25,8 +25,9 @@ import java.util.Map;
 /// `tanh` 0.26, 0.19, 0.15 and 0.73, 0.50, 0.43; `exp` 0.23, 0.18, 0.15 and 0.65, 0.48, 0.47.
 final class VectorEmitter {
 
-    /// So many operations may stand in `steps`: an operation takes up to 20 bytes, a method that is compiled 8000.
-    private static final int MAX_COMPUTED = 400;
+    /// How large `steps` may be, with an arithmetic operation as the unit. C1 gives up on larger ones ("out of virtual
+    /// registers"), and C2 may then never get the profile it waits for.
+    private static final int MAX_SIZE = 320;
 
     private static final int PRIVATE = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
@@ -71,10 +72,23 @@ final class VectorEmitter {
 
     /// How many vectors `steps` takes at once: 4, 2 or 1.
     static int vectorsPerStep(Emission body) {
-        long computed = Graph.of(body.outputs()).stream()
-                .filter(node -> !body.isInvariant(node))
-                .count();
-        return computed <= MAX_COMPUTED / 4 ? 4 : computed <= MAX_COMPUTED / 2 ? 2 : 1;
+        int size = 0;
+        for (Access target : body.targets()) {
+            size += target.isPeriodic() ? 8 : 4;
+        }
+        for (Node node : Graph.of(body.outputs())) {
+            size += body.isInvariant(node) ? 0 : size(node);
+        }
+        return size <= MAX_SIZE / 4 ? 4 : size <= MAX_SIZE / 2 ? 2 : 1;
+    }
+
+    /// Loads check bounds, and masks are objects of their own: they inline into much more than an addition.
+    private static int size(Node node) {
+        return switch (node.op()) {
+            case INPUT -> 4;
+            case LESS, LESS_EQUAL, EQUAL, BITS_EQUAL, MASK_AND, MASK_OR, MASK_NOT, SELECT -> 6;
+            default -> 1;
+        };
     }
 
     /// Each array and its offset, parameters, keys, index, and the place in each period.

@@ -2,12 +2,15 @@ package org.itograd.autodiff.program;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
@@ -198,30 +201,85 @@ final class Fusion {
 
     private record Key(int level, DType dtype, Shape space) {}
 
-    private record Placed(int level, Instruction instruction) {}
-
     private List<Instruction> instructions() {
-        Map<Key, List<Integer>> loops = new LinkedHashMap<>();
-        List<Placed> placed = new ArrayList<>();
+        Map<Key, List<Integer>> sinks = new LinkedHashMap<>();
+        List<Instruction> all = new ArrayList<>();
         for (int id = 0; id < level.length; id++) {
             if (!(code.value(id) instanceof Step s) || isView(s) || !stored[id]) {
                 continue;
             }
             if (isElementwise(id) || isFusedSum(id)) {
-                loops.computeIfAbsent(new Key(level[id], s.dtype(), space(id)), _ -> new ArrayList<>()).add(id);
+                sinks.computeIfAbsent(new Key(level[id], s.dtype(), space(id)), _ -> new ArrayList<>()).add(id);
             } else {
-                placed.add(new Placed(level[id], new Instruction.Call(id, s.op(), s.operands())));
+                all.add(new Instruction.Call(id, s.op(), s.operands()));
             }
         }
-        loops.forEach((key, sinks) -> placed.add(new Placed(key.level, loop(key, sinks))));
-        return placed.stream()
-                .sorted(Comparator.comparingInt(Placed::level))
-                .map(Placed::instruction)
-                .toList();
+        sinks.forEach((key, together) ->
+                connected(key, together).forEach(some -> all.add(loop(key, some))));
+        return onDemand(all);
+    }
+
+    /// Splits values that one loop could compute into groups that have something in common: a value that both compute, or
+    /// an array that both read.
+    private List<List<Integer>> connected(Key key, List<Integer> sinks) {
+        List<List<Integer>> groups = new ArrayList<>();
+        List<Set<Integer>> cones = new ArrayList<>();
+        for (int id : sinks) {
+            List<Integer> group = new ArrayList<>(List.of(id));
+            Set<Integer> cone = new HashSet<>(cone(List.of(root(id)), key.space, key.level));
+            cone.removeIf(v -> code.value(v) instanceof Constant || code.value(v).shape().size() < key.space.size());
+            for (int g = groups.size() - 1; g >= 0; g--) {
+                if (!Collections.disjoint(cones.get(g), cone)) {
+                    group.addAll(0, groups.remove(g));
+                    cone.addAll(cones.remove(g));
+                }
+            }
+            groups.add(group);
+            cones.add(cone);
+        }
+        return groups;
+    }
+
+    /// What a loop computes for a value: itself, or what it sums.
+    private int root(int id) {
+        return isFusedSum(id) ? operand(id) : id;
+    }
+
+    /// The instructions in the order in which the outputs ask for them: each as late as possible, so that what it writes is
+    /// still in the cache when it is read.
+    private List<Instruction> onDemand(List<Instruction> all) {
+        Map<Integer, Instruction> writer = new HashMap<>();
+        all.forEach(i -> i.writes().forEach(id -> writer.put(id, i)));
+        Set<Instruction> ordered = new LinkedHashSet<>();
+        ArrayDeque<Instruction> open = new ArrayDeque<>();
+        for (int o : code.outputs()) {
+            push(o, writer, ordered, open);
+            while (!open.isEmpty()) {
+                Instruction top = open.peek();
+                int before = open.size();
+                top.reads().forEach(id -> push(id, writer, ordered, open));
+                if (open.size() == before) {
+                    ordered.add(open.pop());
+                }
+            }
+        }
+        return List.copyOf(ordered);
+    }
+
+    private void push(
+            int id, Map<Integer, Instruction> writer, Set<Instruction> ordered, ArrayDeque<Instruction> open) {
+        int base = id;
+        while (isView(code.value(base))) {
+            base = operand(base);
+        }
+        Instruction i = writer.get(base);
+        if (i != null && !ordered.contains(i)) {
+            open.push(i);
+        }
     }
 
     private Instruction.Loop loop(Key key, List<Integer> sinks) {
-        List<Integer> roots = sinks.stream().map(id -> isFusedSum(id) ? operand(id) : id).toList();
+        List<Integer> roots = sinks.stream().map(this::root).toList();
         List<Integer> reads = new ArrayList<>();
         List<Double> parameters = new ArrayList<>();
         Map<Integer, Expr> expressions = new HashMap<>();
