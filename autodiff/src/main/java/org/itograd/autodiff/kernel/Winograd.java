@@ -19,8 +19,8 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 /// by the filter is `Gᵀ [ Σ_tiles (Bᵀ X B) ⊙ (A dY Aᵀ) ] G`, the gradient by the image is the convolution of dY with the
 /// flipped filter in the geometry [Geometry#adjoint].
 ///
-/// **Error.** Interpolation amplifies rounding, and the points decide how much. For 64 channels of normal numbers, largest
-/// error relative to the largest output, forward and by weight:
+/// **Error.** Interpolation amplifies rounding, and the points decide how much. Largest error relative to the largest
+/// output, forward and by weight, for one sample of 400 tiles of 64 channels of normal numbers:
 ///
 /// | size | points | forward | weights |
 /// |---|---|---|---|
@@ -31,7 +31,9 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 /// | F(3×3) | **±3/8, ±5/4, ∞** | 0.8e-6 | 0.5e-6 |
 ///
 /// The points are dyadic, so that the constants of A and B are exact, and symmetric, which halves the operations of a
-/// transform. For F(3×3) 0 is not among them: five points that are symmetric have either 0 or ∞.
+/// transform. For F(3×3) 0 is not among them: five points that are symmetric have either 0 or ∞. Over the seven million
+/// outputs of (128, 30, 30, 64) → 64 the largest error is 2.3e-6, that of the direct product 0.6e-6. A pixel that is
+/// infinite or NaN makes all of its tile NaN, not only the outputs whose taps reach it.
 ///
 /// **Tiles.** An image whose sides are no multiples of m wastes part of its last tiles: 6×6 pixels take four tiles either
 /// way, so F(3×3) needs 100 products per channel and filter, F(4×4) 144. The size with fewer products is taken, from the
@@ -40,6 +42,14 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 /// **Blocks.** [#BLOCK] tiles at a time are transformed, multiplied and transformed back, so that both sides of the products
 /// stay in the L2 cache. A plane (one point, all tiles of a block) is followed by 16 unused numbers: planes at a distance
 /// of 12 KiB would share a few sets of the L1 cache.
+///
+/// **Speed.** One core of a Zen 5 with vectors of 512 bits, 128 images of 64 channels to 64 filters, in ms, the transform
+/// of the filter included:
+///
+/// | images | forward, direct | forward | by image | by weight |
+/// |---|---|---|---|---|
+/// | 30×30 | 43.8 | 16.5 | 16.6 | 18.2 |
+/// | 8×8 | 2.9 | 0.89 | 0.91 | 1.34 |
 ///
 /// The transformed filter and the sums of the transformed gradient are the caller's: a solver that applies the same filter
 /// at every time step transforms it once, sums gradients over all steps, and transforms the sum back once. Every method
@@ -58,8 +68,8 @@ public final class Winograd {
     private static final int GATHERED = 16;
 
     /// What the transforms of a tile cost per channel, filter and point, in multiplications of the direct product. With 18,
-    /// 30×30 images of 8 channels to 64 filters are left to the direct product (5.1 ms against 8.3 ms for 128 images), those
-    /// of 16 channels to 16 filters are not (4.9 ms against 3.7 ms).
+    /// 30×30 images of 8 channels to 64 filters are left to the direct product (5.1 ms against 7.6 ms for 128 images), those
+    /// of 16 channels to 16 filters are not (5.5 ms against 3.2 ms).
     private static final int TRANSFORM_COST = 18;
 
     /// Larger transformed filters would not leave the caches to the images.
