@@ -1,0 +1,136 @@
+package org.itograd.autodiff.program;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.CaptureException;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Functional;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.junit.jupiter.api.Test;
+
+/// Programs against the same function run operation by operation, at the edges: what is captured, outputs that share a value,
+/// shapes that agree by chance, sums beside each other.
+class ProgramTest {
+    private static final RandomKey KEY = RandomKey.of(17);
+
+    private static Tensor normal(long seed, int... dims) {
+        return KEY.fold(seed).normal(DType.F64, dims);
+    }
+
+    private interface Map extends Function<List<Tensor>, List<Tensor>> {}
+
+    private static void check(Map f, Tensor... arguments) {
+        List<Tensor> given = List.of(arguments);
+        Program program = Program.capture(f, given);
+        List<Tensor> expected = f.apply(given);
+        for (int round = 0; round < 2; round++) {
+            assertClose(expected, program.run(given), program);
+        }
+    }
+
+    private static void assertClose(List<Tensor> expected, List<Tensor> actual, Program program) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i).shape(), actual.get(i).shape());
+            double[] e = expected.get(i).toDoubleArray();
+            double scale = 1 + Arrays.stream(e).map(Math::abs).max().orElse(0);
+            int output = i;
+            assertArrayEquals(e, actual.get(i).toDoubleArray(), 1e-12 * scale,
+                    () -> "output " + output + " of " + program);
+        }
+    }
+
+    // ------------------------------------------------------------------ what is captured
+
+    @Test
+    void aValueIsNotedOnceAndWhatNobodyNeedsNotAtAll() {
+        Program p = Program.capture(in -> {
+            Tensor x = in.getFirst();
+            Tensor unused = x.exp();
+            return List.of(x.tanh().mul(x.tanh()).add(x.reshape(6).reshape(2, 3)));
+        }, List.of(normal(1, 2, 3)));
+        assertEquals(
+                """
+                        program (%0: F64(2, 3))
+                        %1 = Tanh %0 : F64(2, 3)
+                        %2 = Mul %1 %1 : F64(2, 3)
+                        %3 = Add %2 %0 : F64(2, 3)
+                        return %3""",
+                p.toString());
+    }
+
+    @Test
+    void trackedTensorsAreClosedOverAsTheyWere() {
+        Tensor w = Tensor.scalar(DType.F64, 3).variable();
+        Program p = Program.capture(in -> List.of(in.getFirst().mul(w), w), List.of(normal(1, 4)));
+        assertEquals(List.of(w), p.closedOver());
+        Tensor x = normal(3, 4);
+        assertArrayEquals(x.mul(3).toDoubleArray(), p.run(List.of(x)).getFirst().toDoubleArray());
+        assertFalse(p.run(List.of(x)).getFirst().isTracked());
+        Tensor g = Autodiff.gradients(p.apply(List.of(x)).getFirst().sum(), w).getFirst();
+        assertEquals(x.sum().item(), g.item(), 1e-14);
+    }
+
+    @Test
+    void askingForNumbersIsRefusedWithTheReason() {
+        for (Map f : List.<Map>of(
+                in -> List.of(in.getFirst().mul(in.getFirst().at(0))),
+                in -> List.of(in.getFirst().sum().item() > 0 ? in.getFirst() : in.getFirst().neg()),
+                in -> List.of(Tensor.of(in.getFirst().toDoubleArray(), 4)))) {
+            CaptureException e = assertThrows(
+                    CaptureException.class, () -> Program.capture(f, List.of(normal(1, 4))));
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains("captured") && message.contains("where"), message);
+        }
+    }
+
+    @Test
+    void aTensorOfAnotherCaptureIsRefused() {
+        List<Tensor> leaked = new ArrayList<>();
+        Program.capture(in -> {
+            leaked.add(in.getFirst().exp());
+            return in;
+        }, List.of(normal(1, 4)));
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class,
+                () -> Program.capture(in -> List.of(in.getFirst().add(leaked.getFirst())), List.of(normal(1, 4))));
+        assertTrue(String.valueOf(e.getMessage()).contains("another capture"), e.getMessage());
+        assertThrows(IllegalStateException.class, () -> Program.capture(in -> leaked, List.of(normal(1, 4))));
+    }
+
+    // ------------------------------------------------------------------ outputs
+
+    @Test
+    void aProgramWithoutWorkIsTheIdentity() {
+        check(in -> in, normal(1, 300, 40), normal(2, 300), normal(3, 2));
+        check(in -> List.of(), normal(1, 4));
+        check(in -> List.of(Tensor.scalar(DType.F64, 1)));
+    }
+
+    // ------------------------------------------------------------------ shapes
+
+    @Test
+    void thereMayBeOneElementOrNone() {
+        Map f = in -> List.of(in.get(0).mul(in.get(1)).tanh().add(1), in.get(0).sum(), in.get(1).neg());
+        check(f, Tensor.scalar(DType.F64, 2), Tensor.scalar(DType.F64, 3));
+        check(f, Tensor.scalar(DType.F64, 2), normal(1, 4));
+        check(f, normal(1, 4), Tensor.scalar(DType.F64, 2));
+        check(f, normal(1, 1), normal(2, 1, 1));
+        check(f, Tensor.zeros(DType.F64, 0), Tensor.ones(DType.F64, 1));
+        check(f, Tensor.zeros(DType.F64, 3, 0), Tensor.ones(DType.F64, 3, 1));
+        check(f, Tensor.zeros(DType.F64, 0, 3), Tensor.ones(DType.F64, 3));
+        check(in -> List.of(in.get(0).matmul(in.get(1)), in.get(0).sum(false, 1)), Tensor.zeros(DType.F64, 3, 0),
+                Tensor.zeros(DType.F64, 0, 2));
+    }
+}
