@@ -133,4 +133,28 @@ class ProgramTest {
         check(in -> List.of(in.get(0).matmul(in.get(1)), in.get(0).sum(false, 1)), Tensor.zeros(DType.F64, 3, 0),
                 Tensor.zeros(DType.F64, 0, 2));
     }
+
+    /// Where sums of one value over different axes go together in one loop, each has its own rows and columns.
+    @Test
+    void sumsOverSeveralAxesOfOneValue() {
+        for (int[] dims : new int[][]{{6, 4, 4, 4}, {6, 4, 16, 16}, {3, 2, 2, 512}, {5, 3, 1, 7}, {4, 1, 6, 32}}) {
+            Tensor x = normal(1, dims);
+            check(in -> {
+                Tensor y = in.getFirst().tanh();
+                return List.of(
+                        y.sum(false, 0), y.sum(false, 1), y.sum(false, 2), y.sum(false, 3), y.sum(false, 1, 2),
+                        y.sum(false, 0, 1), y.sum(false, 0, 1, 2), y.sum(false, 0, 2), y.sum(true, 1, 3), y.sum());
+            }, x);
+        }
+    }
+
+    /// A row that all samples see, shorter than what is summed beside it.
+    @Test
+    void sumsBesideInputsThatRepeat() {
+        Tensor x = normal(1, 6, 4, 16, 16);
+        check(in -> List.of(
+                in.get(0).mul(in.get(1)).sum(false, 0),
+                in.get(0).mul(in.get(1)).sum(false, 1),
+                in.get(0).mul(in.get(2)).sum(false, 0)), x, normal(2, 4, 1, 16), normal(3, 6, 1, 16, 1));
+    }
 }
