@@ -112,10 +112,35 @@ class ProgramTest {
     // ------------------------------------------------------------------ outputs
 
     @Test
+    void outputsMayBeInputsConstantsViewsAndEachOther() {
+        check(in -> {
+            Tensor x = in.get(0);
+            Tensor y = x.tanh();
+            Tensor s = y.sum(false, 0);
+            return List.of(
+                    x, y, y, y.reshape(12), y.reshape(4, 3, 1), y.mul(2), x.reshape(4, 3, 1),
+                    Tensor.scalar(DType.F64, 7),
+                    Tensor.ones(DType.F64, 4, 3), in.get(1), in.get(1).reshape(3, 1), s, s, s.mul(2), s.reshape(3, 1),
+                    Tensor.ones(DType.F64, 5));
+        }, normal(1, 4, 3), normal(2, 3));
+    }
+
+    @Test
     void aProgramWithoutWorkIsTheIdentity() {
         check(in -> in, normal(1, 300, 40), normal(2, 300), normal(3, 2));
         check(in -> List.of(), normal(1, 4));
         check(in -> List.of(Tensor.scalar(DType.F64, 1)));
+    }
+
+    @Test
+    void programsThatMixSamplesRunOnAllOfThem() {
+        for (int rows : new int[]{1, 2, 3, 7, 300}) {
+            check(in -> {
+                Tensor x = in.getFirst();
+                Tensor mean = x.mean(true, 0);
+                return List.of(x.sub(mean), mean.tanh(), mean.reshape(5), x.mean().exp(), x.gather(0, rows - 1));
+            }, normal(1, rows, 5));
+        }
     }
 
     // ------------------------------------------------------------------ shapes
@@ -132,6 +157,35 @@ class ProgramTest {
         check(f, Tensor.zeros(DType.F64, 0, 3), Tensor.ones(DType.F64, 3));
         check(in -> List.of(in.get(0).matmul(in.get(1)), in.get(0).sum(false, 1)), Tensor.zeros(DType.F64, 3, 0),
                 Tensor.zeros(DType.F64, 0, 2));
+    }
+
+    @Test
+    void extentsThatEqualTheBatchByChanceAreNotTakenForIt() {
+        int n = 6;
+        Tensor square = normal(1, n, n);
+        Tensor w = normal(2, n, n);
+        Tensor row = normal(3, n);
+        check(in -> {
+            Tensor x = in.getFirst();
+            return List.of(
+                    x.matmul(w).add(row),
+                    x.matmul(w.add(row).tanh()),
+                    x.mul(w).sum(false, 0),
+                    w.matmul(x),
+                    x.transpose(),
+                    x.transpose().matmul(x),
+                    x.add(row.reshape(n, 1)),
+                    Tensor.concat(0, x, w),
+                    Tensor.concat(1, x, w),
+                    x.reshape(n, 2, 3).sum(false, 1),
+                    x.reshape(2, 3, n).sum(false, 0),
+                    row.broadcastTo(Shape.of(n, n)).add(w).sum(false, 0).add(x.sum(false, 1)));
+        }, square);
+        Tensor image = normal(4, 3, 5, 5, 2);
+        Tensor filter = normal(5, 3, 3, 2, 4);
+        check(in -> List.of(Functional.conv2d(in.get(0), in.get(1), 1, 1).add(filter.slice(1, 0, 1).sum(true, 2))),
+                image,
+                filter);
     }
 
     /// Where sums of one value over different axes go together in one loop, each has its own rows and columns.
