@@ -109,6 +109,22 @@ class ProgramTest {
         assertThrows(IllegalStateException.class, () -> Program.capture(in -> leaked, List.of(normal(1, 4))));
     }
 
+    @Test
+    void wrongArgumentsAreNamed() {
+        Program p = Program.capture(in -> List.of(in.get(0).mul(in.get(1))), List.of(normal(1, 4, 2), normal(2, 2)));
+        List<List<Tensor>> wrong = List.of(
+                List.of(normal(1, 4, 2)),
+                List.of(normal(1, 4, 2), normal(2, 3)),
+                List.of(normal(1, 5, 2), normal(2, 2)),
+                List.of(normal(1, 4, 2), normal(2, 2).cast(DType.F32)),
+                List.of(normal(1, 4, 2).cast(DType.F32), normal(2, 2)),
+                List.of(normal(1, 2, 4), normal(2, 2)),
+                List.of(normal(1, 8), normal(2, 2)));
+        for (List<Tensor> given : wrong) {
+            assertThrows(IllegalArgumentException.class, () -> p.run(given), () -> given.toString());
+        }
+    }
+
     // ------------------------------------------------------------------ outputs
 
     @Test
