@@ -71,6 +71,18 @@ class ProgramTest {
     }
 
     @Test
+    void numbersThroughoutBecomeConstantsAndArraysInputs() {
+        Tensor weights = normal(2, 3);
+        Program p = Program.capture(
+                in -> List.of(in.getFirst().mul(2.5).add(Tensor.full(DType.F64, -0.0, 2, 3)).mul(weights).add(weights)),
+                List.of(normal(1, 2, 3)));
+        assertEquals(List.of(weights), p.closedOver());
+        assertTrue(p.toString().contains(" = 2.5 : F64()"), p.toString());
+        assertTrue(p.toString().contains(" = -0.0 : F64()"), p.toString());
+        assertEquals(1, p.toString().split("F64\\(3\\)", -1).length - 1, p.toString());
+    }
+
+    @Test
     void trackedTensorsAreClosedOverAsTheyWere() {
         Tensor w = Tensor.scalar(DType.F64, 3).variable();
         Program p = Program.capture(in -> List.of(in.getFirst().mul(w), w), List.of(normal(1, 4)));
