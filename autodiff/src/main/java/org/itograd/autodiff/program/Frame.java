@@ -143,10 +143,10 @@ final class Frame {
                 System.arraycopy(output(o).array(), 0, copy.array(), 0, copy.size());
             }
         }
-        for (int o : plan.code().outputs()) {
-            Tensor total = totals[o];
-            if (total != null && !isAddedInPlace(o)) {
-                add(at(o), total);
+        for (int id = 0; id < totals.length; id++) {
+            Tensor total = totals[id];
+            if (total != null && !isAddedInPlace(id)) {
+                add(at(id), total);
             }
         }
     }
@@ -236,7 +236,8 @@ final class Frame {
             this.call = call;
             this.in = new Tensor[call.reads().size()];
             this.alone = plan.instructions().stream().noneMatch(i -> i.reads().contains(call.id()))
-                    && views.get(call.id()).isEmpty();
+                    && views.get(call.id()).isEmpty()
+                    && isOnlyOutput(call.id());
         }
 
         @Override
