@@ -93,6 +93,26 @@ class RowProgramTest {
         }
     }
 
+    /// A method that remembers earlier states hands an input on as an output: it must be the input before the step.
+    @Test
+    void anInputThatIsHandedOnIsThatOfBefore() {
+        for (int steps : new int[]{1, 2, 3, 8}) {
+            for (int some : new int[]{1, 5, ROWS}) {
+                List<Tensor> three = List.of(normal(1, ROWS, 4), normal(2, ROWS, 4), normal(3, ROWS, 4));
+                Tensor w = normal(4, 4);
+                checkSteps(in -> List.of(in.get(0).add(in.get(1).mul(in.get(3))), in.get(0), in.get(1)), three, w,
+                        steps, some);
+                checkSteps(in -> List.of(in.get(1), in.get(2), in.get(0)), three, w, steps, some);
+                checkSteps(in -> List.of(in.get(1), in.get(0), in.get(0).mul(in.get(2))), three, w, steps, some);
+                checkSteps(in -> List.of(in.get(0).tanh(), in.get(1), in.get(0)), three, w, steps, some);
+                checkSteps(in -> {
+                    Tensor y = in.get(0).mul(in.get(3)).sin();
+                    return List.of(y, y, y.mul(in.get(2)));
+                }, three, w, steps, some);
+            }
+        }
+    }
+
     /// Rows that mix, so that all are one block; sums and values per sample may then be one value.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
