@@ -10,7 +10,12 @@ import org.itograd.sde.Sde;
 ///
 /// ȳ = y + f h + g √h, y + f h + g dW + (g(t, ȳ) − g(t, y)) (dW² − h) / (2 √h),
 ///
-/// for Itô equations with diagonal, scalar or commutative noise (one ȳ for each column of g). Strong order 1, weak order 1.
+/// for Itô equations with diagonal, scalar or commutative noise (one ȳ for each column of g).
+///
+/// The quotient is off by O(√h), but as dW² − h has mean 0, the errors of the steps do not add up. For Stratonovich equations,
+/// where dW² stands in its place, they would.
+///
+/// Strong order 1, weak order 1.
 ///
 /// Kloeden & Platen 1992, section 11.1, eq. (1.3), (1.5) and (1.7).
 public record MilsteinDerivativeFree() implements Solver {

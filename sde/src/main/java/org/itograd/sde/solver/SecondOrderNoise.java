@@ -16,7 +16,9 @@ import org.itograd.sde.Sde;
 /// noise has one column. With commutative noise the factor of dW_j dW_k is symmetric, so that the iterated integrals
 /// I_(j,k) enter by I_(j,k) + I_(k,j) = dW_j dW_k − δ_jk h only.
 ///
-/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, sections 10.3 and 11.1.
+/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, sections 10.3 and 11.1; A.
+/// Rößler, "Runge–Kutta methods for the strong approximation of solutions of stochastic differential equations", SIAM J.
+/// Numer. Anal. 48, 2010.
 final class SecondOrderNoise {
     private SecondOrderNoise() {}
 
@@ -52,7 +54,10 @@ final class SecondOrderNoise {
         };
     }
 
-    /// `next` + g dW + the term, with (∂g/∂y) g_j ≈ (g(t, next + g_j √h) − g(t, y)) / √h.
+    /// `next` + g dW + the term, with (∂g/∂y) g_j ≈ (g(t, next + g_j √h) − g(t, y)) / √h; for Itô equations only.
+    ///
+    /// The quotient is off by O(√h). Times dW² − h that has mean 0, so that the errors of the steps do not add up; times
+    /// Stratonovich's dW² its mean is of order h^1.5 and would leave an error of order ½.
     ///
     /// @param next y + f h, which is also where the differences are taken
     static Tensor byDifference(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
@@ -72,10 +77,7 @@ final class SecondOrderNoise {
                 for (int j = 0; j < c.matrix().m(); j++) {
                     Tensor at = next.add(g.select(2, j).mul(h.sqrt()));
                     Tensor difference = sde.diffusion(t, at).sub(g);
-                    Tensor twice = c.times(difference, dW).mul(dW.slice(1, j, j + 1));
-                    if (isIto(sde)) {
-                        twice = twice.sub(difference.select(2, j).mul(h));
-                    }
+                    Tensor twice = c.times(difference, dW).mul(dW.slice(1, j, j + 1)).sub(difference.select(2, j).mul(h));
                     sum = sum.add(twice.div(h.sqrt().mul(2)));
                 }
                 yield sum;
@@ -85,7 +87,7 @@ final class SecondOrderNoise {
     }
 
     /// `next` + g dW + the term, as ½ √h Σ_k (g_k(s, at + u_k) − g_k(s, at − u_k)) with
-    /// u_k = Σ_j g_j ½ (dW_j dW_k − δ_jk h) / √h.
+    /// u_k = Σ_j g_j ½ (dW_j dW_k − δ_jk h) / √h, for Stratonovich without the h. Off by O(u³ √h) = O(h²).
     ///
     /// @param at what the differences are taken around
     /// @param s  the time at which they are taken
