@@ -67,8 +67,18 @@ public sealed interface Diffusion {
     ///
     /// @param g gives a tensor (batch, d, m)
     static Diffusion general(int m, VectorField g) {
-        require(m >= 1, "m: there must be at least one Wiener process, got %d; use Diffusion.none()", m);
         return new General(m, g);
+    }
+
+    /// m Wiener processes per sample, as with [#general], whose fields commute: for all j and k,
+    /// (∂g_k/∂y) g_j = (∂g_j/∂y) g_k, where g_j is column j of g.
+    ///
+    /// The promise is the caller's: Milstein's formula uses it, and increments of W then suffice for strong order 1
+    /// (Kloeden & Platen 1992, section 10.3, eq. (3.13)). Without it, use [#general].
+    ///
+    /// @param g gives a tensor (batch, d, m)
+    static Diffusion commutative(int m, VectorField g) {
+        return new Commutative(new General(m, g));
     }
 
     /// See [Diffusion#none].
@@ -166,6 +176,10 @@ public sealed interface Diffusion {
 
     /// See [Diffusion#general].
     record General(int m, VectorField g) implements Diffusion {
+        public General {
+            require(m >= 1, "m: there must be at least one Wiener process, got %d; use Diffusion.none()", m);
+        }
+
         @Override
         public NoiseType type() {
             return NoiseType.GENERAL;
@@ -179,7 +193,7 @@ public sealed interface Diffusion {
 
         @Override
         public Shape noiseShape(Shape y) {
-            require(y.rank() == 2, "y0: general noise needs a state (batch, d), got shape %s; reshape it", y);
+            require(y.rank() == 2, "y0: noise by a matrix needs a state (batch, d), got shape %s; reshape it", y);
             return Shape.of(y.dim(0), m);
         }
 
@@ -187,6 +201,31 @@ public sealed interface Diffusion {
         public Tensor times(Tensor g, Tensor dW) {
             int batch = g.shape().dim(0);
             return g.matmul(dW.reshape(batch, m, 1)).reshape(batch, g.shape().dim(1));
+        }
+    }
+
+    /// See [Diffusion#commutative].
+    ///
+    /// @param matrix the same without the promise
+    record Commutative(General matrix) implements Diffusion {
+        @Override
+        public NoiseType type() {
+            return NoiseType.COMMUTATIVE;
+        }
+
+        @Override
+        public Tensor at(Tensor t, Tensor y) {
+            return matrix.at(t, y);
+        }
+
+        @Override
+        public Shape noiseShape(Shape y) {
+            return matrix.noiseShape(y);
+        }
+
+        @Override
+        public Tensor times(Tensor g, Tensor dW) {
+            return matrix.times(g, dW);
         }
     }
 }

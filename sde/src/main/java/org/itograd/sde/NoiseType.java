@@ -12,6 +12,9 @@ public enum NoiseType {
     SCALAR("scalar noise"),
     /// One Wiener process per element, and g depends on time alone.
     ADDITIVE("additive noise"),
+    /// m Wiener processes per sample and a diffusion matrix whose columns commute, (∂g_k/∂y) g_j = (∂g_j/∂y) g_k: no Lévy area
+    /// is needed for strong order 1.
+    COMMUTATIVE("commutative noise"),
     /// m Wiener processes per sample and a diffusion matrix.
     GENERAL("general noise");
 

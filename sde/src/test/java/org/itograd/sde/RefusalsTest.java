@@ -59,11 +59,24 @@ class RefusalsTest {
             Diffusion.elementwise(FIELD),
             Diffusion.scalar(FIELD),
             Diffusion.additive(t -> t),
+            Diffusion.commutative(2, FIELD),
             Diffusion.general(2, FIELD)
         }) {
             for (Sde sde : new Sde[]{Sde.ito(FIELD, d), Sde.stratonovich(FIELD, d)}) {
                 assertTrue(Solvers.all().stream().anyMatch(s -> Solvers.fits(s, sde)), sde.structure());
             }
+        }
+    }
+
+    @Test
+    void theMessageNamesEverySolverThatFits() {
+        Sde sde = Sde.stratonovich(FIELD, Diffusion.commutative(2, FIELD));
+        String message = refusal(() -> Solvers.requireFits(new Milstein(), sde));
+        for (Solver solver : Solvers.all()) {
+            assertEquals(
+                    Solvers.fits(solver, sde),
+                    message.substring(message.indexOf("use")).matches(".*\\b" + solver.name() + "\\b.*"),
+                    message);
         }
     }
 

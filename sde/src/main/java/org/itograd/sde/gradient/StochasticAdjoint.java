@@ -33,7 +33,7 @@ record StochasticAdjoint() implements GradientMethod {
         boolean noise = switch (sde.noise()) {
             case NONE, ADDITIVE -> true;
             case DIAGONAL, SCALAR -> sde.calculus() == Calculus.STRATONOVICH;
-            case ELEMENTWISE, GENERAL -> false;
+            case ELEMENTWISE, COMMUTATIVE, GENERAL -> false;
         };
         boolean jumps = switch (sde.jumps()) {
             case Jumps.None _ -> false;

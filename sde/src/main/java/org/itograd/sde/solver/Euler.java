@@ -15,7 +15,7 @@ public record Euler() implements Solver {
     public Optional<Order> order(Calculus calculus, NoiseType noise) {
         return switch (noise) {
             case NONE -> Order.of(1, 1);
-            case DIAGONAL, ELEMENTWISE, SCALAR, ADDITIVE, GENERAL -> Optional.empty();
+            case DIAGONAL, ELEMENTWISE, SCALAR, ADDITIVE, COMMUTATIVE, GENERAL -> Optional.empty();
         };
     }
 

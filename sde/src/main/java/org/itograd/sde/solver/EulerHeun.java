@@ -10,7 +10,7 @@ import org.itograd.sde.Sde;
 /// jumps, + s(t, y) Z dN.
 ///
 /// The average of g at both ends is what makes the limit Stratonovich's integral. Strong order 1 where the noise commutes
-/// (additive, diagonal, scalar), ½ otherwise; weak order 1.
+/// (additive, diagonal, scalar, commutative), ½ otherwise; weak order 1.
 ///
 /// W. Rümelin, "Numerical treatment of stochastic differential equations", SIAM J. Numer. Anal. 19, 1982; Kloeden &
 /// Platen 1992, section 11.1 and exercise 15.5.
@@ -19,7 +19,7 @@ public record EulerHeun() implements Solver {
     public Optional<Order> order(Calculus calculus, NoiseType noise) {
         return switch (noise) {
             case NONE, ADDITIVE -> Order.of(1, 1);
-            case DIAGONAL, SCALAR -> Order.only(Calculus.STRATONOVICH, calculus, 1, 1);
+            case DIAGONAL, SCALAR, COMMUTATIVE -> Order.only(Calculus.STRATONOVICH, calculus, 1, 1);
             case ELEMENTWISE, GENERAL -> Order.only(Calculus.STRATONOVICH, calculus, 0.5, 1);
         };
     }

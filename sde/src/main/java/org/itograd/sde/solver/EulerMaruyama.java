@@ -18,7 +18,7 @@ public record EulerMaruyama() implements Solver {
     public Optional<Order> order(Calculus calculus, NoiseType noise) {
         return switch (noise) {
             case NONE, ADDITIVE -> Order.of(1, 1);
-            case DIAGONAL, ELEMENTWISE, SCALAR, GENERAL -> Order.only(Calculus.ITO, calculus, 0.5, 1);
+            case DIAGONAL, ELEMENTWISE, SCALAR, COMMUTATIVE, GENERAL -> Order.only(Calculus.ITO, calculus, 0.5, 1);
         };
     }
 

@@ -9,7 +9,7 @@ import org.itograd.sde.Sde;
 /// Heun's method, ȳ = y + f h + g dW, y + ½ (f + f̄) h + ½ (g + ḡ) dW with f̄, ḡ at (t + h, ȳ), for Stratonovich equations
 /// with any noise. Without noise it is the explicit trapezoidal rule.
 ///
-/// Strong order 1 where the noise commutes (additive, diagonal, scalar), ½ otherwise, 2 for an ODE; weak order 1, 2 for an
+/// Strong order 1 where the noise commutes (additive, diagonal, scalar, commutative), ½ otherwise, 2 for an ODE; weak order 1, 2 for an
 /// ODE and for additive noise, where it is Platen's weak method.
 ///
 /// W. Rümelin, "Numerical treatment of stochastic differential equations", SIAM J. Numer. Anal. 19, 1982; Kloeden &
@@ -20,7 +20,7 @@ public record Heun() implements Solver {
         return switch (noise) {
             case NONE -> Order.of(2, 2);
             case ADDITIVE -> Order.of(1, 2);
-            case DIAGONAL, SCALAR -> Order.only(Calculus.STRATONOVICH, calculus, 1, 1);
+            case DIAGONAL, SCALAR, COMMUTATIVE -> Order.only(Calculus.STRATONOVICH, calculus, 1, 1);
             case ELEMENTWISE, GENERAL -> Order.only(Calculus.STRATONOVICH, calculus, 0.5, 1);
         };
     }

@@ -30,6 +30,11 @@ public final class Increments {
         return present(dW, "Wiener increment");
     }
 
+    /// The same jumps beside other increments of the Wiener processes.
+    Increments withNoise(Tensor other) {
+        return new Increments(other, jumps);
+    }
+
     /// Z dN per element of the state: −1, 0 or 1.
     public Tensor jumps() {
         return present(jumps, "jump");

@@ -10,9 +10,14 @@ import org.itograd.sde.Sde;
 ///
 /// ȳ = y + f h + g √h, y + f h + g dW + (g(t, ȳ) − g(t, y)) (dW² − h) / (2 √h),
 ///
-/// for Itô equations with diagonal or scalar noise. Strong order 1, weak order 1.
+/// for Itô equations with diagonal, scalar or commutative noise (one ȳ for each column of g).
 ///
-/// Kloeden & Platen 1992, section 11.1, eq. (1.3) and (1.5).
+/// The quotient is off by O(√h), but as dW² − h has mean 0, the errors of the steps do not add up. For Stratonovich equations,
+/// where dW² stands in its place, they would.
+///
+/// Strong order 1, weak order 1.
+///
+/// Kloeden & Platen 1992, section 11.1, eq. (1.3), (1.5) and (1.7).
 public record MilsteinDerivativeFree() implements Solver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {
@@ -21,16 +26,7 @@ public record MilsteinDerivativeFree() implements Solver {
 
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
-        return switch (sde.noise()) {
-            case NONE, ADDITIVE -> y.add(Terms.driftAndNoise(sde, t, h, y, increments));
-            case DIAGONAL, SCALAR, ELEMENTWISE, GENERAL -> {
-                Tensor dW = increments.dW();
-                Tensor g = sde.diffusion(t, y);
-                Tensor euler = y.add(sde.drift(t, y).mul(h));
-                Tensor difference = sde.diffusion(t, euler.add(g.mul(h.sqrt()))).sub(g);
-                Tensor weight = dW.square().sub(h).div(h.sqrt().mul(2));
-                yield euler.add(g.mul(dW)).add(difference.mul(weight));
-            }
-        };
+        Tensor next = y.add(sde.drift(t, y).mul(h));
+        return SecondOrderNoise.byDifference(next, sde, t, h, y, increments);
     }
 }

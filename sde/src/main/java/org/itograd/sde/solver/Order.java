@@ -5,7 +5,8 @@ import org.itograd.sde.Calculus;
 
 /// The orders of convergence of a solver for one structure of noise.
 ///
-/// @param strong p with E|X_h − X| = O(hᵖ) on the same Brownian path; for an ODE, its order
+/// @param strong p with E|X_h − X| = O(hᵖ) on the same Brownian path; for an ODE, its order; 0 if
+///               the method does not follow the path
 /// @param weak   q with |E φ(X_h) − E φ(X)| = O(h^q) for smooth φ; for an ODE, its order
 public record Order(double strong, double weak) {
     static Optional<Order> of(double strong, double weak) {
@@ -15,5 +16,10 @@ public record Order(double strong, double weak) {
     /// These orders for equations of one calculus, none for the other's.
     static Optional<Order> only(Calculus right, Calculus asked, double strong, double weak) {
         return asked == right ? of(strong, weak) : Optional.empty();
+    }
+
+    /// A method that converges in law only.
+    static Optional<Order> weakOnly(double weak) {
+        return of(0, weak);
     }
 }

@@ -10,8 +10,29 @@ import org.itograd.sde.Sde;
 /// The solvers of this library, and which of them fits an equation.
 public final class Solvers {
     /// In the order in which they are suggested.
-    private static final List<Solver> ALL = List.of(new EulerMaruyama(), new Milstein(),
-            new MilsteinDerivativeFree(), new EulerHeun(), new Heun(), new ReversibleHeun(), new Euler(), new RungeKutta4());
+    private static final List<Solver> ALL = List.of(
+            new EulerMaruyama(),
+            new Milstein(),
+            new MilsteinDerivativeFree(),
+            new Sri1(),
+            new Sri2(),
+            new TamedEuler(),
+            new TamedMilstein(),
+            new EulerHeun(),
+            new Heun(),
+            new Midpoint(),
+            new StratonovichMilstein(),
+            new StratonovichMilsteinDerivativeFree(),
+            new ReversibleHeun(),
+            new PlatenWeak2(),
+            new Dri1(),
+            new SimplifiedEuler(),
+            new SimplifiedPlatenWeak2(),
+            new Euler(),
+            new BogackiShampine3(),
+            new RungeKutta4(),
+            new DormandPrince5(),
+            new Tsit5());
 
     private Solvers() {}
 

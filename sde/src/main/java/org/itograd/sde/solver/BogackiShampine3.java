@@ -1,0 +1,27 @@
+package org.itograd.sde.solver;
+
+/// Bogacki and Shampine's method for ODEs, of order 3 in three stages: the one with which their pair goes on.
+///
+/// P. Bogacki, L. F. Shampine, "A 3(2) pair of Runge–Kutta formulas", Appl. Math. Lett. 2, 1989.
+public record BogackiShampine3() implements ExplicitRungeKutta {
+    // spotless:off
+    private static final Tableau TABLEAU = new Tableau(
+            new double[][] {
+                {},
+                {1 / 2.0},
+                {0,       3 / 4.0}
+            },
+            new double[]
+                {2 / 9.0, 1 / 3.0, 4 / 9.0});
+    // spotless:on
+
+    @Override
+    public Tableau tableau() {
+        return TABLEAU;
+    }
+
+    @Override
+    public int order() {
+        return 3;
+    }
+}

@@ -1,0 +1,137 @@
+package org.itograd.sde;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Stream;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.solver.BogackiShampine3;
+import org.itograd.sde.solver.DormandPrince5;
+import org.itograd.sde.solver.Dri1;
+import org.itograd.sde.solver.Euler;
+import org.itograd.sde.solver.EulerHeun;
+import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.Heun;
+import org.itograd.sde.solver.Increments;
+import org.itograd.sde.solver.Midpoint;
+import org.itograd.sde.solver.Milstein;
+import org.itograd.sde.solver.MilsteinDerivativeFree;
+import org.itograd.sde.solver.PlatenWeak2;
+import org.itograd.sde.solver.ReversibleHeun;
+import org.itograd.sde.solver.RungeKutta4;
+import org.itograd.sde.solver.SimplifiedEuler;
+import org.itograd.sde.solver.SimplifiedPlatenWeak2;
+import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
+import org.itograd.sde.solver.Sri1;
+import org.itograd.sde.solver.Sri2;
+import org.itograd.sde.solver.StratonovichMilstein;
+import org.itograd.sde.solver.StratonovichMilsteinDerivativeFree;
+import org.itograd.sde.solver.TamedEuler;
+import org.itograd.sde.solver.TamedMilstein;
+import org.itograd.sde.solver.Tsit5;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// On a linear equation each step is a known polynomial, to rounding: dX = μ X dt + σ X dW goes from 1 to R(z, w, v) with
+/// z = μ h, w = σ dW, v = σ √h.
+class LinearStepsTest {
+    private static final double H = 0.125;
+    private static final double MU = 0.9;
+    private static final double SIGMA = 0.6;
+    /// b₆ a₆₅ a₅₄ a₄₃ a₃₂ a₂₁ of Tsitouras's tableau.
+    private static final double TSIT5 = 2.324710524099774
+            * -0.028269050394068383
+            * -0.09249506636175525
+            * 4.3622954328695815
+            * 0.335480655492357
+            * 0.161;
+
+    private static Stream<Solver> all() {
+        return Solvers.all().stream();
+    }
+
+    private static boolean isOde(Solver solver) {
+        return solver.order(Calculus.ITO, NoiseType.DIAGONAL).isEmpty()
+                && solver.order(Calculus.STRATONOVICH, NoiseType.DIAGONAL).isEmpty();
+    }
+
+    /// R, from the equations in the solvers' documentation by hand.
+    private static double factor(Solver solver, double z, double w, double v) {
+        double x = z + w;
+        double ito = (w * w - v * v) / 2;
+        return switch (solver) {
+            case Euler _ -> 1 + z;
+            case BogackiShampine3 _ -> taylor(z, 3);
+            case RungeKutta4 _ -> taylor(z, 4);
+            case DormandPrince5 _ -> taylor(z, 5) + Math.pow(z, 6) / 600;
+            case Tsit5 _ -> taylor(z, 5) + TSIT5 * Math.pow(z, 6);
+            case EulerMaruyama _ -> 1 + x;
+            case Milstein _,Sri1 _ -> 1 + x + ito;
+            case MilsteinDerivativeFree _ -> 1 + x + ito * (1 + z / v);
+            case Sri2 _ -> 1 + x + z * z / 2 + ito;
+            case TamedEuler _ -> 1 + z / (1 + z) + w;
+            case TamedMilstein _ -> 1 + z / (1 + z) + w + ito;
+            case PlatenWeak2 _ -> 1 + z + z * x / 2 + w + z * w / 2 + ito;
+            case Dri1 _ -> dri1(z, w, v);
+            case SimplifiedEuler _ -> 1 + z + Math.signum(w) * v;
+            case SimplifiedPlatenWeak2 _ -> factor(new PlatenWeak2(), z, threePoint(w, v), v);
+            case EulerHeun _ -> 1 + x + w * w / 2;
+            case Heun _,Midpoint _,ReversibleHeun _ -> taylor(x, 2);
+            case StratonovichMilstein _,StratonovichMilsteinDerivativeFree _ -> 1 + x + w * w / 2;
+            default -> throw new AssertionError("no factor for " + solver.name() + ": add it here");
+        };
+    }
+
+    private static double threePoint(double w, double v) {
+        return Math.abs(w) < 0.967421566101701 * v ? 0 : Math.signum(w) * Math.sqrt(3) * v;
+    }
+
+    private static double dri1(double z, double w, double v) {
+        double f2 = 1 + z / 2 + (6 - Math.sqrt(6)) / 10 * w;
+        double f3 = 1 + (2 * f2 - 1) * z + (3 + 2 * Math.sqrt(6)) / 5 * w;
+        double c = 342 / 491.0;
+        return 1 + z * (1 + 4 * f2 + f3) / 6 + w * (193 / 684.0 + 491 / 684.0 * (1 + c * z)) + (w * w - v * v) / 2;
+    }
+
+    /// 1 + z + … + zⁿ/n!.
+    private static double taylor(double z, int n) {
+        double sum = 0;
+        double term = 1;
+        for (int k = 1; k <= n + 1; k++) {
+            sum += term;
+            term *= z / k;
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void oneStepIsTheKnownFactor(Solver solver) {
+        VectorField drift = (t, x) -> x.mul(MU);
+        VectorField diffusion = (t, x) -> x.mul(SIGMA);
+        Calculus calculus = solver.order(Calculus.ITO, NoiseType.DIAGONAL).isPresent()
+                ? Calculus.ITO
+                : Calculus.STRATONOVICH;
+        for (double dW : new double[]{-1, -0.3, -0.01, 0.2, 0.5, 1.3}) {
+            for (NoiseType noise : new NoiseType[]{NoiseType.DIAGONAL, NoiseType.SCALAR, NoiseType.COMMUTATIVE}) {
+                Diffusion d = isOde(solver) ? Diffusion.none() : switch (noise) {
+                    case DIAGONAL -> Diffusion.diagonal(diffusion);
+                    case SCALAR -> Diffusion.scalar(diffusion);
+                    default -> Diffusion.commutative(1, (t, x) -> diffusion.apply(t, x).reshape(-1, 1, 1));
+                };
+                Sde sde = new Sde(drift, d, calculus, Jumps.none());
+                if (Solvers.fits(solver, sde)) {
+                    Tensor y = solver.step(
+                            sde,
+                            Tensor.scalar(DType.F64, 0),
+                            Tensor.scalar(DType.F64, H),
+                            Tensor.ones(DType.F64, 1, 1),
+                            isOde(solver) ? Increments.none() : Increments.of(Tensor.full(DType.F64, dW, 1, 1)));
+                    double expected = factor(solver, MU * H, SIGMA * dW, SIGMA * Math.sqrt(H));
+                    assertEquals(expected, y.item(), 1e-14, sde.structure());
+                }
+            }
+        }
+    }
+}
