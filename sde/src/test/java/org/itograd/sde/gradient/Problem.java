@@ -104,6 +104,8 @@ record Problem(
             case DIAGONAL -> Diffusion.diagonal(g);
             case ELEMENTWISE -> Diffusion.elementwise((t, y) -> g.apply(t, y).mul(y.mean(true, -1)));
             case SCALAR -> Diffusion.scalar(g);
+            case COMMUTATIVE -> Diffusion.commutative(
+                    2, (t, y) -> g.apply(t, y).reshape(dims[0], last(), 1).mul(normal(8, 1, 1, 2)));
             case GENERAL -> Diffusion.general(
                     2, (t, y) -> g.apply(t, y).reshape(dims[0], last(), 1).mul(normal(7, 1, last(), 2).mul(0.5)));
         };
