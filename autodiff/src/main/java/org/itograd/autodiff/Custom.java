@@ -40,8 +40,9 @@ final class Custom {
             Node node = in.get(i).node();
             boolean here = node != null && node.trace == trace;
             values.add(here ? in.get(i).lower() : in.get(i));
-            parentOf[i] = here ? parents.size() : -1;
-            if (here) {
+            parentOf[i] = here ? parents.indexOf(node) : -1;
+            if (here && parentOf[i] < 0) {
+                parentOf[i] = parents.size();
                 parents.add(node);
             }
         }
@@ -69,6 +70,15 @@ final class Custom {
         @Override
         public @Nullable Tensor get(int input) {
             return parentOf[input] < 0 ? null : parents.get(parentOf[input]);
+        }
+
+        @Override
+        public int first(int input) {
+            int first = 0;
+            while (parentOf[first] != parentOf[input]) {
+                first++;
+            }
+            return first;
         }
 
         @Override

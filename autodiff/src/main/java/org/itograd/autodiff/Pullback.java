@@ -126,13 +126,19 @@ public final class Pullback {
         List<Node> nodes = nodes();
         ReversePass pass = new ReversePass(nodes);
         for (int i = 0; i < nodes.size(); i++) {
-            pass.seed(nodes.get(i), totals.get(i));
+            if (totals.first(i) == i) {
+                pass.seed(nodes.get(i), totals.get(i));
+            }
         }
         start(pass, List.of(cotangent), true);
         for (int i = 0; i < nodes.size(); i++) {
             Tensor total = pass.total(nodes.get(i));
             if (total != null && totals.wanted(i)) {
-                totals.set(i, total);
+                if (totals.first(i) == i) {
+                    totals.set(i, total);
+                } else {
+                    totals.add(i, total);
+                }
             }
         }
     }

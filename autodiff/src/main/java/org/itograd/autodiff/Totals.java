@@ -11,6 +11,11 @@ public interface Totals {
     @Nullable
     Tensor get(int input);
 
+    /// The first of the inputs that have this one's total: itself, unless one tensor is given several times.
+    default int first(int input) {
+        return input;
+    }
+
     /// Replaces this input's total.
     void set(int input, Tensor total);
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -262,5 +263,28 @@ class AutodiffTest {
         assertEquals(a.shape(), b.shape());
         assertTrue(
                 Arrays.equals(a.toDoubleArray(), b.toDoubleArray()), () -> "different bits: " + a + " and " + b);
+    }
+
+    /// One tensor may be an operation's input twice, or its input and captured by it; each use contributes.
+    @Test
+    void customOperationsOnATensorGivenTwice() {
+        Tensor x = Tensor.of(new double[]{1, -2, 0.5}, 3).variable();
+        double[] expected = {4, 13, 1.75};
+        for (Tensor cube : List.of(
+                Autodiff.checkpoint(y -> y.square().mul(x), x.mul(1)),
+                Autodiff.checkpoint(y -> y.square().mul(x), x),
+                given(in -> in.get(0).square().mul(in.get(1)), x, x),
+                given(in -> in.get(0).mul(in.get(1)).mul(in.get(2)), x, x.mul(1), x))) {
+            assertArrayEquals(
+                    expected, Autodiff.gradients(cube.sum().add(x.sum()), x).getFirst().toDoubleArray(), 1e-14);
+        }
+    }
+
+    private static Tensor given(Function<List<Tensor>, Tensor> f, Tensor... in) {
+        return Autodiff.custom(
+                f,
+                List.of(),
+                (values, out, ct, totals) -> Pullback.of(f, values, List.of()).accumulate(ct, totals),
+                in);
     }
 }

@@ -12,6 +12,8 @@ import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
+import org.itograd.sde.solver.ReversibleHeun;
+import org.itograd.sde.solver.ReversibleSolver;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,20 @@ class RefusalsTest {
                 .gradient(Gradients.stochasticAdjoint())
                 .run(Y0));
         assertTrue(message.contains("Stratonovich") && message.contains("checkpointed"), message);
+    }
+
+    @Test
+    void theReversibleAdjointRefusesSolversThatCannotUndoTheirSteps() {
+        for (Solver solver : Solvers.all()) {
+            Sde ode = Sde.ode(FIELD);
+            if (Solvers.fits(solver, ode) && !(solver instanceof ReversibleSolver)) {
+                String message = refusal(() -> SdeSolve.of(ode).solver(solver).steps(0, 1, 2)
+                        .gradient(Gradients.reversible()).run(Y0));
+                assertTrue(message.contains(solver.name()) && message.contains("ReversibleHeun"), message);
+                assertTrue(message.contains("checkpointed"), message);
+            }
+        }
+        assertRefused(Sde.ito(FIELD, Diffusion.diagonal(FIELD)), new ReversibleHeun(), "EulerMaruyama");
     }
 
     @Test

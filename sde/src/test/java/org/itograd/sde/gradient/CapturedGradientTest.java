@@ -1,0 +1,155 @@
+package org.itograd.sde.gradient;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.GradCheck;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Workers;
+import org.itograd.sde.Calculus;
+import org.itograd.sde.Diffusion;
+import org.itograd.sde.NoiseType;
+import org.itograd.sde.Sde;
+import org.itograd.sde.SdeSolve;
+import org.itograd.sde.Solution;
+import org.itograd.sde.VectorField;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solver.EulerHeun;
+import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.Increments;
+import org.itograd.sde.solver.Milstein;
+import org.itograd.sde.solver.Order;
+import org.itograd.sde.solver.ReversibleHeun;
+import org.itograd.sde.solver.Solver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What the gradients of captured solves do not depend on, derivatives of derivatives, and solvers of one's own.
+class CapturedGradientTest {
+    private static final int BATCH = 150;
+    private static final int STEPS = 7;
+
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void resultsDoNotDependOnThreads(DType dtype) {
+        for (boolean perSample : new boolean[]{false, true}) {
+            Problem p = new Problem(dtype, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, perSample, false, 400, 6);
+            for (GradientMethod method : Problem.methods(new ReversibleHeun())) {
+                List<Problem.Result> results = new ArrayList<>();
+                for (int threads : new int[]{1, 2, 3, 7}) {
+                    Workers.withThreads(threads, () -> results.add(
+                            p.solve(new ReversibleHeun(), method, BrownianPath.of(1), STEPS, Problem.INSIDE)));
+                    results.getFirst().assertSameBits(results.getLast(), threads + " threads, " + method);
+                }
+            }
+        }
+    }
+
+    /// The recording of the way forward is used up by the first reverse pass.
+    @Test
+    void aGraphMayBeDifferentiatedTwice() {
+        Problem p = new Problem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, false, false, BATCH, 3);
+        for (GradientMethod method : List.of(Gradients.backpropagation(), Gradients.checkpointed())) {
+            List<Tensor> leaves = p.parameters().stream().map(Tensor::variable).toList();
+            Solution s = p.run(leaves, new Milstein(), method, BrownianPath.of(1), STEPS, Problem.INSIDE);
+            Solution other = p.run(leaves, new Milstein(), method, BrownianPath.of(2), STEPS, Problem.INSIDE);
+            Problem.Result first = new Problem.Result(s.ys(), Autodiff.gradients(Problem.loss(s), leaves));
+            Problem.Result between = new Problem.Result(other.ys(), Autodiff.gradients(Problem.loss(other), leaves));
+            first.assertSameBits(new Problem.Result(s.ys(), Autodiff.gradients(Problem.loss(s), leaves)), "again");
+            p.solve(new Milstein(), method, BrownianPath.of(2), STEPS, Problem.INSIDE).assertSameBits(between, "between");
+        }
+    }
+
+    @Test
+    void secondDerivativesMatchFiniteDifferences() {
+        Problem p = new Problem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, true, false, 2, 2);
+        for (GradientMethod method : Problem.methods(new ReversibleHeun())) {
+            GradCheck check = Autodiff.gradCheck(
+                    in -> p.run(in, new ReversibleHeun(), method, BrownianPath.of(1), 3, SdeSolve::saveEveryStep).ys(),
+                    p.parameters().toArray(Tensor[]::new));
+            assertEquals(0, check.firstOrder(), 1e-8, method.toString());
+            assertEquals(0, check.secondOrder(), 1e-7, method.toString());
+        }
+    }
+
+    /// One tensor is then the solve's first state and a weight.
+    @Test
+    void theEquationMayUseTheInitialState() {
+        Tensor y0 = RandomKey.of(1).normal(DType.F64, 4, 2);
+        for (boolean decides : new boolean[]{false, true}) {
+            for (Solver solver : List.of(new EulerHeun(), new ReversibleHeun())) {
+                for (GradientMethod method : Problem.methods(solver)) {
+                    GradCheck check = Autodiff.gradCheck(in -> {
+                        Tensor x = in.getFirst();
+                        VectorField f = (t, y) -> x.sub(y).sin().mul(decides ? t.item() + 1 : 2);
+                        Sde sde = Sde.stratonovich(f, Diffusion.diagonal((t, y) -> y.mul(x)));
+                        return SdeSolve.of(sde).solver(solver).steps(0, 1, 5).brownian(BrownianPath.of(1))
+                                .gradient(method).saveEveryStep().run(x).ys();
+                    }, y0);
+                    assertEquals(0, check.firstOrder(), 1e-8, solver.name() + method);
+                    assertEquals(0, check.secondOrder(), 1e-7, solver.name() + method);
+                }
+            }
+        }
+    }
+
+    @Test
+    void undoingManyStepsLosesNothing() {
+        for (NoiseType noise : List.of(NoiseType.NONE, NoiseType.ADDITIVE, NoiseType.DIAGONAL, NoiseType.GENERAL)) {
+            Problem p = new Problem(DType.F64, Calculus.STRATONOVICH, noise, false, false, false, 70, 3);
+            p.solve(new ReversibleHeun(), Gradients.backpropagation(), BrownianPath.of(1), 200, Problem.INSIDE)
+                    .assertClose(
+                            p.solve(new ReversibleHeun(), Gradients.reversible(), BrownianPath.of(1), 200, Problem.INSIDE),
+                            1e-9, noise.toString());
+        }
+    }
+
+    // ------------------------------------------------------------------ solvers of one's own
+
+    /// y' = y + h (3 f − f₋)/2 + g dW, with the drift before and the state before, handed on as they are.
+    private record TwoStep() implements Solver {
+        @Override
+        public Optional<Order> order(Calculus calculus, NoiseType noise) {
+            return new EulerMaruyama().order(calculus, noise);
+        }
+
+        @Override
+        public List<Tensor> start(Sde sde, Tensor t0, Tensor y0) {
+            return List.of(y0, sde.drift(t0, y0), y0, y0);
+        }
+
+        @Override
+        public List<Tensor> advance(Sde sde, Tensor t, Tensor h, List<Tensor> carried, Increments increments) {
+            Tensor y = carried.get(0);
+            Tensor f = sde.drift(t, y);
+            Tensor next = y.add(f.mul(1.5).sub(carried.get(1).mul(0.5)).mul(h))
+                    .add(carried.get(3).sub(carried.get(2)).mul(0.1))
+                    .add(sde.diffusion().times(sde.diffusion(t, y), increments.dW()));
+            return List.of(next, f, y, carried.get(2));
+        }
+
+        @Override
+        public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+            return advance(sde, t, h, start(sde, t, y), increments).getFirst();
+        }
+    }
+
+    @Test
+    void aSolverMayRememberEarlierStates() {
+        for (NoiseType noise : List.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL)) {
+            for (int batch : new int[]{1, BATCH}) {
+                for (boolean perSample : new boolean[]{false, true}) {
+                    Problem.check(
+                            new Problem(DType.F64, Calculus.ITO, noise, false, perSample, false, batch, 3),
+                            new TwoStep(), BrownianPath.of(1), STEPS, SdeSolve::saveEveryStep);
+                }
+            }
+        }
+    }
+}
