@@ -54,8 +54,8 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
         return diffusion.type();
     }
 
-    /// Checks by automatic differentiation whether the columns of a diffusion matrix commute at (t, y), as [Diffusion#commutative]
-    /// promises: (∂g_k/∂y) g_j = (∂g_j/∂y) g_k for all j and k, to rounding. Other structures commute by what they are or
+    /// Checks by automatic differentiation whether the columns of a diffusion matrix commute at (t, y), as
+    /// [Diffusion#commutative] promises: (∂g_k/∂y) g_j = (∂g_j/∂y) g_k for all j and k, to rounding. Other structures commute by what they are or
     /// promise no such thing, and pass.
     ///
     /// @throws IllegalArgumentException if two columns do not; the message names them and what to use
