@@ -55,7 +55,7 @@ public final class Tensor extends ArrayOperations {
     public static Tensor full(DType dtype, double value, int... dims) {
         Shape shape = Shape.of(dims);
         Object data = dtype.allocate(shape.size());
-        if (value != 0) {
+        if (Double.doubleToRawLongBits(value) != 0) {
             switch (data) {
                 case float[] f -> Arrays.fill(f, (float) value);
                 case double[] d -> Arrays.fill(d, value);

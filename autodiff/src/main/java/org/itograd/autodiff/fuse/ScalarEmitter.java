@@ -1,18 +1,16 @@
 package org.itograd.autodiff.fuse;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-/// Writes a body as a plain loop over single elements: the meaning of every operation, the fallback without vectors, and
-/// the form in which a kernel starts.
+/// Writes a body for one element at a time ([StepLoop]): the meaning of every operation, the fallback without vectors,
+/// and the form in which a kernel starts.
 final class ScalarEmitter {
 
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
@@ -22,38 +20,35 @@ final class ScalarEmitter {
     private final TypeKind floating;
     private final TypeKind integer;
     private final Map<Node, Integer> slots = new HashMap<>();
-    private final int[] arrays;
-    private final Map<Integer, Integer> phases = new HashMap<>();
-    private int index;
+    private final int parameters;
+    private final int keys;
+    private final int index;
 
     private ScalarEmitter(Emission body, CodeBuilder code) {
         this.body = body;
         this.code = code;
         this.floating = body.wide() ? TypeKind.DOUBLE : TypeKind.FLOAT;
         this.integer = body.wide() ? TypeKind.LONG : TypeKind.INT;
-        this.arrays = new int[body.inputs().size() + body.outputs().size()];
+        this.parameters = StepLoop.parameters(body);
+        this.keys = parameters + 1;
+        this.index = keys + 1;
     }
 
     /// The class file of the scalar loop.
     static byte[] emit(Emission body) {
-        return Emission.classFile(c -> c.withMethodBody(
-                "run", Emission.RUN, 0, code -> new ScalarEmitter(body, code).run()));
+        return Emission.classFile(c -> {
+            c.withMethodBody("run", Emission.RUN, 0, code -> StepLoop.write(body, 1, 1, code));
+            c.withMethodBody(
+                    "step",
+                    StepLoop.type(body),
+                    StepLoop.PRIVATE,
+                    code -> new ScalarEmitter(body, code).step());
+        });
     }
 
-    private void run() {
-        List<Node> nodes = Graph.of(body.outputs());
-        unpackArrays();
-        for (Node node : nodes) {
-            prepare(node);
-        }
-        index = code.allocateLocal(TypeKind.INT);
-        Label top = code.newLabel();
-        Label end = code.newLabel();
-        startPhases();
-        code.iload(Emission.FROM).istore(index).labelBinding(top);
-        code.iload(index).iload(Emission.TO).if_icmpge(end);
-        for (Node node : nodes) {
-            if (!body.isInvariant(node)) {
+    private void step() {
+        for (Node node : Graph.of(body.outputs())) {
+            if (node.op() != Op.CONSTANT && node.op() != Op.BITS_CONSTANT) {
                 compute(node);
                 store(node);
             }
@@ -69,61 +64,7 @@ final class ScalarEmitter {
             }
             code.arrayStore(floating);
         }
-        code.iinc(index, 1);
-        advancePhases();
-        code.goto_(top).labelBinding(end).return_();
-    }
-
-    /// For each period, the place `index mod period`, kept up to date without divisions.
-    private void startPhases() {
-        for (int period : body.periods()) {
-            int phase = code.allocateLocal(TypeKind.INT);
-            phases.put(period, phase);
-            code.iload(Emission.FROM).loadConstant(period).irem().istore(phase);
-        }
-    }
-
-    private void advancePhases() {
-        phases.forEach((period, phase) -> {
-            code.iinc(phase, 1);
-            code.iload(phase).loadConstant(period);
-            code.ifThen(Opcode.IF_ICMPEQ, c -> c.iconst_0().istore(phase));
-        });
-    }
-
-    /// Each array into a local variable, its offset into the next.
-    private void unpackArrays() {
-        int inputs = body.inputs().size();
-        for (int i = 0; i < arrays.length; i++) {
-            boolean input = i < inputs;
-            int place = input ? i : i - inputs;
-            arrays[i] = code.allocateLocal(TypeKind.REFERENCE);
-            int offset = code.allocateLocal(TypeKind.INT);
-            if (offset != arrays[i] + 1) {
-                throw new AssertionError("an offset must stand beside its array");
-            }
-            code.aload(input ? Emission.INPUTS : Emission.OUTPUTS).loadConstant(place).aaload();
-            code.checkcast(body.array()).astore(arrays[i]);
-            code.aload(input ? Emission.INPUT_OFFSETS : Emission.OUTPUT_OFFSETS).loadConstant(place).iaload();
-            code.istore(offset);
-        }
-    }
-
-    /// Loads what does not change from element to element, once before the loop.
-    private void prepare(Node node) {
-        if (node.op() == Op.PARAMETER) {
-            code.aload(Emission.PARAMETERS).loadConstant((int) node.payload()).daload();
-            code.conversion(TypeKind.DOUBLE, floating);
-            store(node);
-        } else if (node.op() == Op.KEY) {
-            code.aload(Emission.KEYS).loadConstant((int) node.payload()).laload();
-            code.conversion(TypeKind.LONG, integer);
-            store(node);
-        } else if (node.op() == Op.INPUT && body.isInvariant(node)) {
-            int array = arrays[(int) node.payload()];
-            code.aload(array).iload(array + 1).arrayLoad(floating);
-            store(node);
-        }
+        code.return_();
     }
 
     private TypeKind kind(Node node) {
@@ -165,10 +106,12 @@ final class ScalarEmitter {
 
     private void loadElementAddress(int array) {
         Access access = body.access(array);
-        int place = access.isPeriodic() ? phases.getOrDefault(access.period(), -1) : index;
-        code.aload(arrays[array]).iload(arrays[array] + 1).iload(place);
-        Emission.addGaps(access, code);
-        code.iadd();
+        code.aload(2 * array).iload(2 * array + 1);
+        if (!access.isScalar()) {
+            code.iload(access.isPeriodic() ? StepLoop.phase(body, access.period()) : index);
+            Emission.addGaps(access, code);
+            code.iadd();
+        }
     }
 
     /// Leaves the node's value on the operand stack.
@@ -234,7 +177,15 @@ final class ScalarEmitter {
                 code.invokestatic(
                         integerBox(), "rotateLeft", MethodTypeDesc.of(lane(), lane(), Emission.INT));
             }
-            case CONSTANT, BITS_CONSTANT, PARAMETER, KEY, SELECT -> throw new AssertionError(node);
+            case PARAMETER -> {
+                code.aload(parameters).loadConstant((int) node.payload()).daload();
+                code.conversion(TypeKind.DOUBLE, floating);
+            }
+            case KEY -> {
+                code.aload(keys).loadConstant((int) node.payload()).laload();
+                code.conversion(TypeKind.LONG, integer);
+            }
+            case CONSTANT, BITS_CONSTANT, SELECT -> throw new AssertionError(node);
             case EXP, LOG, TANH, SIGMOID, SOFTPLUS, SIN, COS, FLOOR, POW -> throw new AssertionError(node);
         }
     }

@@ -1,8 +1,9 @@
 package org.itograd.autodiff.fuse;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// A loop that starts in scalar form and goes over to vectors when it is used much.
+/// A loop that starts in scalar form and goes over to vectors when it is used much; both give the same bits.
 final class TieredLoop {
 
     /// After so many elements a loop is worth its vector form.
@@ -11,6 +12,7 @@ final class TieredLoop {
     private final Emission body;
     private final Loop scalar;
     private final int lanes;
+    private final AtomicBoolean warming = new AtomicBoolean();
     private long seen;
     private volatile @Nullable Loop vector;
 
@@ -44,8 +46,8 @@ final class TieredLoop {
 
     private void count(int elements) {
         seen += elements;
-        if (seen >= HOT) {
-            vector = Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits()));
+        if (seen >= HOT && warming.compareAndSet(false, true)) {
+            Warmup.start(body, loop -> vector = loop);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.itograd.autodiff.fuse;
 
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -8,15 +7,11 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Writes a body with `jdk.incubator.vector`: a straight-line method `step` for one vector of elements, another `steps`
-/// for several, and a `run` that calls them.
-///
-/// Loop and body in one method would make C2 give up on large bodies ("too many clones" when it peels the loop): 40 to
-/// 250 ns and a kilobyte of garbage per element instead of 0.3 ns and none.
+/// for several, and a `run` that calls them ([StepLoop]).
 ///
 /// A body is mostly one chain of dependent operations, so with one vector at a time the processor waits for results: it
 /// began 2.2 vector operations a cycle where it can begin 4. `steps` writes each operation for all its vectors before
@@ -28,8 +23,6 @@ final class VectorEmitter {
     /// How large `steps` may be, with an arithmetic operation as the unit. C1 gives up on larger ones ("out of virtual
     /// registers"), and C2 may then never get the profile it waits for.
     private static final int MAX_SIZE = 320;
-
-    private static final int PRIVATE = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
     private final Emission body;
     private final CodeBuilder code;
@@ -47,25 +40,25 @@ final class VectorEmitter {
         this.types = types;
         this.vectors = vectors;
         this.code = code;
-        this.parameters = 2 * arrays(body);
+        this.parameters = StepLoop.parameters(body);
         this.keys = parameters + 1;
         this.index = keys + 1;
-    }
-
-    private static int arrays(Emission body) {
-        return body.inputs().size() + body.outputs().size();
     }
 
     /// The class file of the loop for vectors of `bits` bits.
     static byte[] emit(Emission body, int bits) {
         VectorTypes types = new VectorTypes(body.dtype(), bits);
-        MethodTypeDesc step = stepType(body);
+        MethodTypeDesc step = StepLoop.type(body);
         int vectors = vectorsPerStep(body);
         return Emission.classFile(c -> {
-            c.withMethodBody("run", Emission.RUN, 0, code -> run(body, types.lanes(), vectors, step, code));
-            c.withMethodBody("step", step, PRIVATE, code -> new VectorEmitter(body, types, 1, code).step());
+            c.withMethodBody("run", Emission.RUN, 0, code -> StepLoop.write(body, types.lanes(), vectors, code));
+            c.withMethodBody("step", step, StepLoop.PRIVATE, code -> new VectorEmitter(body, types, 1, code).step());
             if (vectors > 1) {
-                c.withMethodBody("steps", step, PRIVATE, code -> new VectorEmitter(body, types, vectors, code).step());
+                c.withMethodBody(
+                        "steps",
+                        step,
+                        StepLoop.PRIVATE,
+                        code -> new VectorEmitter(body, types, vectors, code).step());
             }
         });
     }
@@ -91,62 +84,10 @@ final class VectorEmitter {
         };
     }
 
-    /// Each array and its offset, parameters, keys, index, and the place in each period.
-    private static MethodTypeDesc stepType(Emission body) {
-        List<ClassDesc> types = new ArrayList<>();
-        for (int i = 0; i < arrays(body); i++) {
-            types.add(body.array());
-            types.add(Emission.INT);
-        }
-        types.add(Emission.DOUBLES);
-        types.add(Emission.LONGS);
-        types.add(Emission.INT);
-        body.periods().forEach(_ -> types.add(Emission.INT));
-        return MethodTypeDesc.of(Emission.VOID, types);
-    }
-
-    private static void run(Emission body, int lanes, int vectors, MethodTypeDesc step, CodeBuilder code) {
-        int inputs = body.inputs().size();
-        int[] arrays = new int[arrays(body)];
-        int[] offsets = new int[arrays.length];
-        for (int i = 0; i < arrays.length; i++) {
-            boolean input = i < inputs;
-            int place = input ? i : i - inputs;
-            arrays[i] = code.allocateLocal(TypeKind.REFERENCE);
-            offsets[i] = code.allocateLocal(TypeKind.INT);
-            code.aload(input ? Emission.INPUTS : Emission.OUTPUTS).loadConstant(place).aaload();
-            code.checkcast(body.array()).astore(arrays[i]);
-            code.aload(input ? Emission.INPUT_OFFSETS : Emission.OUTPUT_OFFSETS).loadConstant(place).iaload();
-            code.istore(offsets[i]);
-        }
-        Map<Integer, Integer> phases = new LinkedHashMap<>();
-        for (int period : body.periods()) {
-            int phase = code.allocateLocal(TypeKind.INT);
-            phases.put(period, phase);
-            code.iload(Emission.FROM).loadConstant(period).irem().istore(phase);
-        }
-        int index = code.allocateLocal(TypeKind.INT);
-        code.iload(Emission.FROM).istore(index);
-        for (int width : vectors > 1 ? new int[]{vectors, 1} : new int[]{1}) {
-            Label top = code.newLabel();
-            Label end = code.newLabel();
-            code.labelBinding(top).iload(index).iload(Emission.TO).loadConstant(width * lanes).isub();
-            code.if_icmpgt(end);
-            for (int i = 0; i < arrays.length; i++) {
-                code.aload(arrays[i]).iload(offsets[i]);
-            }
-            code.aload(Emission.PARAMETERS).aload(Emission.KEYS).iload(index);
-            phases.forEach((_, phase) -> code.iload(phase));
-            code.invokestatic(Emission.self(), width > 1 ? "steps" : "step", step);
-            code.iinc(index, width * lanes);
-            phases.forEach((period, phase) ->
-                    code.iload(phase).loadConstant(width * lanes).iadd().loadConstant(period).irem().istore(phase));
-            code.goto_(top).labelBinding(end);
-        }
-        code.return_();
-    }
-
     private void step() {
+        // A call for elements below 0 only counts: see Warmup.
+        Label real = code.newLabel();
+        code.iload(index).ifge(real).return_().labelBinding(real);
         for (Node node : Graph.of(body.outputs())) {
             int[] place = new int[vectors];
             slots.put(node, place);
@@ -211,7 +152,7 @@ final class VectorEmitter {
 
     /// The same, within a period.
     private void loadPhase(int period) {
-        code.iload(index + 1 + body.periods().indexOf(period));
+        code.iload(StepLoop.phase(body, period));
         if (vector > 0) {
             code.loadConstant(vector * types.lanes()).iadd().loadConstant(period).irem();
         }

@@ -56,6 +56,17 @@ final class Builder {
         return closedOver;
     }
 
+    /// A constant to be used together with some tensors: noted where they are, so that what follows from constants alone is
+    /// noted too and needs no array.
+    static Tensor constant(Constant c, List<Tensor> others) {
+        for (Tensor t : others) {
+            if (t.symbol() instanceof Value v) {
+                return v.builder.add(c);
+            }
+        }
+        return Tensor.full(c.dtype(), c.value(), c.shape().dims());
+    }
+
     /// What has been noted, without what no output needs. Inputs keep their places even if unused.
     Code finish(List<Tensor> results) {
         List<Integer> outputs = results.stream().map(this::id).toList();

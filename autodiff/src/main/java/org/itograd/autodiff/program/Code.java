@@ -43,7 +43,7 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         for (int id = 0; id < results.length; id++) {
             results[id] = switch (values.get(id)) {
                 case Input i -> arguments.get(i.place());
-                case Constant c -> Tensor.full(c.dtype(), c.value(), c.shape().dims());
+                case Constant c -> Builder.constant(c, arguments);
                 case Step s -> s.op().of(s.operands().stream().map(o -> results[o]).toArray(Tensor[]::new));
             };
         }

@@ -31,6 +31,9 @@ final class Frame {
     /// For outputs that are written to other memory, their own.
     private final @Nullable Tensor[] ownOutput;
     private final @Nullable Tensor[] copyTo;
+    /// By output: what it was before the input that it hands on was overwritten.
+    private final @Nullable Tensor[] handedOn;
+    private final boolean[] isHandedOn;
     private final Work[] work;
     /// By value: where a total is to be added to instead of being stored.
     private final @Nullable Tensor[] totals;
@@ -44,6 +47,8 @@ final class Frame {
         owned = new Tensor[n];
         ownOutput = new Tensor[code.outputs().size()];
         copyTo = new Tensor[code.outputs().size()];
+        handedOn = new Tensor[code.outputs().size()];
+        isHandedOn = new boolean[code.outputs().size()];
         Object[] memory = plan.buffers().stream().map(b -> b.dtype().allocate(b.size())).toArray();
         for (int id = 0; id < n; id++) {
             views.add(new ArrayList<>());
@@ -134,6 +139,7 @@ final class Frame {
     }
 
     void run() {
+        Arrays.fill(isHandedOn, false);
         for (Work w : work) {
             w.run();
         }
@@ -143,10 +149,10 @@ final class Frame {
                 System.arraycopy(output(o).array(), 0, copy.array(), 0, copy.size());
             }
         }
-        for (int o : plan.code().outputs()) {
-            Tensor total = totals[o];
-            if (total != null && !isAddedInPlace(o)) {
-                add(at(o), total);
+        for (int id = 0; id < totals.length; id++) {
+            Tensor total = totals[id];
+            if (total != null && !isAddedInPlace(id)) {
+                add(at(id), total);
             }
         }
     }
@@ -156,14 +162,35 @@ final class Frame {
     void feedBack(int output, int input) {
         int from = plan.code().outputs().get(output);
         int to = plan.code().inputs().get(input);
-        Tensor result = at(from);
+        if (plan.base(from) == to) {
+            return;
+        }
         Tensor old = at(to);
+        keepHandedOn(to, old);
+        Tensor kept = handedOn[output];
+        Tensor result = kept != null && isHandedOn[output] ? kept : at(from);
         if (plan.bufferOf(from) >= 0 && isOnlyOutput(from) && owned[to] == old && ownOutput[output] == null) {
             set(from, old);
             set(to, result);
             owned[to] = result;
-        } else if (from != to) {
+        } else {
             System.arraycopy(result.array(), 0, old.array(), 0, result.size());
+        }
+    }
+
+    /// Copies an input that is about to be overwritten for the outputs that it is.
+    private void keepHandedOn(int input, Tensor old) {
+        for (int o = 0; o < handedOn.length; o++) {
+            Definition v = plan.code().output(o);
+            if (plan.base(plan.code().outputs().get(o)) == input && !isHandedOn[o]) {
+                Tensor copy = handedOn[o];
+                if (copy == null) {
+                    copy = Tensor.zeros(v.dtype(), v.shape().dims());
+                    handedOn[o] = copy;
+                }
+                System.arraycopy(old.array(), 0, copy.array(), 0, copy.size());
+                isHandedOn[o] = true;
+            }
         }
     }
 
@@ -236,7 +263,8 @@ final class Frame {
             this.call = call;
             this.in = new Tensor[call.reads().size()];
             this.alone = plan.instructions().stream().noneMatch(i -> i.reads().contains(call.id()))
-                    && views.get(call.id()).isEmpty();
+                    && views.get(call.id()).isEmpty()
+                    && isOnlyOutput(call.id());
         }
 
         @Override

@@ -220,7 +220,8 @@ final class Fusion {
     }
 
     /// Splits values that one loop could compute into groups that have something in common: a value that both compute, or
-    /// an array that both read.
+    /// an array that both read. Sums go together only if the rows of each begin no later than the columns of the others, so
+    /// that a call of the loop can have whole columns of all.
     private List<List<Integer>> connected(Key key, List<Integer> sinks) {
         List<List<Integer>> groups = new ArrayList<>();
         List<Set<Integer>> cones = new ArrayList<>();
@@ -229,7 +230,7 @@ final class Fusion {
             Set<Integer> cone = new HashSet<>(cone(List.of(root(id)), key.space, key.level));
             cone.removeIf(v -> code.value(v) instanceof Constant || code.value(v).shape().size() < key.space.size());
             for (int g = groups.size() - 1; g >= 0; g--) {
-                if (!Collections.disjoint(cones.get(g), cone)) {
+                if (!Collections.disjoint(cones.get(g), cone) && canSumTogether(key.space, groups.get(g), group)) {
                     group.addAll(0, groups.remove(g));
                     cone.addAll(cones.remove(g));
                 }
@@ -238,6 +239,24 @@ final class Fusion {
             cones.add(cone);
         }
         return groups;
+    }
+
+    private boolean canSumTogether(Shape space, List<Integer> some, List<Integer> others) {
+        return some.stream().allMatch(a -> others.stream()
+                .allMatch(b -> outer(a) * columns(b) <= space.size() && outer(b) * columns(a) <= space.size()));
+    }
+
+    /// How many rows of sums a value has; one for what is not a sum, and with [#columns(int)] one column.
+    private long outer(int id) {
+        return isFusedSum(id) ? operandShape(id).product(0, sum(id).axes().getFirst()) : 1;
+    }
+
+    private long columns(int id) {
+        return isFusedSum(id) ? columns(sum(id), operandShape(id)) : 1;
+    }
+
+    private Sum sum(int id) {
+        return (Sum) ((Step) code.value(id)).op();
     }
 
     /// What a loop computes for a value: itself, or what it sums.
@@ -307,9 +326,8 @@ final class Fusion {
             int id = sinks.get(i);
             Expr e = Objects.requireNonNull(expressions.get(roots.get(i)));
             if (isFusedSum(id)) {
-                Sum sum = (Sum) ((Step) code.value(id)).op();
-                int outer = key.space.product(0, sum.axes().getFirst());
-                sums.add(new Instruction.SumOf(id, e, outer, columns(sum, key.space)));
+                int outer = key.space.product(0, sum(id).axes().getFirst());
+                sums.add(new Instruction.SumOf(id, e, outer, columns(sum(id), key.space)));
             } else {
                 stores.add(new Instruction.Store(id, e));
             }

@@ -42,8 +42,10 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
 
     static LoopPlan of(Loop loop, Shape[] shapes) {
         int least = 0;
+        int shortest = SHORT;
         for (SumOf sum : loop.sums()) {
             least = Math.max(least, axisWithOuter(loop.space(), sum.outer()));
+            shortest = Math.max(shortest, sum.columns());
         }
         int split = least;
         for (Shape shape : shapes) {
@@ -51,7 +53,7 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
                 split++;
             }
         }
-        if (split > least && loop.space().product(split, loop.space().rank()) < SHORT) {
+        if (split > least && loop.space().product(split, loop.space().rank()) < shortest) {
             split = least;
         }
         int outer = loop.space().product(0, split);

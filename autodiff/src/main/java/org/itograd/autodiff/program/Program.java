@@ -73,6 +73,18 @@ public final class Program {
     /// @throws IllegalArgumentException if the arguments' number, shapes or dtypes are not the examples'
     public List<Tensor> run(List<Tensor> given) {
         require(given.size() == arguments, "arguments: the program takes %d, got %d", arguments, given.size());
+        for (int i = 0; i < arguments; i++) {
+            Definition example = code.input(i);
+            Tensor t = given.get(i);
+            require(
+                    t.shape().equals(example.shape()) && t.dtype() == example.dtype(),
+                    "arguments: argument %d must be %s%s like the example, got %s%s; capture a program for it",
+                    i,
+                    example.dtype(),
+                    example.shape(),
+                    t.dtype(),
+                    t.shape());
+        }
         List<Tensor> all = new ArrayList<>(given);
         all.addAll(closedOver);
         return Run.of(code, all.stream().map(Tensor::stopGradient).toList());

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// totals of its own, which are added in order at the end. So results have the same bits for any number of threads.
 public final class RowProgram {
     /// Bytes that a block's widest value should have.
-    private static final int BLOCK_BYTES = 1 << 14;
+    private static final int BLOCK_BYTES = 1 << 15;
 
     /// Runs of blocks with totals of their own.
     private static final int TASKS = 16;

@@ -41,7 +41,12 @@ final class Run {
             }
             block.run();
             for (int o = 0; o < perRow; o++) {
-                copyRows(block.output(o), 0, results.get(o), block.from(), block.to() - block.from());
+                Tensor all = results.get(o);
+                if (program.isWhole()) {
+                    System.arraycopy(block.output(o).array(), 0, all.array(), 0, all.size());
+                } else {
+                    copyRows(block.output(o), 0, all, block.from(), block.to() - block.from());
+                }
             }
         });
         results.addAll(totals);

@@ -51,12 +51,12 @@ class ElementaryFunctionsTest {
     }
 
     /// Runs the kernel until its vector form has certainly taken over, where there is one.
-    private static void heat(Expr e, DType dtype) throws InterruptedException {
+    private static void heat(Expr e, DType dtype) {
         Object x = dtype.allocate(1 << 16);
         for (int i = 0; i < 40; i++) {
             evaluate(e, dtype, x, 1 << 15, 0);
         }
-        Thread.sleep(50);
+        Warmup.await();
     }
 
     private static List<Double> points(Function f) {
@@ -112,7 +112,7 @@ class ElementaryFunctionsTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void vectorFormHasTheBitsOfTheScalarForm(Function f) throws InterruptedException {
+    void vectorFormHasTheBitsOfTheScalarForm(Function f) {
         for (DType dtype : DType.values()) {
             Expr e = f.expr().apply(Expr.input(0));
             int total = 1100;

@@ -56,6 +56,26 @@ class RandomNumbersTest {
     }
 
     @Test
+    void vectorFormHasTheBitsOfTheScalarForm() {
+        for (DType dtype : DType.values()) {
+            for (int i = 0; i < 5; i++) {
+                draw(dtype, true, i, 0, 1 << 19);
+                draw(dtype, false, i, 0, 1 << 19);
+            }
+            Warmup.await();
+            int n = 3001;
+            for (RandomKernel.Distribution distribution : RandomKernel.Distribution.values()) {
+                Object cold = dtype.allocate(n);
+                new RandomKernel(dtype, distribution).fill(cold, 0, 5, 99, 7, n, 1);
+                double[] hot = draw(dtype, distribution == RandomKernel.Distribution.NORMAL, 5, 7, n);
+                for (int i = 0; i < n; i++) {
+                    assertEquals(cold instanceof float[] f ? f[i] : ((double[]) cold)[i], hot[i]);
+                }
+            }
+        }
+    }
+
+    @Test
     void countersCarryIntoTheirUpperWord() {
         for (DType dtype : DType.values()) {
             long first = (1L << 33) - 100;

@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Param;
 public class NeuralSdeMlpBenchmark extends Threaded {
     /// One of the cases, as `itograd bench --list` names them.
     @Param({"gradient=backpropagation:steps=100", "gradient=checkpointed:steps=100",
-        "gradient=checkpointed:steps=1000"})
+        "gradient=checkpointed:steps=1000", "gradient=reversible:steps=1000"})
     public String way = "";
 
     @Override

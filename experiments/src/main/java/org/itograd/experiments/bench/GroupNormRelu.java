@@ -7,6 +7,7 @@ import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Program;
 import org.itograd.nn.GroupNorm;
 
 /// `groupnorm_relu`: max(0, γ · norm(x) + β) as before each convolution of the small classifier, in 32 groups of 64 channels,
@@ -35,16 +36,24 @@ final class GroupNormRelu {
 
     static Work<Tensor> forward(int side) {
         List<Tensor> inputs = inputs(side);
-        return new Work<>(() -> normalize(inputs), new PlainGroupNormRelu(inputs, GROUPS)::checkOutput);
+        Program program = Program.capture(in -> List.of(normalize(in)), inputs);
+        return new Work<>(
+                () -> program.run(inputs).getFirst(), new PlainGroupNormRelu(inputs, GROUPS)::checkOutput);
     }
 
-    static Work<Autodiff.ValueAndGradients> both(int side) {
+    static Work<List<Tensor>> both(int side) {
         List<Tensor> inputs = inputs(side);
         Tensor cotangent = RandomKey.of(4).normal(DTYPE, BATCH, side, side, CHANNELS);
         PlainGroupNormRelu plain = new PlainGroupNormRelu(inputs, GROUPS);
-        return new Work<>(() -> Autodiff.vjp(GroupNormRelu::normalize, inputs, cotangent), result -> {
-            plain.checkOutput(result.value());
-            plain.checkGradients(result.value(), cotangent, result.gradients());
+        List<Tensor> arguments = new ArrayList<>(inputs);
+        arguments.add(cotangent);
+        Program program = Program.capture(in -> {
+            Autodiff.ValueAndGradients r = Autodiff.vjp(GroupNormRelu::normalize, in.subList(0, 3), in.get(3));
+            return List.of(r.value(), r.gradients().get(0), r.gradients().get(1), r.gradients().get(2));
+        }, arguments);
+        return new Work<>(() -> program.run(arguments), result -> {
+            plain.checkOutput(result.getFirst());
+            plain.checkGradients(result.getFirst(), cotangent, result.subList(1, 4));
         });
     }
 

@@ -18,6 +18,7 @@ import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.ReversibleHeun;
 import org.itograd.sde.solver.Solver;
 
 /// `neural_sde_mlp`: the gradient of the mean of y(T)² by all weights of dy = f(y) dt + g(y) dW in float32, for 1024 states of 8
@@ -39,7 +40,9 @@ final class NeuralSdeMlp {
     private static final List<Way> WAYS = List.of(
             euler("backpropagation", Gradients.backpropagation(), 100),
             euler("checkpointed", Gradients.checkpointed(), 100),
-            euler("checkpointed", Gradients.checkpointed(), 1000));
+            euler("checkpointed", Gradients.checkpointed(), 1000),
+            reversible(100),
+            reversible(1000));
 
     private final Sequential drift = perceptron(0);
     private final Sequential diffusion = perceptron(1).then(Activation.SIGMOID);
@@ -57,6 +60,11 @@ final class NeuralSdeMlp {
 
     private static Way euler(String gradient, GradientMethod strategy, int steps) {
         return new Way("euler", new EulerMaruyama(), Calculus.ITO, gradient, strategy, steps);
+    }
+
+    private static Way reversible(int steps) {
+        return new Way("reversible_heun", new ReversibleHeun(), Calculus.STRATONOVICH, "reversible",
+                Gradients.reversible(), steps);
     }
 
     private static Sequential perceptron(int seed) {

@@ -1,0 +1,227 @@
+package org.itograd.autodiff.program;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Workers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Programs in blocks of rows, over several steps: what goes from step to step, what is added up, which memory is whose.
+class RowProgramTest {
+    private static final RandomKey KEY = RandomKey.of(23);
+    private static final int ROWS = 23;
+
+    private static Tensor normal(long seed, int... dims) {
+        return KEY.fold(seed).normal(DType.F64, dims);
+    }
+
+    private static void copy(Tensor all, int from, Tensor some) {
+        System.arraycopy(all.array(), from * (some.size() / some.shape().dim(0)), some.array(), 0, some.size());
+    }
+
+    private static void assertClose(Tensor expected, Tensor actual) {
+        assertEquals(expected.shape(), actual.shape());
+        assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray(), 1e-12);
+    }
+
+    private interface Map extends Function<List<Tensor>, List<Tensor>> {}
+
+    /// Runs f again and again on what it carries and a fixed weight, in blocks of rows; its results are what it carries next,
+    /// and totals. Compares with the same on whole tensors.
+    private static void checkSteps(Map f, List<Tensor> carried, Tensor weight, int steps, int some) {
+        int n = carried.size();
+        int rows = carried.getFirst().shape().dim(0);
+        List<Tensor> examples = new ArrayList<>(carried);
+        examples.add(weight);
+        Program program = Program.capture(f, examples);
+        List<Role> roles = new ArrayList<>();
+        carried.forEach(_ -> roles.add(Role.ROWS));
+        roles.add(Role.FIXED);
+        RowProgram row = RowProgram.of(program, roles, rows, n);
+
+        List<Tensor> now = carried;
+        List<Tensor> sums = null;
+        for (int k = 0; k < steps; k++) {
+            List<Tensor> in = new ArrayList<>(now);
+            in.add(weight);
+            List<Tensor> out = f.apply(in);
+            now = out.subList(0, n);
+            List<Tensor> totals = new ArrayList<>(out.subList(n, out.size()));
+            for (int i = 0; sums != null && i < totals.size(); i++) {
+                totals.set(i, totals.get(i).add(sums.get(i)));
+            }
+            sums = totals;
+        }
+
+        List<@Nullable Tensor> inputs = new ArrayList<>();
+        carried.forEach(_ -> inputs.add(null));
+        inputs.add(weight);
+        List<Tensor> last = carried.stream().map(t -> Tensor.zeros(t.dtype(), t.shape().dims())).toList();
+        List<Tensor> totals = row.run(inputs, row.isWhole() ? rows : some, block -> {
+            for (int i = 0; i < n; i++) {
+                copy(carried.get(i), block.from(), block.input(i));
+            }
+            for (int k = 0; k < steps; k++) {
+                block.run();
+                for (int i = 0; i < n; i++) {
+                    block.feedBack(i, i);
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                Tensor t = block.input(i);
+                int size = t.size() / t.shape().dim(0);
+                System.arraycopy(t.array(), 0, last.get(i).array(), block.from() * size, t.size());
+            }
+        });
+        for (int i = 0; i < n; i++) {
+            assertClose(now.get(i), last.get(i));
+        }
+        for (int i = 0; sums != null && i < sums.size(); i++) {
+            assertClose(sums.get(i), totals.get(i));
+        }
+    }
+
+    /// A method that remembers earlier states hands an input on as an output: it must be the input before the step.
+    @Test
+    void anInputThatIsHandedOnIsThatOfBefore() {
+        for (int steps : new int[]{1, 2, 3, 8}) {
+            for (int some : new int[]{1, 5, ROWS}) {
+                List<Tensor> three = List.of(normal(1, ROWS, 4), normal(2, ROWS, 4), normal(3, ROWS, 4));
+                Tensor w = normal(4, 4);
+                checkSteps(in -> List.of(in.get(0).add(in.get(1).mul(in.get(3))), in.get(0), in.get(1)), three, w,
+                        steps, some);
+                checkSteps(in -> List.of(in.get(1), in.get(2), in.get(0)), three, w, steps, some);
+                checkSteps(in -> List.of(in.get(1), in.get(0), in.get(0).mul(in.get(2))), three, w, steps, some);
+                checkSteps(in -> List.of(in.get(0).tanh(), in.get(1), in.get(0)), three, w, steps, some);
+                checkSteps(in -> {
+                    Tensor y = in.get(0).mul(in.get(3)).sin();
+                    return List.of(y, y, y.mul(in.get(2)));
+                }, three, w, steps, some);
+            }
+        }
+    }
+
+    /// Rows that mix, so that all are one block; sums and values per sample may then be one value.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aTotalMayBeAStateToo(int rows) {
+        Tensor w = normal(4, rows, 4);
+        List<Tensor> one = List.of(normal(1, rows, 4));
+        checkSteps(in -> {
+            Tensor y = in.get(0).sub(in.get(0).mean(true, 0)).mul(in.get(1)).tanh();
+            return List.of(y, y, y.sum(), y, y.reshape(4 * rows));
+        }, one, w, 3, rows);
+        Tensor square = normal(5, 4, 4);
+        checkSteps(in -> {
+            Tensor y = in.get(0).matmul(in.get(1)).tanh();
+            Tensor z = y.transpose().matmul(y).sum(false, 0).mul(y.mean(false, 0));
+            Tensor x = y.add(z).matmul(in.get(1));
+            return List.of(x, x, x.transpose().matmul(x), x.transpose().matmul(x));
+        }, one, square, 3, rows);
+    }
+
+    @Test
+    void totalsOfBlocksAndStepsAddUp() {
+        Tensor w = normal(4, 4, 4);
+        for (int some : new int[]{1, 4, 7, ROWS}) {
+            checkSteps(in -> {
+                Tensor y = in.get(0).matmul(in.get(1)).tanh();
+                Tensor g = y.transpose().matmul(y);
+                return List.of(y, g, g.mul(2), g.matmul(in.get(1)), y.sum(false, 0), y.sum(), g.sum().neg(), g.add(g));
+            }, List.of(normal(1, ROWS, 4)), w, 3, some);
+        }
+    }
+
+    /// Weights as long as the batch: each block sees its own rows.
+    @Test
+    void fixedTensorsAsLongAsTheBatchAreSliced() {
+        Tensor w = normal(4, ROWS, 4);
+        for (int some : new int[]{1, 4, ROWS}) {
+            checkSteps(
+                    in -> List.of(in.get(0).mul(in.get(1)).add(in.get(1).exp().mul(0.1)), in.get(1)),
+                    List.of(normal(1, ROWS, 4), normal(2, ROWS, 4)), w, 3, some);
+        }
+    }
+
+    @Test
+    void outputsMayBeBoundToOtherMemory() {
+        Program program = Program.capture(in -> {
+            Tensor y = in.getFirst().exp();
+            return List.of(y, y.mul(2), in.getFirst(), y.reshape(ROWS, 1, 4), y.mul(2).sum(true, 1));
+        }, List.of(normal(1, ROWS, 4)));
+        RowProgram row = RowProgram.of(program, List.of(Role.ROWS), ROWS, 5);
+        assertFalse(row.isWhole());
+        for (int round = 0; round < 3; round++) {
+            Tensor x = normal(10 + round, ROWS, 4);
+            List<Tensor> expected = program.apply(List.of(x));
+            List<List<Tensor>> found = new ArrayList<>();
+            int bound = round;
+            Workers.withThreads(1, () -> row.run(Arrays.asList(new @Nullable Tensor[]{null}), 9, block -> {
+                List<Tensor> mine = new ArrayList<>();
+                for (int o = 0; o < 5; o++) {
+                    Tensor own = block.output(o == 2 ? 0 : o);
+                    mine.add(Tensor.zeros(DType.F64, own.shape().dims()));
+                    if ((bound + o) % 3 != 0) {
+                        block.bindOutput(o, mine.get(o));
+                    }
+                }
+                copy(x, block.from(), block.input(0));
+                block.run();
+                for (int o = 0; o < 5; o++) {
+                    Tensor rows = expected.get(o).slice(0, block.from(), block.to());
+                    assertArrayEquals(rows.toDoubleArray(), block.output(o).toDoubleArray());
+                    if ((bound + o) % 3 != 0) {
+                        assertArrayEquals(rows.toDoubleArray(), mine.get(o).toDoubleArray());
+                    }
+                }
+                found.add(mine);
+            }));
+            assertEquals(3, found.size());
+        }
+    }
+
+    @Test
+    void inputsMayBeBoundToOtherMemory() {
+        Program program = Program.capture(
+                in -> List.of(in.get(0).reshape(ROWS, 2, 2).sum(false, 1).mul(in.get(0).sum(true, 1))),
+                List.of(normal(1, ROWS, 4)));
+        RowProgram row = RowProgram.of(program, List.of(Role.ROWS), ROWS, 1);
+        List<Tensor> xs = List.of(normal(1, ROWS, 4), normal(2, ROWS, 4), normal(3, ROWS, 4));
+        for (int round = 0; round < 2; round++) {
+            row.run(Arrays.asList(new @Nullable Tensor[]{null}), ROWS, block -> {
+                Tensor own = block.input(0);
+                copy(xs.getFirst(), 0, own);
+                block.run();
+                for (Tensor x : xs) {
+                    Tensor before = Tensor.of(x.toDoubleArray(), ROWS, 4);
+                    block.bindInput(0, x);
+                    block.run();
+                    assertClose(program.apply(List.of(before)).getFirst(), block.output(0));
+                }
+                block.bindInput(0, own);
+                block.run();
+                assertClose(program.apply(List.of(xs.getFirst())).getFirst(), block.output(0));
+            });
+        }
+    }
+
+    @Test
+    void anEqualProgramIsPlannedOnce() {
+        Map f = in -> List.of(in.get(0).mul(3).tanh());
+        Program a = Program.capture(f, List.of(normal(1, ROWS, 4)));
+        Program b = Program.capture(f, List.of(normal(2, ROWS, 4)));
+        assertTrue(RowProgram.of(a, List.of(Role.ROWS), ROWS, 1) == RowProgram.of(b, List.of(Role.ROWS), ROWS, 1));
+    }
+}
