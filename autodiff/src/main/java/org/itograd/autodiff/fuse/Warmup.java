@@ -96,7 +96,7 @@ final class Warmup implements Runnable {
     /// One round; loops take turns until they are fast.
     @Override
     public void run() {
-        double nanos = Double.POSITIVE_INFINITY;
+        long nanos = Long.MAX_VALUE;
         for (int k = 0; k < CALLS; k++) {
             long start = System.nanoTime();
             loop.run(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, 0, elements);
