@@ -222,13 +222,15 @@ class ProgramTest {
     @Test
     void weightsMayBeOneNumberThroughout() {
         check(in -> List.of(
-                in.get(0).matmul(Tensor.ones(DType.F64, 5, 3)), in.get(0).slice(1, 0, 1).matmul(Tensor.full(DType.F64, 2, 1, 1))),
+                in.get(0).matmul(Tensor.ones(DType.F64, 5, 3)),
+                in.get(0).slice(1, 0, 1).matmul(Tensor.full(DType.F64, 2, 1, 1))),
                 normal(1, 7, 5));
         Tensor image = normal(2, 3, 6, 6, 16).cast(DType.F32);
         Map f = in -> List.of(Functional.conv2d(in.getFirst(), Tensor.full(DType.F32, 0.01, 3, 3, 16, 16), 1, 1));
         Program p = Program.capture(f, List.of(image));
         assertArrayEquals(
-                f.apply(List.of(image)).getFirst().toFloatArray(), p.run(List.of(image)).getFirst().toFloatArray(), 1e-5f);
+                f.apply(List.of(image)).getFirst().toFloatArray(), p.run(List.of(image)).getFirst().toFloatArray(),
+                1e-5f);
         Tensor ct = p.run(List.of(image)).getFirst();
         assertArrayEquals(
                 Autodiff.vjp(x -> f.apply(List.of(x)).getFirst(), image, ct).gradient().toFloatArray(),
