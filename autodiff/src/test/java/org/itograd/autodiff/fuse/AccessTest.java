@@ -82,7 +82,8 @@ class AccessTest {
             Expr a = grown(Expr.input(0).mul(Expr.input(1)).add(Expr.input(2)));
             Expr b = Expr.input(4).sub(Expr.input(3));
             return Kernels.of(
-                    List.of(a, a, b, a.add(b).tanh(), Expr.input(0).max(Expr.parameter(0))), dtype, inputs(), outputs());
+                    List.of(a, a, b, a.add(b).tanh(), Expr.input(0).max(Expr.parameter(0))), dtype, inputs(),
+                    outputs());
         }
 
         private double round(double x) {
@@ -185,7 +186,7 @@ class AccessTest {
         Kernel k = Kernels.of(
                 List.of(Expr.input(0).mul(Expr.constant(3)), Expr.input(0).neg()), dtype, List.of(Access.VECTOR),
                 List.of(Access.runs(run), Access.runs(run)));
-        for (boolean hot : new boolean[]{false, true}) {
+        for (int round = 0; round < 2; round++) {
             for (int n : SIZES) {
                 Object x = numbers(dtype, n + MARGIN, n);
                 int length = 2 * Math.ceilDiv(n, run) * run + MARGIN;

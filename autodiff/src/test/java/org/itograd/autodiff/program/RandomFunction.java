@@ -40,7 +40,8 @@ final class RandomFunction implements Function<List<Tensor>, List<Tensor>> {
     /// Samples, an image per sample, a matrix and a number.
     List<Tensor> arguments(long stream) {
         return List.of(
-                normal(stream, rows, 6), normal(stream + 1, rows, 4, 3, 2), normal(stream + 2, 6, 6), normal(stream + 3));
+                normal(stream, rows, 6), normal(stream + 1, rows, 4, 3, 2), normal(stream + 2, 6, 6),
+                normal(stream + 3));
     }
 
     @Override

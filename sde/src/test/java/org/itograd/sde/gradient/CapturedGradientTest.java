@@ -62,7 +62,8 @@ class CapturedGradientTest {
             Problem.Result first = new Problem.Result(s.ys(), Autodiff.gradients(Problem.loss(s), leaves));
             Problem.Result between = new Problem.Result(other.ys(), Autodiff.gradients(Problem.loss(other), leaves));
             first.assertSameBits(new Problem.Result(s.ys(), Autodiff.gradients(Problem.loss(s), leaves)), "again");
-            p.solve(new Milstein(), method, BrownianPath.of(2), STEPS, Problem.INSIDE).assertSameBits(between, "between");
+            p.solve(new Milstein(), method, BrownianPath.of(2), STEPS, Problem.INSIDE).assertSameBits(between,
+                    "between");
         }
     }
 
@@ -105,7 +106,8 @@ class CapturedGradientTest {
             Problem p = new Problem(DType.F64, Calculus.STRATONOVICH, noise, false, false, false, 70, 3);
             p.solve(new ReversibleHeun(), Gradients.backpropagation(), BrownianPath.of(1), 200, Problem.INSIDE)
                     .assertClose(
-                            p.solve(new ReversibleHeun(), Gradients.reversible(), BrownianPath.of(1), 200, Problem.INSIDE),
+                            p.solve(new ReversibleHeun(), Gradients.reversible(), BrownianPath.of(1), 200,
+                                    Problem.INSIDE),
                             1e-9, noise.toString());
         }
     }

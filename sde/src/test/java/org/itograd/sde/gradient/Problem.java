@@ -31,7 +31,8 @@ import org.itograd.sde.solver.Solver;
 /// @param decides   whether the drift asks for a number, so that it can only be run as it stands
 /// @param dims      of the state
 record Problem(
-        DType dtype, Calculus calculus, NoiseType noise, boolean jumps, boolean perSample, boolean decides, int... dims) {
+        DType dtype, Calculus calculus, NoiseType noise, boolean jumps, boolean perSample, boolean decides,
+        int... dims) {
     /// States at grid points, between them, and out of order.
     static final Saving INSIDE = s -> s.saveAt(0, 0.3, 3 / 7.0, 0.31, 1, 0.1);
 
@@ -58,7 +59,8 @@ record Problem(
             assertArrayEquals(states.toDoubleArray(), other.states.toDoubleArray(), what + ": states");
             for (int i = 0; i < gradients.size(); i++) {
                 assertArrayEquals(
-                        gradients.get(i).toDoubleArray(), other.gradients.get(i).toDoubleArray(), what + ": gradient " + i);
+                        gradients.get(i).toDoubleArray(), other.gradients.get(i).toDoubleArray(),
+                        what + ": gradient " + i);
             }
         }
     }
