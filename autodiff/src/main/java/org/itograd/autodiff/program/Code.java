@@ -1,7 +1,6 @@
 package org.itograd.autodiff.program;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -105,11 +104,5 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
     /// Shapes of some values.
     Shape[] shapes(List<Integer> ids) {
         return ids.stream().map(o -> values.get(o).shape()).toArray(Shape[]::new);
-    }
-
-    static boolean[] none(int n) {
-        boolean[] no = new boolean[n];
-        Arrays.fill(no, false);
-        return no;
     }
 }

@@ -1,10 +1,13 @@
 package org.itograd.autodiff.program;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.fuse.Access;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.program.Definition.Constant;
@@ -35,6 +38,8 @@ final class Frame {
     private final @Nullable Tensor[] handedOn;
     private final boolean[] isHandedOn;
     private final Work[] work;
+    /// By value: the call that makes it.
+    private final @Nullable CallRun[] calls;
     /// By value: where a total is to be added to instead of being stored.
     private final @Nullable Tensor[] totals;
 
@@ -68,11 +73,16 @@ final class Frame {
                 }
             }
         }
+        calls = new CallRun[n];
         work = new Work[plan.instructions().size()];
         for (int i = 0; i < work.length; i++) {
             work[i] = switch (plan.instructions().get(i)) {
-                case Call c -> new CallRun(c);
-                case Loop l -> new LoopRun(l, java.util.Objects.requireNonNull(plan.loop(i)));
+                case Call c -> {
+                    CallRun call = new CallRun(c);
+                    calls[c.id()] = call;
+                    yield call;
+                }
+                case Loop l -> new LoopRun(l, Objects.requireNonNull(plan.loop(i)));
             };
         }
     }
@@ -224,12 +234,8 @@ final class Frame {
 
     /// Whether the operation that makes an output has added it to its total by itself.
     private boolean isAddedInPlace(int id) {
-        for (Work w : work) {
-            if (w instanceof CallRun c && c.call.id() == id) {
-                return c.added;
-            }
-        }
-        return false;
+        CallRun call = calls[id];
+        return call != null && call.added;
     }
 
     private static void add(Tensor x, Tensor total) {
@@ -300,6 +306,7 @@ final class Frame {
         private final LoopPlan how;
         private final Object[] in;
         private final int[] inOffsets;
+        private final boolean[] isVector;
         private final Object[] out;
         private final int[] outOffsets;
         private final @Nullable Tensor[] expanded;
@@ -312,10 +319,12 @@ final class Frame {
             int reads = how.reads().size();
             in = new Object[reads];
             inOffsets = new int[reads];
+            isVector = new boolean[reads];
             expanded = new Tensor[reads];
             repeated = new Object[reads];
             for (int i = 0; i < reads; i++) {
                 LoopPlan.Read r = how.reads().get(i);
+                isVector[i] = r.access().equals(Access.VECTOR);
                 if (r.expanded()) {
                     expanded[i] = Tensor.zeros(loop.dtype(), loop.space().dims());
                 }
@@ -363,8 +372,7 @@ final class Frame {
         private void part(int call, int from, int n, int stores) {
             for (int i = 0; i < in.length; i++) {
                 LoopPlan.Read r = how.reads().get(i);
-                boolean vector = r.access().equals(org.itograd.autodiff.fuse.Access.VECTOR);
-                inOffsets[i] = r.offsets()[call] + (vector ? from : 0);
+                inOffsets[i] = r.offsets()[call] + (isVector[i] ? from : 0);
                 Object row = repeated[i];
                 if (row != null) {
                     if (from == 0) {
@@ -386,7 +394,7 @@ final class Frame {
 
         /// Fills `row` with copies of the `period` elements from `at` on.
         private void repeat(Object from, int at, int period, Object row) {
-            int length = java.lang.reflect.Array.getLength(row);
+            int length = Array.getLength(row);
             for (int to = 0; to < length; to += period) {
                 System.arraycopy(from, at, row, to, period);
             }

@@ -1,6 +1,7 @@
 package org.itograd.autodiff.program;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.fuse.Expr;
@@ -36,7 +37,7 @@ sealed interface Instruction {
                 Instruction {
         @Override
         public List<Integer> writes() {
-            return java.util.stream.Stream.concat(stores.stream().map(Store::id), sums.stream().map(SumOf::id))
+            return Stream.concat(stores.stream().map(Store::id), sums.stream().map(SumOf::id))
                     .toList();
         }
     }

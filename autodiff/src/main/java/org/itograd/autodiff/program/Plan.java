@@ -1,5 +1,6 @@
 package org.itograd.autodiff.program;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class Plan {
     private final List<@Nullable LoopPlan> loops = new ArrayList<>();
     private final int[] bufferOf;
     private final List<Buffer> buffers = new ArrayList<>();
-    private final ConcurrentLinkedQueue<Frame> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SoftReference<Frame>> idle = new ConcurrentLinkedQueue<>();
 
     /// A piece of memory.
     record Buffer(DType dtype, int size) {}
@@ -68,12 +69,13 @@ final class Plan {
 
     /// Memory and arguments for one thread; to be given back.
     Frame borrow() {
-        Frame frame = idle.poll();
+        SoftReference<Frame> present = idle.poll();
+        Frame frame = present == null ? null : present.get();
         return frame == null ? new Frame(this) : frame;
     }
 
     void giveBack(Frame frame) {
-        idle.offer(frame);
+        idle.offer(new SoftReference<>(frame));
     }
 
     // ------------------------------------------------------------------ memory

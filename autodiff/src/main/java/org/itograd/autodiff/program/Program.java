@@ -64,10 +64,6 @@ public final class Program {
         return code;
     }
 
-    int arguments() {
-        return arguments;
-    }
-
     /// The results for some arguments and the closed-over tensors as they were captured. Nothing is recorded.
     ///
     /// @throws IllegalArgumentException if the arguments' number, shapes or dtypes are not the examples'

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.program.Definition.Constant;
@@ -114,9 +115,9 @@ public final class Taped {
     private static Code join(Code results, Code vjp, List<Integer> order) {
         List<Integer> ascending = order.stream().sorted().toList();
         return vjp.derive(true, arguments -> {
-            List<org.itograd.autodiff.Tensor> all =
+            List<Tensor> all =
                     new ArrayList<>(results.apply(arguments.subList(0, results.inputs().size())));
-            List<org.itograd.autodiff.Tensor> cotangents = vjp.apply(arguments);
+            List<Tensor> cotangents = vjp.apply(arguments);
             order.forEach(i -> all.add(cotangents.get(ascending.indexOf(i))));
             return all;
         });

@@ -16,6 +16,7 @@ import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.ReversibleSolver;
 import org.itograd.sde.solver.Solver;
+import org.jspecify.annotations.Nullable;
 
 /// The exact gradient of a reversible solver's discrete solution without stored states: the reverse pass undoes each step and
 /// differentiates it there.
@@ -69,7 +70,7 @@ record ReversibleAdjoint() implements GradientMethod {
         List<Role> roles = new ArrayList<>(step.roles().subList(0, step.closedPlace()));
         int cotangents = roles.size();
         last.forEach(_ -> roles.add(Role.ROWS));
-        List<@org.jspecify.annotations.Nullable Tensor> inputs = new ArrayList<>();
+        List<@Nullable Tensor> inputs = new ArrayList<>();
         roles.forEach(_ -> inputs.add(null));
         for (Tensor t : back.closedOver()) {
             roles.add(Role.FIXED);
