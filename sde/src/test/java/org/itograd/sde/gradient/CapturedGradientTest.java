@@ -92,7 +92,7 @@ class CapturedGradientTest {
             Tensor ys = SdeSolve.of(Sde.ode((t, y) -> y.mul(w))).solver(new Euler()).steps(0, 1, n).gradient(method)
                     .saveAt(0, 1.0 / 3, 1).run(y0).ys();
             List<Tensor> gradients = Autodiff.gradients(ys.sum(), y0, w);
-            double third = Math.pow(growth, n / 3);
+            double third = Math.pow(growth, n / 3.0);
             double all = Math.pow(growth, n);
             double byW = y0.sum().item() * (third / 3 + all) / growth;
             assertEquals(y0.sum().item() * (1 + third + all), ys.sum().item(), 1e-9);
