@@ -5,7 +5,8 @@ public final class CaptureException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
     CaptureException(DType dtype, Shape shape) {
-        super("the elements of a tensor " + dtype + shape + " were asked for while a program is being captured, when only"
+        super("the elements of a tensor " + dtype + shape
+                + " were asked for while a program is being captured, when only"
                 + " shapes are known: use tensor operations (for example where) instead of decisions on numbers");
     }
 }

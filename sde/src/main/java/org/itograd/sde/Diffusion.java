@@ -74,7 +74,7 @@ public sealed interface Diffusion {
     /// (∂g_k/∂y) g_j = (∂g_j/∂y) g_k, where g_j is column j of g.
     ///
     /// The promise is the caller's: Milstein's formula uses it, and increments of W then suffice for strong order 1
-    /// (Kloeden & Platen 1992, section 10.3, eq. (3.13)). Without it, use [#general].
+    /// (Kloeden & Platen 1992, section 10.3). Without it, use [#general].
     ///
     /// @param g gives a tensor (batch, d, m)
     static Diffusion commutative(int m, VectorField g) {

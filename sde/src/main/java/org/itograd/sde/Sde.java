@@ -54,6 +54,20 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
         return diffusion.type();
     }
 
+    /// Checks by automatic differentiation whether the columns of a diffusion matrix commute at (t, y), as
+    /// [Diffusion#commutative] promises: (∂g_k/∂y) g_j = (∂g_j/∂y) g_k for all j and k, to rounding. Other structures commute by what they are or
+    /// promise no such thing, and pass.
+    ///
+    /// @throws IllegalArgumentException if two columns do not; the message names them and what to use
+    public void checkCommutative(Tensor t, Tensor y) {
+        switch (diffusion) {
+            case Diffusion.Commutative c -> Commutators.check(c.matrix(), t, y);
+            case Diffusion.General g -> Commutators.check(g, t, y);
+            case Diffusion.None _,Diffusion.Diagonal _,Diffusion.Elementwise _,Diffusion.Scalar _,Diffusion.Additive _ ->
+                {}
+        }
+    }
+
     /// The structure in words, for example `Itô, diagonal noise, jumps`.
     public String structure() {
         String jump = switch (jumps) {

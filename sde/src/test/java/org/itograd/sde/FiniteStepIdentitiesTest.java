@@ -10,7 +10,11 @@ import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.MilsteinDerivativeFree;
+import org.itograd.sde.solver.PlatenWeak2;
+import org.itograd.sde.solver.SimplifiedEuler;
+import org.itograd.sde.solver.SimplifiedPlatenWeak2;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Sri1;
 import org.junit.jupiter.api.Test;
 
 /// Moments that hold exactly for the discrete scheme, not only as h → 0. Each is a z-test of a sample mean: it fails by chance
@@ -56,6 +60,42 @@ class FiniteStepIdentitiesTest {
         double s2 = sigma * sigma;
         double factor = (1 + mu * h) * (1 + mu * h) + s2 * h + s2 * s2 * h * h / 2;
         assertMean(Math.pow(factor, 2), gbm(new Milstein(), mu, sigma, 2, 2, ones(PATHS)).square());
+    }
+
+    @Test
+    void secondMomentOfGeometricBrownianMotionByRandomWalks() {
+        double mu = 0.3;
+        double sigma = 0.5;
+        double h = 0.25;
+        double v = sigma * sigma * h;
+        double euler = (1 + mu * h) * (1 + mu * h) + v;
+        assertMean(Math.pow(euler, 4), gbm(new SimplifiedEuler(), mu, sigma, 4, 8, ones(PATHS)).square());
+        double mean = 1 + mu * h + mu * mu * h * h / 2;
+        double platen = mean * mean + v * (1 + mu * h) * (1 + mu * h) + v * v / 2;
+        assertMean(Math.pow(platen, 4), gbm(new PlatenWeak2(), mu, sigma, 4, 9, ones(PATHS)).square());
+        assertMean(Math.pow(platen, 4), gbm(new SimplifiedPlatenWeak2(), mu, sigma, 4, 10, ones(PATHS)).square());
+    }
+
+    /// dZ = μ Z dt + Σ β_j Z dW_j in the complex plane, as two components with commuting columns. A step multiplies by
+    /// 1 + μh + w + ½ (w² − E w²) with w = Σ β_j dW_j, and with a = E|w|² it is E|w² − E w²|² = 2a².
+    @Test
+    void secondMomentOfCommutingComponentsByMilstein() {
+        double h = 0.5;
+        double a = 0;
+        for (int j = 0; j < 2; j++) {
+            a += h * (Problem.RE[j] * Problem.RE[j] + Problem.IM[j] * Problem.IM[j]);
+        }
+        double factor = Math.pow(1 + Problem.MU_RE * h, 2) + Math.pow(Problem.MU_IM * h, 2) + a + a * a / 2;
+        Problem problem = Problem.complex(Calculus.ITO, 2);
+        for (Solver solver : new Solver[]{new Milstein(), new Sri1()}) {
+            Tensor z = SdeSolve.of(problem.sde())
+                    .solver(solver)
+                    .steps(0, 1, 2)
+                    .brownian(BrownianPath.of(11))
+                    .run(problem.start(PATHS))
+                    .y();
+            assertMean(factor * factor, z.square().sum(false, 1));
+        }
     }
 
     @Test

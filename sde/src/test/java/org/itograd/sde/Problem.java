@@ -15,10 +15,10 @@ import org.itograd.autodiff.Tensor;
 /// @param y0    one sample's initial state: no dimension or one
 /// @param exact X(t) from t and W(t), where X(0) = y0
 record Problem(String name, Sde sde, Tensor y0, BinaryOperator<Tensor> exact) {
-    private static final double MU_RE = 0.3;
-    private static final double MU_IM = -0.5;
-    private static final double[] RE = {0.5, 0.3};
-    private static final double[] IM = {0.4, -0.6};
+    static final double MU_RE = 0.3;
+    static final double MU_IM = -0.5;
+    static final double[] RE = {0.5, 0.3};
+    static final double[] IM = {0.4, -0.6};
 
     /// y0 for so many samples.
     Tensor start(int samples) {
@@ -83,7 +83,7 @@ record Problem(String name, Sde sde, Tensor y0, BinaryOperator<Tensor> exact) {
     }
 
     /// dZ = μ Z dt + Σ β_j Z dW_j in the complex plane, as a system of two: scalar noise for m = 1, else commutative.
-    private static Problem complex(Calculus calculus, int m) {
+    static Problem complex(Calculus calculus, int m) {
         double rateRe = MU_RE;
         double rateIm = MU_IM;
         for (int j = 0; j < m && calculus == Calculus.ITO; j++) {

@@ -58,7 +58,8 @@ class SuperlinearDriftTest {
     void theGradientIsFiniteWhereTheDriftVanishes() {
         Tensor gradient = Autodiff.grad(
                 y -> new TamedEuler()
-                        .step(Sde.ode((t, x) -> x.mul(2)), Tensor.scalar(DType.F64, 0), Tensor.scalar(DType.F64, 0.1), y,
+                        .step(Sde.ode((t, x) -> x.mul(2)), Tensor.scalar(DType.F64, 0), Tensor.scalar(DType.F64, 0.1),
+                                y,
                                 Increments.none())
                         .sum(),
                 Tensor.zeros(DType.F64, 3));

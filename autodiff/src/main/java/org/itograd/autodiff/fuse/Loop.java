@@ -5,8 +5,6 @@ abstract class Loop {
 
     /// @param inputs the input arrays, `float[]` or `double[]`
     /// @param inputOffsets where element 0 of each input stands
-    /// A vector loop passes over elements below 0.
-    ///
     /// @param from the first element, inclusive; a multiple of the loop's lanes
     /// @param to the last element, exclusive; `to − from` is a multiple of the loop's lanes
     abstract void run(

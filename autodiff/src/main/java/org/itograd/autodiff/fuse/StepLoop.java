@@ -92,8 +92,8 @@ final class StepLoop {
             phases.forEach((_, phase) -> code.iload(phase));
             code.invokestatic(Emission.self(), width > 1 ? "steps" : "step", type(body));
             code.iinc(index, width * lanes);
-            phases.forEach((period, phase) ->
-                    code.iload(phase).loadConstant(width * lanes).iadd().loadConstant(period).irem().istore(phase));
+            phases.forEach((period, phase) -> code.iload(phase).loadConstant(width * lanes).iadd().loadConstant(period)
+                    .irem().istore(phase));
             code.goto_(top).labelBinding(end);
         }
         code.return_();

@@ -1,7 +1,6 @@
 package org.itograd.autodiff.fuse;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -85,9 +84,6 @@ final class VectorEmitter {
     }
 
     private void step() {
-        // A call for elements below 0 only counts: see Warmup.
-        Label real = code.newLabel();
-        code.iload(index).ifge(real).return_().labelBinding(real);
         for (Node node : Graph.of(body.outputs())) {
             int[] place = new int[vectors];
             slots.put(node, place);

@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Pooling;
+import org.jspecify.annotations.Nullable;
 
 /// Mean over k × k windows, `stride` apart, of an image (N, H, W, C) → (N, H', W', C) with H' = ⌊(H − k)/stride⌋ + 1;
 /// pixels that no window reaches are left out. The vjp is [AvgPool2dGradient].

@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Pooling;
+import org.jspecify.annotations.Nullable;
 
 /// The adjoint of [AvgPool2d] for an image of the given shape: ȳ / k² added to every pixel of its window. Being linear,
 /// its vjp is the pooling itself.

@@ -1,10 +1,10 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Repeats along axes of extent 1 and new leading axes. x̄ = ȳ summed over what was repeated.
 public record BroadcastTo(Shape target) implements Primitive {

@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
+import org.jspecify.annotations.Nullable;
 
 /// Tensors joined along one axis. The cotangent of each is its slice of ȳ.
 public record Concat(int axis) implements Primitive {

@@ -2,8 +2,8 @@ package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Convolution;
+import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Winograd;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package org.itograd.autodiff.op;
 
-import org.itograd.autodiff.kernel.Convolution.Geometry;
-import org.itograd.autodiff.kernel.Winograd;
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution;
+import org.itograd.autodiff.kernel.Convolution.Geometry;
+import org.itograd.autodiff.kernel.Winograd;
+import org.jspecify.annotations.Nullable;
 
 /// The adjoint of [Conv2d] in its image, also known as transposed convolution: inputs ȳ (N, H', W', O) and w, result of
 /// the image's shape `image`:

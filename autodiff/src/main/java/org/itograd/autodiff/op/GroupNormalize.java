@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.GroupNormalization;
+import org.jspecify.annotations.Nullable;
 
 /// Normalisation over groups of channels (Wu & He, "Group Normalization", 2018), without the affine map:
 /// y = (x − mean) / √(var + ε) for x (N, …, C), where mean and (biased) variance are taken per sample over all positions

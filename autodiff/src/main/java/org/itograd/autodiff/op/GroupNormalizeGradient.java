@@ -1,12 +1,12 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.GroupNormalization;
+import org.jspecify.annotations.Nullable;
 
 /// The vjp of [GroupNormalize]: inputs x and ȳ, both (N, …, C);
 ///

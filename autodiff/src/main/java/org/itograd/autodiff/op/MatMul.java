@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// y = op(a) · op(b) over the last two axes, where op transposes them if the flag is set; leading axes broadcast.
 ///

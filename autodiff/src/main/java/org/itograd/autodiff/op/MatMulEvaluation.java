@@ -22,7 +22,8 @@ final class MatMulEvaluation {
         int[] offsets = new int[2];
         int products = out.size() / Math.max(1, m * n);
         for (int p = 0; p < products; p++) {
-            multiply(a, offsets[0] * m * k, transposeA, b, offsets[1] * k * n, transposeB, out, p * m * n, m, n, k, false);
+            multiply(a, offsets[0] * m * k, transposeA, b, offsets[1] * k * n, transposeB, out, p * m * n, m, n, k,
+                    false);
             batch.advanceAll(place, offsets);
         }
     }

@@ -1,12 +1,12 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Reductions;
+import org.jspecify.annotations.Nullable;
 
 /// y = max x over axes. The cotangent goes to the largest element, in equal parts where several are equal.
 public record Max(List<Integer> axes, boolean keepDims) implements Primitive {

@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
+import org.jspecify.annotations.Nullable;
 
 /// Zeros around a tensor along one axis: it starts at `from` of `total`. x̄ = the slice of ȳ that it fills ([Slice]).
 public record Pad(int axis, int from, int total) implements Primitive {

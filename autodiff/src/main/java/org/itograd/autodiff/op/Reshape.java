@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The same elements in the same order under another shape; a view, no copy. x̄ = ȳ reshaped back.
 public record Reshape(Shape target) implements Primitive {

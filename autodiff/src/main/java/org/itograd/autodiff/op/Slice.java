@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
+import org.jspecify.annotations.Nullable;
 
 /// Elements from (inclusive) to (exclusive) along one axis. x̄ = ȳ with zeros on both sides ([Pad]).
 public record Slice(int axis, int from, int to) implements Primitive {

@@ -1,6 +1,5 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
+import org.jspecify.annotations.Nullable;
 
 /// Axes in another order: axis i of the result is axis `permutation[i]` of the input. x̄ = ȳ by the inverse order.
 public record Transpose(List<Integer> permutation) implements Primitive {

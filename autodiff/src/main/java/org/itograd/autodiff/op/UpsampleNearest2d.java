@@ -1,11 +1,11 @@
 package org.itograd.autodiff.op;
 
-import org.jspecify.annotations.Nullable;
 import static org.itograd.autodiff.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Pooling;
+import org.jspecify.annotations.Nullable;
 
 /// Each pixel of an image (N, H, W, C) repeated in a k × k block → (N, kH, kW, C). x̄ = ȳ summed over each block, which is
 /// k² times its mean ([AvgPool2d]).

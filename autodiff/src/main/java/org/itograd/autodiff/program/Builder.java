@@ -96,7 +96,8 @@ final class Builder {
     private int id(Tensor t) {
         if (t.symbol() instanceof Value v) {
             if (v.builder != this) {
-                throw new IllegalStateException("a tensor of another capture is used; return it from that capture instead");
+                throw new IllegalStateException(
+                        "a tensor of another capture is used; return it from that capture instead");
             }
             return v.id;
         }

@@ -132,7 +132,7 @@ final class Fusion {
     /// The first level at which a value can be read from memory.
     private int ready(int id) {
         return switch (code.value(id)) {
-            case Input _, Constant _ -> 0;
+            case Input _,Constant _ -> 0;
             case Step s -> isView(s) ? level[id] : level[id] + 1;
         };
     }
@@ -214,8 +214,7 @@ final class Fusion {
                 all.add(new Instruction.Call(id, s.op(), s.operands()));
             }
         }
-        sinks.forEach((key, together) ->
-                connected(key, together).forEach(some -> all.add(loop(key, some))));
+        sinks.forEach((key, together) -> connected(key, together).forEach(some -> all.add(loop(key, some))));
         return onDemand(all);
     }
 

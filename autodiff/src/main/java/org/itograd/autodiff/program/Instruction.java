@@ -30,8 +30,10 @@ sealed interface Instruction {
     /// @param stores     what is stored, for each element
     /// @param sums       what is summed over some axes
     record Loop(
-            DType dtype, Shape space, List<Integer> reads, List<Double> parameters, List<Store> stores, List<SumOf> sums)
-            implements Instruction {
+            DType dtype, Shape space, List<Integer> reads, List<Double> parameters, List<Store> stores,
+            List<SumOf> sums)
+            implements
+                Instruction {
         @Override
         public List<Integer> writes() {
             return java.util.stream.Stream.concat(stores.stream().map(Store::id), sums.stream().map(SumOf::id))

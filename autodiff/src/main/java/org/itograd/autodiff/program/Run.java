@@ -25,7 +25,8 @@ final class Run {
         order.addAll(others);
         Code ordered =
                 new Code(code.values(), code.inputs(), order.stream().map(code.outputs()::get).toList());
-        return inOrder(order, run(RowProgram.of(ordered, roles, rows, perRow.size()), ordered, roles, inputs, perRow.size()));
+        return inOrder(order,
+                run(RowProgram.of(ordered, roles, rows, perRow.size()), ordered, roles, inputs, perRow.size()));
     }
 
     private static List<Tensor> run(RowProgram program, Code code, List<Role> roles, List<Tensor> inputs, int perRow) {

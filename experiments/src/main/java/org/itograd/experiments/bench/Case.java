@@ -8,8 +8,20 @@ import java.util.function.Supplier;
 /// @param params  all that tells it from the others of the family, except the number of threads
 /// @param unit    what the rate counts
 /// @param units   how many of them one call does
+/// @param heapMib the largest heap of the JVM that measures it, in MiB; 0 for the JVM's own choice
 /// @param prepare makes the inputs
-record Case(String name, Params params, String unit, double units, Supplier<Work<?>> prepare) {
+record Case(String name, Params params, String unit, double units, int heapMib, Supplier<Work<?>> prepare) {
+    /// With a heap of the JVM's choice.
+    Case(String name, Params params, String unit, double units, Supplier<Work<?>> prepare) {
+        this(name, params, unit, units, 0, prepare);
+    }
+
+    /// The same with a heap of at most so many MiB. A collector lets garbage stand as long as there is room, so what a case
+    /// needs shows only in a heap that has little more.
+    Case within(int mib) {
+        return new Case(name, params, unit, units, mib, prepare);
+    }
+
     /// For example `gemm:n=256:dtype=float32`, as `--case` takes it.
     String label() {
         return name + params;

@@ -42,13 +42,21 @@ public final class Cases {
                 .toList();
     }
 
+    /// The largest heap for a case's JVM in MiB, 0 for the JVM's own choice.
+    public static int heapMib(String label) {
+        return find(label).heapMib();
+    }
+
+    private static Case find(String label) {
+        return all().stream().filter(c -> c.label().equals(label)).findFirst().orElseThrow();
+    }
+
     /// Measures one case in this JVM and checks its result.
     ///
     /// @return one line of JSON, see the README
     /// @throws WrongResultException if the result is wrong
     public static String measure(String label, int threads) {
-        Case found = all().stream().filter(c -> c.label().equals(label)).findFirst().orElseThrow();
-        return Measurement.of(found, threads, Budget.STANDARD).toJson();
+        return Measurement.of(find(label), threads, Budget.STANDARD).toJson();
     }
 
     /// The families' names.

@@ -28,13 +28,17 @@ public final class FreshJvm {
 
     /// Runs `itograd` with these arguments, with the executable, class path and options of this JVM.
     ///
+    /// @param heapMib the largest heap in MiB, 0 for what the options of this JVM say
     /// @return the last line that it printed; warnings stand before it
     /// @throws FailedException if its exit code was not 0; the message is what it printed
     /// @throws IOException     if it could not be started
-    public static String run(String... arguments) throws IOException, InterruptedException {
+    public static String run(int heapMib, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (heapMib > 0) {
+            command.add("-Xmx" + heapMib + "m");
+        }
         command.addAll(List.of("-classpath", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -31,7 +31,8 @@ final class Greeks {
     static List<Case> cases() {
         Params params = Params.none().with("method", "euler").with(DType.F32).with("paths", Gbm.PATHS)
                 .with("steps", Gbm.STEPS).with("gradient", "backpropagation").with("pass", "fwd+bwd");
-        return List.of(new Case("greeks", params, "path-steps", (double) Gbm.PATHS * Gbm.STEPS, Greeks::work));
+        return List.of(new Case("greeks", params, "path-steps", (double) Gbm.PATHS * Gbm.STEPS, Greeks::work)
+                .within(320));
     }
 
     static Work<Result> work() {

@@ -78,7 +78,8 @@ final class NeuralSdeMlp {
             Params params = Params.none().with("method", way.method()).with("gradient", way.gradient())
                     .with("steps", way.steps()).with("batch", BATCH).with("net", "sde").with(DTYPE)
                     .with("pass", "fwd+bwd");
-            return new Case("neural_sde_mlp", params, "path-steps", (double) BATCH * way.steps(), () -> work(way));
+            return new Case("neural_sde_mlp", params, "path-steps", (double) BATCH * way.steps(), () -> work(way))
+                    .within(way.gradient().equals("backpropagation") ? 256 : 96);
         }).toList();
     }
 

@@ -65,7 +65,8 @@ final class TrainStep {
         Params params = Params.none().with("data", images.data()).with("net", net).with("batch", images.batch())
                 .with(DType.F32).with("method", "euler").with("steps", STEPS).with("gradient", "backpropagation")
                 .with("pass", "train");
-        return new Case("train_step", params, "images", images.batch(), () -> work(images, noise));
+        int heap = images.equals(Images.CIFAR) ? 1200 : 256;
+        return new Case("train_step", params, "images", images.batch(), () -> work(images, noise)).within(heap);
     }
 
     /// The check is of a network at its beginning: after many steps on the same images there is little slope left.

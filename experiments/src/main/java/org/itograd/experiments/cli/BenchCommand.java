@@ -105,6 +105,8 @@ final class BenchCommand implements Callable<Integer> {
     private String line(String label, int n) throws IOException, InterruptedException {
         return inThisJvm
                 ? Cases.measure(label, n)
-                : FreshJvm.run("bench", "--in-this-jvm", "--case", label, "--threads", Integer.toString(n));
+                : FreshJvm.run(
+                        Cases.heapMib(label), "bench", "--in-this-jvm", "--case", label, "--threads",
+                        Integer.toString(n));
     }
 }

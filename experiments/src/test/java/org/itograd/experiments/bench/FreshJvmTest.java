@@ -10,7 +10,7 @@ class FreshJvmTest {
     @Test
     void aFailureCarriesWhatWasPrinted() {
         FreshJvm.FailedException failure = assertThrows(
-                FreshJvm.FailedException.class, () -> FreshJvm.run("bench", "--case", "fly"));
+                FreshJvm.FailedException.class, () -> FreshJvm.run(0, "bench", "--case", "fly"));
         String message = String.valueOf(failure.getMessage());
         assertTrue(message.contains("none is called \"fly\""), message);
         assertEquals(1, message.lines().count(), message);

@@ -108,16 +108,22 @@ final class TapedSolve {
         return tensors.stream().map(Tensor::stopGradient).toList();
     }
 
-    /// For derivatives of derivatives: everything again, recorded.
+    /// For derivatives of derivatives: everything again, recorded. Each input's share is added to its total by itself, as one
+    /// tensor may be several inputs: what reversible Heun carries at first holds y0 twice.
     static void stepwise(
             CapturedStep step, int[] points, List<Tensor> in, List<Tensor> tracked, Tensor cotangent, Totals totals) {
         int carried = step.carried();
-        Pullback.of(
-                        c -> Stepwise.solve(step.steps(), c, points),
-                        in.subList(0, carried),
-                        tracked,
-                        in.subList(carried, in.size()))
-                .accumulate(cotangent, totals);
+        List<Tensor> cotangents = Pullback.of(
+                c -> Stepwise.solve(step.steps(), c, points),
+                in.subList(0, carried),
+                tracked,
+                in.subList(carried, in.size()))
+                .apply(cotangent);
+        for (int i = 0; i < cotangents.size(); i++) {
+            if (totals.wanted(i)) {
+                totals.add(i, cotangents.get(i));
+            }
+        }
     }
 
     // ------------------------------------------------------------------ forward
@@ -189,7 +195,9 @@ final class TapedSolve {
         int segments = Math.max(1, Math.ceilDiv(n, segment));
         kept.clear();
         for (int i = 0; i < step.carried(); i++) {
-            kept.add(segments == 1 ? carried.get(i) : Tensor.zeros(carried.get(i).dtype(), several(segments, carried.get(i))));
+            kept.add(segments == 1
+                    ? carried.get(i)
+                    : Tensor.zeros(carried.get(i).dtype(), several(segments, carried.get(i))));
         }
         step.plain().run(step.inputs(closedOver), block -> {
             StepNoise noise = step.noise(block);
@@ -215,7 +223,8 @@ final class TapedSolve {
     ///
     /// @param carried rows of all samples at step `from`
     private void record(
-            Block block, Recording r, StepNoise noise, List<Tensor> carried, int from, int to, @Nullable Tensor states) {
+            Block block, Recording r, StepNoise noise, List<Tensor> carried, int from, int to,
+            @Nullable Tensor states) {
         List<Integer> recorded = taped.recorded();
         for (int i = 0; i < step.carried(); i++) {
             int place = recorded.indexOf(CapturedStep.CARRIED + i);

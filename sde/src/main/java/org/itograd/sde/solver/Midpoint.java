@@ -12,8 +12,8 @@ import org.itograd.sde.Sde;
 /// Strong order 1 where the noise commutes (additive, diagonal, scalar, commutative), ½ otherwise, 2 for an ODE; weak order
 /// 1, 2 for an ODE.
 ///
-/// W. Rümelin, "Numerical treatment of stochastic differential equations", SIAM J. Numer. Anal. 19, 1982; P. E. Kloeden,
-/// E. Platen, H. Schurz, "Numerical Solution of SDE Through Computer Experiments", 1994.
+/// W. Rümelin, "Numerical treatment of stochastic differential equations", SIAM J. Numer. Anal. 19, 1982: the limit of
+/// explicit Runge–Kutta methods and their orders.
 public record Midpoint() implements Solver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {

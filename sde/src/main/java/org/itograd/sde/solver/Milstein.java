@@ -16,8 +16,9 @@ import org.itograd.sde.Sde;
 ///
 /// Strong order 1, weak order 1.
 ///
-/// G. N. Milstein, "Approximate integration of stochastic differential equations", 1974; Kloeden & Platen 1992, section
-/// 10.3, eq. (3.1), (3.9) and (3.16).
+/// G. N. Milstein, "Approximate integration of stochastic differential equations", 1974; P. E. Kloeden, E. Platen,
+/// "Numerical Solution of Stochastic Differential Equations", 1992, section
+/// 10.3, eq. (3.1) and (3.9), and its part on commutative noise.
 public record Milstein() implements Solver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {

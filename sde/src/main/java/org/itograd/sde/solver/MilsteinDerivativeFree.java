@@ -17,7 +17,8 @@ import org.itograd.sde.Sde;
 ///
 /// Strong order 1, weak order 1.
 ///
-/// Kloeden & Platen 1992, section 11.1, eq. (1.3), (1.5) and (1.7).
+/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, section 11.1,
+/// eq. (1.3) and (1.5).
 public record MilsteinDerivativeFree() implements Solver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {

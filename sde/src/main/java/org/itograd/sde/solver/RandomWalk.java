@@ -7,8 +7,7 @@ import org.itograd.sde.Sde;
 /// Increments with few values that have the first moments of dW: enough for weak convergence, and bounded, so that large
 /// steps cannot throw a state far out. Both are functions of dW, so every path and every seed serves.
 ///
-/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, section 14.1, eq. (1.2), and
-/// section 14.2, eq. (2.8).
+/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, sections 14.1 and 14.2.
 final class RandomWalk {
     /// P(|Z| > z) = ⅓ for a standard normal Z.
     static final double UPPER_THIRD = 0.967421566101701;

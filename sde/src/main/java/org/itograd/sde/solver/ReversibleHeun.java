@@ -30,7 +30,8 @@ public record ReversibleHeun() implements ReversibleSolver {
         return switch (noise) {
             case NONE -> Order.of(2, 2);
             case ADDITIVE -> Order.of(1, 1);
-            case DIAGONAL, SCALAR, ELEMENTWISE, COMMUTATIVE, GENERAL -> Order.only(Calculus.STRATONOVICH, calculus, 0.5, 1);
+            case DIAGONAL, SCALAR, ELEMENTWISE, COMMUTATIVE, GENERAL ->
+                Order.only(Calculus.STRATONOVICH, calculus, 0.5, 1);
         };
     }
 

@@ -77,7 +77,8 @@ final class SecondOrderNoise {
                 for (int j = 0; j < c.matrix().m(); j++) {
                     Tensor at = next.add(g.select(2, j).mul(h.sqrt()));
                     Tensor difference = sde.diffusion(t, at).sub(g);
-                    Tensor twice = c.times(difference, dW).mul(dW.slice(1, j, j + 1)).sub(difference.select(2, j).mul(h));
+                    Tensor twice =
+                            c.times(difference, dW).mul(dW.slice(1, j, j + 1)).sub(difference.select(2, j).mul(h));
                     sum = sum.add(twice.div(h.sqrt().mul(2)));
                 }
                 yield sum;

@@ -11,7 +11,7 @@ import org.itograd.sde.Sde;
 ///
 /// Weak order 1; it does not follow the path.
 ///
-/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, section 14.1, eq. (1.2).
+/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, section 14.1.
 public record SimplifiedEuler() implements Solver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {

@@ -12,7 +12,7 @@ import org.itograd.sde.Sde;
 /// Weak order 2; it does not follow the path.
 ///
 /// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, section 15.1, eq. (1.1), with
-/// section 14.2, eq. (2.8).
+/// the increments of section 14.2.
 public record SimplifiedPlatenWeak2() implements Solver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {

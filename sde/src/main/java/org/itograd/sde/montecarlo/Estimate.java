@@ -1,0 +1,51 @@
+package org.itograd.sde.montecarlo;
+
+import java.util.List;
+import java.util.Locale;
+
+/// An expectation with its confidence interval, value ± (z · standard error + bias).
+///
+/// @param value         the estimate
+/// @param standardError from the paths' spread
+/// @param bias          a bound of the error that the finite step leaves, extrapolated from the levels' means
+/// @param confidence    the probability that the interval holds the true value
+/// @param cost          solver steps, over all paths, trial paths included
+/// @param alpha         measured rate of |E(P_ℓ − P_{ℓ−1})| ~ 2^−αℓ: the weak order
+/// @param beta          measured rate of Var(P_ℓ − P_{ℓ−1}) ~ 2^−βℓ: twice the strong order, for a Lipschitz payoff
+/// @param seconds       elapsed
+/// @param levels        the levels behind it; for plain and antithetic sampling those of the trial that chose the step
+public record Estimate(
+        double value, double standardError, double bias, double confidence, double cost, double alpha, double beta,
+        double seconds, List<Level> levels) {
+    /// Half the interval's width.
+    public double halfWidth() {
+        return Gaussian.twoSided(confidence) * standardError + bias;
+    }
+
+    /// The interval's lower end.
+    public double low() {
+        return value - halfWidth();
+    }
+
+    /// The interval's upper end.
+    public double high() {
+        return value + halfWidth();
+    }
+
+    /// The value, its interval, and a line for each level.
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%.6g in [%.6g, %.6g] with %.4g %% confidence; standard error %.2e, bias at most %.2e; %.3g solver steps in"
+                        + " %.2f s; alpha %.2f, beta %.2f%n",
+                value, low(), high(), 100 * confidence, standardError, bias, cost, seconds, alpha, beta));
+        for (int l = 0; l < levels.size(); l++) {
+            Level v = levels.get(l);
+            out.append(String.format(Locale.ROOT,
+                    "  level %d: %6d steps %12d samples  mean %11.4e  variance %.3e  cost %.3g%n",
+                    l, v.steps(), v.samples(), v.mean(), v.variance(), v.cost()));
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,199 @@
+package org.itograd.sde.testing;
+
+import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Workers;
+import org.itograd.sde.NoiseType;
+import org.itograd.sde.Sde;
+import org.itograd.sde.SdeSolve;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.brownian.BrownianMotion;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solver.Solver;
+
+/// Measures a solver's strong and weak order on a problem, in F64.
+///
+/// Every level, N, 2N, 4N, … steps, solves along the same Brownian paths (one virtual tree).
+///
+/// - *Strong error*: the root of the mean square, over paths, of |X_h − X| at the end, with X exact on that path.
+/// - *Weak error*: |E φ(X_h) − E φ(X)|. Where X is known along the path the mean is that of φ(X_h) − φ(X), whose variance
+///   falls with the strong error; otherwise the exact E φ(X) is subtracted. Paths are added, doubling their number, until the
+///   part of the band that is due to chance is below 0.1 and the band narrower than 0.5, or the budget is spent.
+///
+/// How a slope and its band come of these errors is told at [MeasuredOrder] and below: the mean slope of the finest three
+/// levels, with a 99 % t-interval from the jackknife over 32 batches of paths, plus the change of the slope from the
+/// coarsest three levels to the finest three.
+public final class ConvergenceStudy {
+    private static final int BATCHES = 32;
+    private static final int LEVELS = 5;
+    /// Weak errors are studied with fewer and longer steps, since chance hides those of short ones.
+    private static final int WEAK_LEVELS = 4;
+    private static final int WEAK_LONGER = 2;
+    private static final double CHANCE = 0.1;
+    private static final double WIDTH = 0.5;
+    /// How much finer than the shortest steps a stochastic integral without closed form is summed.
+    private static final int FINER = 128;
+    private static final int WEAK_FINER = 32;
+    private static final int BLOCK = 1 << 10;
+    /// The most paths solved at once.
+    private static final int MOST = 1 << 17;
+
+    private final Solver solver;
+    private final TestProblem problem;
+    private final int paths;
+    private final int mostPaths;
+    private final long seed;
+
+    private ConvergenceStudy(Solver solver, TestProblem problem, int paths, int mostPaths, long seed) {
+        this.solver = solver;
+        this.problem = problem;
+        this.paths = paths;
+        this.mostPaths = mostPaths;
+        this.seed = seed;
+    }
+
+    /// A study with 2¹³ paths for the strong order and up to 2²⁰ for the weak one.
+    public static ConvergenceStudy of(Solver solver, TestProblem problem) {
+        return new ConvergenceStudy(solver, problem, 1 << 13, 1 << 20, 1);
+    }
+
+    /// With another seed.
+    public ConvergenceStudy seed(long choice) {
+        return new ConvergenceStudy(solver, problem, paths, mostPaths, choice);
+    }
+
+    /// With so many paths for the strong order, and up to so many for the weak one.
+    ///
+    /// @throws IllegalArgumentException unless both are multiples of 32 and 32 ≤ strong ≤ weak
+    public ConvergenceStudy paths(int strong, int weak) {
+        require(
+                strong >= BATCHES && weak >= strong && strong % BATCHES == 0 && weak % BATCHES == 0,
+                "paths: must be multiples of %d with %d <= strong <= weak, got %d and %d; use for example 4096 and 65536",
+                BATCHES,
+                BATCHES,
+                strong,
+                weak);
+        return new ConvergenceStudy(solver, problem, strong, weak, seed);
+    }
+
+    /// Measures.
+    ///
+    /// @throws IllegalArgumentException if the solver does not take the problem's equation, or nothing exact is known of it
+    public ConvergenceReport run() {
+        if (problem.solution().isEmpty() && problem.functional().isEmpty()) {
+            throw failure("problem: %s has neither a solution nor an expectation to compare with; add one with"
+                    + " withSolution or withExpectation", problem);
+        }
+        long start = System.nanoTime();
+        return Autodiff.withoutRecording(() -> {
+            Optional<MeasuredOrder> strong = problem.solution().flatMap(this::strong);
+            Optional<MeasuredOrder> weak = isOde() ? Optional.empty() : problem.functional().flatMap(this::weak);
+            return new ConvergenceReport(solver, problem, strong, weak, (System.nanoTime() - start) * 1e-9);
+        });
+    }
+
+    private boolean isOde() {
+        return problem.sde().noise() == NoiseType.NONE;
+    }
+
+    // ------------------------------------------------------------------ strong
+
+    private Optional<MeasuredOrder> strong(TestProblem.PathSolution exact) {
+        int n = isOde() ? 1 : paths;
+        BrownianPath path = BrownianPath.tree(seed, 0, problem.t1());
+        int[] steps = levels(problem.coarsest(), LEVELS);
+        Tensor truth = exactAt(exact, path, n, FINER * steps[LEVELS - 1]);
+        double[][] batches = new double[LEVELS][];
+        for (int l = 0; l < LEVELS; l++) {
+            Tensor squares = solve(path, steps[l], n).sub(truth).square();
+            Tensor perPath = squares.shape().rank() == 1 ? squares : squares.sum(false, 1);
+            batches[l] = batchMeans(perPath, isOde() ? 1 : BATCHES);
+        }
+        return new SlopeFit(steps, batches, Math::sqrt).measure();
+    }
+
+    private static int[] levels(int coarsest, int n) {
+        return IntStream.range(0, n).map(l -> coarsest << l).toArray();
+    }
+
+    private Tensor solve(BrownianPath path, int steps, int n) {
+        return SdeSolve.of(problem.sde())
+                .solver(solver)
+                .steps(0, problem.t1(), steps)
+                .brownian(path)
+                .run(problem.start(n))
+                .y();
+    }
+
+    /// The exact solution, in blocks of paths that stay in the cache while it asks for many increments.
+    private Tensor exactAt(TestProblem.PathSolution exact, BrownianPath path, int n, int steps) {
+        Sde sde = problem.sde();
+        Shape noise = sde.diffusion().noiseShape(problem.start(n).shape());
+        BrownianMotion all = path.over(TimeGrid.uniform(0, problem.t1(), 1), DType.F64, noise);
+        Tensor[] blocks = new Tensor[Math.ceilDiv(n, BLOCK)];
+        Workers.run(blocks.length, b -> blocks[b] = Autodiff.withoutRecording(
+                () -> exact.at(all.rows(b * BLOCK, Math.min(n, (b + 1) * BLOCK)), steps)));
+        Tensor truth = Tensor.concat(0, blocks);
+        Shape state = problem.start(n).shape();
+        require(truth.shape().equals(state), "solution: must give a tensor of shape %s, got %s", state, truth.shape());
+        return truth;
+    }
+
+    private static double[] batchMeans(Tensor values, int batches) {
+        double[] all = values.toDoubleArray();
+        double[] means = new double[batches];
+        int each = all.length / batches;
+        for (int i = 0; i < each * batches; i++) {
+            means[i / each] += all[i] / each;
+        }
+        return means;
+    }
+
+    // ------------------------------------------------------------------ weak
+
+    private Optional<MeasuredOrder> weak(TestProblem.Functional functional) {
+        int[] steps = levels(Math.max(1, problem.coarsest() / WEAK_LONGER), WEAK_LEVELS);
+        double[][] means = new double[WEAK_LEVELS][BATCHES];
+        long solved = 0;
+        SlopeFit fit = new SlopeFit(steps, means, Math::abs);
+        for (int round = 0; solved < mostPaths && !settled(fit); round++) {
+            int n = (int) Math.min(Math.min(MOST, Math.max(paths, solved)), mostPaths - solved);
+            addRound(functional, steps, n, round, means, n / (double) (solved + n));
+            solved += n;
+        }
+        return fit.measure();
+    }
+
+    private static boolean settled(SlopeFit fit) {
+        return fit.usable() == WEAK_LEVELS && fit.chance(WEAK_LEVELS) < CHANCE
+                && fit.measure().filter(m -> m.high() - m.low() < WIDTH).isPresent();
+    }
+
+    /// Moves the batches' means towards those of new paths by their share in all paths.
+    private void addRound(
+            TestProblem.Functional functional, int[] steps, int n, int round, double[][] means, double share) {
+        BrownianPath path = BrownianPath.tree(mixed(round), 0, problem.t1());
+        Optional<Tensor> known = problem.solution().map(
+                exact -> functional.phi().apply(exactAt(exact, path, n, WEAK_FINER * steps[WEAK_LEVELS - 1])));
+        for (int l = 0; l < WEAK_LEVELS; l++) {
+            Tensor phi = functional.phi().apply(solve(path, steps[l], n));
+            Tensor error = known.map(phi::sub).orElseGet(() -> phi.sub(functional.expected()));
+            double[] fresh = batchMeans(error, BATCHES);
+            for (int b = 0; b < BATCHES; b++) {
+                means[l][b] += (fresh[b] - means[l][b]) * share;
+            }
+        }
+    }
+
+    /// A seed for each round.
+    private long mixed(int round) {
+        return seed * 0x9E3779B97F4A7C15L + round + 1;
+    }
+}

@@ -1,0 +1,263 @@
+package org.itograd.sde.testing;
+
+import static org.itograd.autodiff.Arguments.failure;
+
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Calculus;
+import org.itograd.sde.Diffusion;
+import org.itograd.sde.Jumps;
+import org.itograd.sde.Sde;
+import org.itograd.sde.VectorField;
+import org.itograd.sde.brownian.BrownianMotion;
+import org.itograd.sde.montecarlo.Gaussian;
+import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
+
+/// Problems with exact solutions along the Brownian path, or exact laws; most from P. E. Kloeden, E. Platen, "Numerical
+/// Solution of Stochastic Differential Equations", 1992, section 4.4.
+public final class TestProblems {
+    private static final List<TestProblem> ALL = List.of(gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
+            ornsteinUhlenbeck(1, 0.4),
+            additive(), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH), rotation(Calculus.ITO),
+            rotation(Calculus.STRATONOVICH), commutative(), iteratedIntegral(Calculus.ITO),
+            iteratedIntegral(Calculus.STRATONOVICH), elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
+            stiff(), jumps(), growth(), oscillator(), stiffOde());
+
+    private TestProblems() {}
+
+    /// All of them.
+    public static List<TestProblem> all() {
+        return ALL;
+    }
+
+    /// Those whose equation the solver takes.
+    public static List<TestProblem> suitableFor(Solver solver) {
+        return ALL.stream().filter(p -> Solvers.fits(solver, p.sde())).toList();
+    }
+
+    /// The problem of this name.
+    ///
+    /// @throws IllegalArgumentException if there is none; the message names all
+    public static TestProblem named(String name) {
+        return ALL.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> failure(
+                "problem: there is none called %s; choose from %s",
+                name,
+                ALL.stream().map(TestProblem::name).collect(Collectors.joining(", "))));
+    }
+
+    /// Geometric Brownian motion dX = μX dt + σX dW from 1, X = exp((μ − σ²/2) t + σW); log-normal, E X² = exp(2μ + σ²).
+    public static TestProblem gbm(double mu, double sigma) {
+        Sde sde = Sde.ito((t, x) -> x.mul(mu), Diffusion.diagonal((t, x) -> x.mul(sigma)));
+        return logNormal("gbm", sde, mu - sigma * sigma / 2, sigma);
+    }
+
+    /// dX = μX dt + σX ∘ dW from 1, X = exp(μt + σW).
+    public static TestProblem gbmStratonovich(double mu, double sigma) {
+        Sde sde = Sde.stratonovich((t, x) -> x.mul(mu), Diffusion.diagonal((t, x) -> x.mul(sigma)));
+        return logNormal("gbm-stratonovich", sde, mu, sigma);
+    }
+
+    private static TestProblem logNormal(String name, Sde sde, double growth, double sigma) {
+        return TestProblem.of(name, sde, 1, 1)
+                .withSolution((w, n) -> w.increment(0, 1).mul(sigma).add(growth).exp())
+                .withExpectation("x²", Tensor::square, Math.exp(2 * growth + 2 * sigma * sigma))
+                .withLaw(x -> x <= 0 ? 0 : Gaussian.cdf((Math.log(x) - growth) / sigma));
+    }
+
+    /// Ornstein–Uhlenbeck dX = −θX dt + σ dW from 1: normal with mean e^−θ and variance σ² (1 − e^−2θ) / 2θ.
+    public static TestProblem ornsteinUhlenbeck(double theta, double sigma) {
+        Sde sde = Sde.ito((t, x) -> x.mul(-theta), Diffusion.additive(t -> Tensor.scalar(t.dtype(), sigma)));
+        double mean = Math.exp(-theta);
+        double variance = sigma * sigma * (1 - Math.exp(-2 * theta)) / (2 * theta);
+        return normal("ou", sde, 1, mean, variance)
+                .withSolution((w, n) -> byParts(w, n, mean, sigma, s -> sigma * theta * Math.exp(-theta * (1 - s))));
+    }
+
+    /// dX = −X dt + 0.4 (1 + t) dW from 2: additive noise that changes with time. Normal with mean 2/e and variance
+    /// 0.16 (5 − e⁻²) / 4.
+    public static TestProblem additive() {
+        double sigma = 0.4;
+        Sde sde = Sde.ito((t, x) -> x.neg(), Diffusion.additive(t -> t.add(1).mul(sigma)));
+        double mean = 2 * Math.exp(-1);
+        return normal("additive", sde, 2, mean, sigma * sigma * (5 - Math.exp(-2)) / 4)
+                .withSolution((w, n) -> byParts(w, n, mean, 2 * sigma, s -> sigma * Math.exp(s - 1) * (2 + s)));
+    }
+
+    private static TestProblem normal(String name, Sde sde, double y0, double mean, double variance) {
+        return TestProblem.of(name, sde, 1, y0)
+                .withExpectation("x²", Tensor::square, mean * mean + variance)
+                .withLaw(x -> Gaussian.cdf((x - mean) / Math.sqrt(variance)));
+    }
+
+    /// m + ∫ k dW as m + k(1) W(1) − ∫ k′(s) W(s) ds, by the trapezoidal rule over n steps.
+    private static Tensor byParts(BrownianMotion w, int n, double m, double k1, DoubleUnaryOperator derivative) {
+        double h = 1.0 / n;
+        Tensor at = w.increment(0, h);
+        Tensor integral = at.mul(derivative.applyAsDouble(h) * h);
+        for (int k = 2; k <= n; k++) {
+            at = at.add(w.increment((k - 1) * h, k * h));
+            integral = integral.add(at.mul(derivative.applyAsDouble(k * h) * (k == n ? h / 2 : h)));
+        }
+        return at.mul(k1).sub(integral).add(m);
+    }
+
+    /// X = sinh(½t + ½W) from 0: a drift and a diffusion, ½ √(1 + X²), that are not linear. E X = sinh(½) exp(⅛).
+    public static TestProblem sinh(Calculus calculus) {
+        double a = 0.5;
+        double b = 0.5;
+        double ito = calculus == Calculus.ITO ? b * b / 2 : 0;
+        VectorField root = (t, x) -> x.square().add(1).sqrt();
+        VectorField drift = (t, x) -> root.apply(t, x).mul(a).add(x.mul(ito));
+        Diffusion diffusion = Diffusion.diagonal((t, x) -> root.apply(t, x).mul(b));
+        return TestProblem.of(named("sinh", calculus), of(calculus, drift, diffusion), 1, 0)
+                .withSolution((w, n) -> sinh(w.increment(0, 1).mul(b).add(a)))
+                .withExpectation("x", UnaryOperator.identity(), Math.sinh(a) * Math.exp(b * b / 2))
+                .withLaw(x -> Gaussian.cdf((Math.log(x + Math.hypot(x, 1)) - a) / b));
+    }
+
+    /// Scalar noise in two dimensions: dX = aX dt + βJX dW with J a quarter turn, X = exp((a + β²/2) t) R(βW) X₀ for Itô and
+    /// exp(at) R(βW) X₀ for Stratonovich, with R the rotation by an angle.
+    public static TestProblem rotation(Calculus calculus) {
+        double a = 0.3;
+        double b = 0.8;
+        double growth = calculus == Calculus.ITO ? a + b * b / 2 : a;
+        Tensor turn = Tensor.of(new double[]{0, 1, -1, 0}, 2, 2);
+        Diffusion diffusion = Diffusion.scalar((t, x) -> x.matmul(turn.cast(x.dtype())).mul(b));
+        return TestProblem.of(named("rotation", calculus), of(calculus, (t, x) -> x.mul(a), diffusion), 1, 1, 0)
+                .withSolution((w, n) -> {
+                    Tensor angle = w.increment(0, 1).mul(b);
+                    return Tensor.concat(1, angle.cos(), angle.sin()).mul(Math.exp(growth));
+                })
+                .withExpectation("x₁²", x -> x.select(1, 0).square(),
+                        Math.exp(2 * growth) * (1 + Math.exp(-2 * b * b)) / 2);
+    }
+
+    /// Commutative noise: dX_i = aX_i dt + Σ_j b_ij X_i dW_j, X_i = exp((a − Σ_j b_ij²/2) t + Σ_j b_ij W_j).
+    public static TestProblem commutative() {
+        double a = 0.3;
+        Tensor b = Tensor.of(new double[]{0.5, 0.3, -0.3, 0.6}, 2, 2);
+        Tensor squares = b.square().sum(false, 1);
+        Diffusion diffusion = Diffusion.general(2, (t, x) -> x.reshape(-1, 2, 1).mul(b.cast(x.dtype())));
+        return TestProblem.of("commutative", Sde.ito((t, x) -> x.mul(a), diffusion), 1, 1, 1)
+                .withSolution((w, n) -> w.increment(0, 1).matmul(b.transpose()).sub(squares.mul(0.5)).add(a).exp())
+                .withExpectation("|x|²", TestProblems::normSquared, squares.add(2 * a).exp().sum().item());
+    }
+
+    /// Noise that does not commute: dX₁ = dW₁, dX₂ = X₁ dW₂ from 0, with E X₂² = ½. X₂ is taken as the sum of
+    /// ½ (W₁(s) + W₁(s + δ)) ΔW₂ over as many steps as are asked for, with mean-square error δ/4.
+    public static TestProblem iteratedIntegral(Calculus calculus) {
+        Tensor one = Tensor.of(new double[]{1, 0, 0, 0}, 2, 2);
+        Tensor pick = Tensor.of(new double[]{0, 0, 0, 1}, 2, 2);
+        Diffusion diffusion = Diffusion.general(2, (t, x) -> x.slice(1, 0, 1)
+                .reshape(-1, 1, 1)
+                .mul(pick.cast(x.dtype()))
+                .add(one.cast(x.dtype())));
+        return iteratedIntegral(named("noncommutative", calculus), of(calculus, (t, x) -> x.mul(0), diffusion));
+    }
+
+    /// The same equation, stated as elementwise noise: dX_i = g_i dW_i with g = (1, X₁).
+    public static TestProblem elementwise(Calculus calculus) {
+        Tensor one = Tensor.of(new double[]{1, 0}, 2);
+        Tensor pick = Tensor.of(new double[]{0, 1}, 2);
+        Diffusion diffusion = Diffusion.elementwise(
+                (t, x) -> x.slice(1, 0, 1).mul(pick.cast(x.dtype())).add(one.cast(x.dtype())));
+        return iteratedIntegral(named("elementwise", calculus), of(calculus, (t, x) -> x.mul(0), diffusion));
+    }
+
+    private static TestProblem iteratedIntegral(String name, Sde sde) {
+        return TestProblem.of(name, sde, 1, 0, 0)
+                .withSolution(TestProblems::iteratedIntegral)
+                .withExpectation("x₂²", x -> x.select(1, 1).square(), 0.5)
+                .from(4);
+    }
+
+    private static Tensor iteratedIntegral(BrownianMotion w, int n) {
+        Tensor w1 = w.increment(0, 1).select(1, 0).mul(0);
+        Tensor x2 = w1;
+        for (int k = 0; k < n; k++) {
+            Tensor dW = w.increment((double) k / n, (k + 1.0) / n);
+            Tensor dW1 = dW.select(1, 0);
+            x2 = x2.add(w1.add(dW1.mul(0.5)).mul(dW.select(1, 1)));
+            w1 = w1.add(dW1);
+        }
+        return Tensor.concat(1, w1.reshape(-1, 1), x2.reshape(-1, 1));
+    }
+
+    /// A stiff drift under scalar noise: X₁ is geometric Brownian motion and X₂ falls towards it at rate 20,
+    /// dX₂ = (μX₁ − 20 (X₂ − X₁)) dt + σX₁ dW, so X₂ = X₁ + (X₂(0) − 1) e^−20t.
+    public static TestProblem stiff() {
+        double mu = 0.5;
+        double sigma = 0.5;
+        double rate = 20;
+        Tensor drift = Tensor.of(new double[]{mu, mu + rate, 0, -rate}, 2, 2);
+        Tensor noise = Tensor.of(new double[]{sigma, sigma, 0, 0}, 2, 2);
+        Sde sde = Sde.ito((t, x) -> x.matmul(drift.cast(x.dtype())),
+                Diffusion.scalar((t, x) -> x.matmul(noise.cast(x.dtype()))));
+        Tensor rest = Tensor.of(new double[]{0, Math.exp(-rate)}, 2);
+        return TestProblem.of("stiff", sde, 1, 1, 2)
+                .withSolution((w, n) -> {
+                    Tensor x1 = w.increment(0, 1).mul(sigma).add(mu - sigma * sigma / 2).exp();
+                    return Tensor.concat(1, x1, x1).add(rest);
+                })
+                .withExpectation("x₁²", x -> x.select(1, 0).square(), Math.exp(2 * mu + sigma * sigma))
+                .from(32);
+    }
+
+    /// dX = X dt + 0.2X dW + 0.3X Z dN from 1, jumps at rate 2 with Z = ±1: E X² = exp(2 + 0.2² + 2·0.3²).
+    public static TestProblem jumps() {
+        Sde sde = Sde.ito((t, x) -> x, Diffusion.diagonal((t, x) -> x.mul(0.2)))
+                .withJumps(Jumps.elementwise(2, (t, x) -> x.mul(0.3)));
+        return TestProblem.of("jumps", sde, 1, 1).withExpectation("x²", Tensor::square, Math.exp(2 + 0.04 + 0.18));
+    }
+
+    /// The ODE y' = y cos t from 1 on [0, 2], y = exp(sin t).
+    public static TestProblem growth() {
+        return ode("ode-growth", Sde.ode((t, y) -> y.mul(t.cos())), 2, new double[]{1}, Math.exp(Math.sin(2)));
+    }
+
+    /// The harmonic oscillator y₁' = y₂, y₂' = −y₁ from (1, 0) on [0, 2].
+    public static TestProblem oscillator() {
+        Tensor turn = Tensor.of(new double[]{0, -1, 1, 0}, 2, 2);
+        Sde sde = Sde.ode((t, y) -> y.matmul(turn.cast(y.dtype())));
+        return ode("ode-oscillator", sde, 2, new double[]{1, 0}, Math.cos(2), -Math.sin(2));
+    }
+
+    /// y' = −20 (y − cos t) − sin t from 1, y = cos t (A. Prothero, A. Robinson, "On the stability and accuracy of one-step
+    /// methods for solving stiff systems of ordinary differential equations", 1974).
+    public static TestProblem stiffOde() {
+        Sde sde = Sde.ode((t, y) -> y.sub(t.cos()).mul(-20).sub(t.sin()));
+        return ode("ode-stiff", sde, 1, new double[]{1}, Math.cos(1)).from(64);
+    }
+
+    private static TestProblem ode(String name, Sde sde, double t1, double[] y0, double... end) {
+        TestProblem problem = TestProblem.of(name, sde, t1, y0);
+        Tensor exact = end.length == 1 ? Tensor.of(end, 1) : Tensor.of(end, 1, end.length);
+        return problem.withSolution((w, n) -> w.increment(0, t1).mul(0).add(exact));
+    }
+
+    private static Sde of(Calculus calculus, VectorField drift, Diffusion diffusion) {
+        return switch (calculus) {
+            case ITO -> Sde.ito(drift, diffusion);
+            case STRATONOVICH -> Sde.stratonovich(drift, diffusion);
+        };
+    }
+
+    private static String named(String name, Calculus calculus) {
+        return switch (calculus) {
+            case ITO -> name;
+            case STRATONOVICH -> name + "-stratonovich";
+        };
+    }
+
+    private static Tensor sinh(Tensor x) {
+        return x.exp().sub(x.neg().exp()).mul(0.5);
+    }
+
+    private static Tensor normSquared(Tensor x) {
+        return x.square().sum(false, 1);
+    }
+}

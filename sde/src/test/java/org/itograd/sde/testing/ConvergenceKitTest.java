@@ -1,0 +1,148 @@
+package org.itograd.sde.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Workers;
+import org.itograd.sde.Diffusion;
+import org.itograd.sde.Sde;
+import org.itograd.sde.SdeSolve;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.montecarlo.Gaussian;
+import org.itograd.sde.solver.EulerHeun;
+import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.Heun;
+import org.itograd.sde.solver.Milstein;
+import org.itograd.sde.solver.RungeKutta4;
+import org.itograd.sde.solver.Solver;
+import org.junit.jupiter.api.Test;
+
+class ConvergenceKitTest {
+    private static final double FALSE_ALARM = 1e-6;
+
+    /// What a user writes for a solver of their own.
+    @Test
+    void everySuitableProblemOfTheTwoClassicalMethodsConvergesAsClaimed() {
+        for (Solver mine : List.of(new Milstein(), new EulerHeun())) {
+            for (TestProblem problem : TestProblems.suitableFor(mine)) {
+                ConvergenceReport report = ConvergenceStudy.of(mine, problem).paths(4096, 1 << 16).run();
+                report.requireClaimedOrders();
+            }
+        }
+    }
+
+    @Test
+    void bandsAreNarrowAndHoldTheOrder() {
+        ConvergenceReport em = ConvergenceStudy.of(new EulerMaruyama(), TestProblems.gbm(0.5, 0.6)).run();
+        assertHolds(0.5, em.strong().orElseThrow());
+        assertHolds(1, em.weak().orElseThrow());
+        ConvergenceReport heun = ConvergenceStudy.of(new Heun(), TestProblems.ornsteinUhlenbeck(1, 0.4)).run();
+        assertHolds(1, heun.strong().orElseThrow());
+        assertHolds(2, heun.weak().orElseThrow());
+        ConvergenceReport rk4 = ConvergenceStudy.of(new RungeKutta4(), TestProblems.oscillator()).run();
+        assertHolds(4, rk4.strong().orElseThrow());
+        assertTrue(rk4.weak().isEmpty() && rk4.claimedWeak().isEmpty());
+        String table = em.report();
+        assertTrue(table.contains("EulerMaruyama on gbm") && table.contains("strong claimed 0.5"), table);
+    }
+
+    private static void assertHolds(double order, MeasuredOrder measured) {
+        assertTrue(measured.low() <= order && order <= measured.high(), measured::toString);
+        assertTrue(measured.high() - measured.low() < 0.6, measured::toString);
+    }
+
+    @Test
+    void theSameNumbersWithAnyNumberOfThreads() {
+        ConvergenceStudy study = ConvergenceStudy.of(new Milstein(), TestProblems.stiff()).paths(4096, 1 << 14).seed(3);
+        MeasuredOrder[] one = new MeasuredOrder[1];
+        Workers.withThreads(1, () -> one[0] = study.run().strong().orElseThrow());
+        assertEquals(one[0], study.run().strong().orElseThrow());
+    }
+
+    /// The exact solutions, the expectations and the laws of the problems agree with one another.
+    @Test
+    void whatIsKnownOfAProblemAgrees() {
+        int n = 1 << 14;
+        for (TestProblem p : TestProblems.all()) {
+            if (p.solution().isEmpty() || p.functional().isEmpty()) {
+                continue;
+            }
+            var noise = p.sde().diffusion().noiseShape(p.start(n).shape());
+            var w = BrownianPath.tree(11, 0, p.t1())
+                    .over(org.itograd.sde.TimeGrid.uniform(0, p.t1(), 1), DType.F64, noise);
+            Tensor end = p.solution().orElseThrow().at(w, 512);
+            var functional = p.functional().orElseThrow();
+            Checks.mean(p + ": " + functional.name(), functional.expected(), functional.phi().apply(end), FALSE_ALARM)
+                    .require();
+            p.law().ifPresent(cdf -> Checks.law(p.name(), cdf, end, FALSE_ALARM).require());
+        }
+    }
+
+    @Test
+    void lawsAreFoundRightAndWrong() {
+        Tensor z = RandomKey.of(5).normal(DType.F64, 1 << 14);
+        assertTrue(Checks.law("normal", Gaussian::cdf, z, FALSE_ALARM).passed());
+        assertFalse(Checks.law("shifted", x -> Gaussian.cdf(x - 0.06), z, FALSE_ALARM).passed());
+        assertFalse(Checks.law("NaN", Gaussian::cdf, Tensor.of(new double[]{Double.NaN}, 1), FALSE_ALARM).passed());
+        assertFalse(Checks.mean("shifted", 0.06, z, FALSE_ALARM).passed());
+        assertTrue(Checks.mean("constant", 2, Tensor.full(DType.F64, 2, 8), FALSE_ALARM).passed());
+    }
+
+    @Test
+    void identitiesHoldForTheirSchemes() {
+        for (FiniteStepIdentity identity : List.of(FiniteStepIdentity.eulerMaruyama(0.3, 0.4, 0.25, 4),
+                FiniteStepIdentity.stationary(2, 0.7, 0.1), FiniteStepIdentity.jumps(0.5, 0.3, 0.6, 2, 0.2, 5))) {
+            identity.check(new EulerMaruyama(), 1 << 16, 9, FALSE_ALARM).require();
+        }
+        FiniteStepIdentity.milstein(0.3, 0.5, 0.5, 2).check(new Milstein(), 1 << 16, 9, FALSE_ALARM).require();
+    }
+
+    @Test
+    void theNormalDistribution() {
+        assertEquals(0.975, Gaussian.cdf(1.959963984540054), 1e-14);
+        assertEquals(1.959963984540054, Gaussian.twoSided(0.95), 1e-12);
+        assertEquals(-4.753424308822899, Gaussian.quantile(1e-6), 1e-8);
+        assertEquals(0.5, Gaussian.cdf(0));
+        assertEquals(Double.NaN, Gaussian.cdf(Double.NaN));
+    }
+
+    @Test
+    void refusalsNameTheRemedy() {
+        Sde sde = Sde.ito((t, x) -> x, Diffusion.diagonal((t, x) -> x));
+        TestProblem bare = TestProblem.of("bare", sde, 1, 1);
+        assertRefused("withSolution", () -> ConvergenceStudy.of(new Milstein(), bare).run());
+        assertRefused("withLaw", () -> Checks.law(new Milstein(), bare, 4, 16, 1, 0.1));
+        assertRefused("EulerMaruyama", () -> ConvergenceStudy.of(new Heun(), TestProblems.gbm(0.1, 0.1)).run());
+        assertRefused("paths", () -> ConvergenceStudy.of(new Milstein(), bare).paths(5, 7));
+        assertRefused("gbm, gbm-stratonovich", () -> TestProblems.named("fly"));
+        assertRefused("falseAlarm", () -> Checks.mean("x", 0, Tensor.ones(DType.F64, 4), 0));
+    }
+
+    private static void assertRefused(String what, Runnable call) {
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, call::run).getMessage());
+        assertTrue(message.contains(what), message);
+    }
+
+    @Test
+    void namesAreDistinct() {
+        List<String> names = TestProblems.all().stream().map(TestProblem::name).collect(Collectors.toList());
+        assertEquals(names.stream().distinct().toList(), names);
+        assertEquals("stiff", TestProblems.named("stiff").toString());
+        Tensor start = TestProblems.stiff().start(3);
+        assertEquals(2, SdeSolve.of(TestProblems.stiff().sde())
+                .solver(new EulerMaruyama())
+                .steps(0, 1, 32)
+                .brownian(BrownianPath.of(1))
+                .run(start)
+                .y()
+                .shape()
+                .rank());
+    }
+}
