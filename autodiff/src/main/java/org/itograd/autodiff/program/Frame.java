@@ -37,6 +37,8 @@ final class Frame {
     /// By output: what it was before the input that it hands on was overwritten.
     private final @Nullable Tensor[] handedOn;
     private final boolean[] isHandedOn;
+    /// By output: the value whose memory it is.
+    private final int[] outputBase;
     private final Work[] work;
     /// By value: the call that makes it.
     private final @Nullable CallRun[] calls;
@@ -54,6 +56,7 @@ final class Frame {
         copyTo = new Tensor[code.outputs().size()];
         handedOn = new Tensor[code.outputs().size()];
         isHandedOn = new boolean[code.outputs().size()];
+        outputBase = code.outputs().stream().mapToInt(plan::base).toArray();
         Object[] memory = plan.buffers().stream().map(b -> b.dtype().allocate(b.size())).toArray();
         for (int id = 0; id < n; id++) {
             views.add(new ArrayList<>());
@@ -172,7 +175,7 @@ final class Frame {
     void feedBack(int output, int input) {
         int from = plan.code().outputs().get(output);
         int to = plan.code().inputs().get(input);
-        if (plan.base(from) == to) {
+        if (outputBase[output] == to) {
             return;
         }
         Tensor old = at(to);
@@ -191,10 +194,10 @@ final class Frame {
     /// Copies an input that is about to be overwritten for the outputs that it is.
     private void keepHandedOn(int input, Tensor old) {
         for (int o = 0; o < handedOn.length; o++) {
-            Definition v = plan.code().output(o);
-            if (plan.base(plan.code().outputs().get(o)) == input && !isHandedOn[o]) {
+            if (outputBase[o] == input && !isHandedOn[o]) {
                 Tensor copy = handedOn[o];
                 if (copy == null) {
+                    Definition v = plan.code().output(o);
                     copy = Tensor.zeros(v.dtype(), v.shape().dims());
                     handedOn[o] = copy;
                 }
@@ -206,8 +209,8 @@ final class Frame {
 
     private boolean isOnlyOutput(int id) {
         int times = 0;
-        for (int o : plan.code().outputs()) {
-            times += plan.base(o) == id ? 1 : 0;
+        for (int base : outputBase) {
+            times += base == id ? 1 : 0;
         }
         return times == 1;
     }

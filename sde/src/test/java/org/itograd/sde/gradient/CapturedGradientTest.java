@@ -1,5 +1,6 @@
 package org.itograd.sde.gradient;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.itograd.sde.SdeSolve;
 import org.itograd.sde.Solution;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Increments;
@@ -76,6 +78,57 @@ class CapturedGradientTest {
                     p.parameters().toArray(Tensor[]::new));
             assertEquals(0, check.firstOrder(), 1e-8, method.toString());
             assertEquals(0, check.secondOrder(), 1e-7, method.toString());
+        }
+    }
+
+    /// Steps that cost less than a tape of them are computed again, some at a time: y_n = (1 + w h)ⁿ y0.
+    @Test
+    void cheapStepsAreComputedAgain() {
+        int n = 900;
+        double growth = 1 + 0.8 / n;
+        for (GradientMethod method : List.of(Gradients.backpropagation(), Gradients.checkpointed())) {
+            Tensor y0 = RandomKey.of(2).normal(DType.F64, 9000).variable();
+            Tensor w = Tensor.scalar(DType.F64, 0.8).variable();
+            Tensor ys = SdeSolve.of(Sde.ode((t, y) -> y.mul(w))).solver(new Euler()).steps(0, 1, n).gradient(method)
+                    .saveAt(0, 1.0 / 3, 1).run(y0).ys();
+            List<Tensor> gradients = Autodiff.gradients(ys.sum(), y0, w);
+            double third = Math.pow(growth, n / 3.0);
+            double all = Math.pow(growth, n);
+            double byW = y0.sum().item() * (third / 3 + all) / growth;
+            assertEquals(y0.sum().item() * (1 + third + all), ys.sum().item(), 1e-9);
+            assertEquals(byW, gradients.get(1).item(), 1e-9 * Math.abs(byW));
+            for (int i = 0; i < 9000; i++) {
+                assertEquals(1 + third + all, gradients.get(0).at(i), 1e-11);
+            }
+        }
+    }
+
+    /// A state without axes, without samples, and without components.
+    @Test
+    void statesOfOneElementOrNone() {
+        for (int[] dims : new int[][]{{}, {0}, {0, 3}, {4, 0}}) {
+            List<List<Tensor>> results = new ArrayList<>();
+            for (boolean decides : new boolean[]{true, false}) {
+                for (GradientMethod method : Problem.methods(new ReversibleHeun())) {
+                    Tensor y0 = Tensor.full(DType.F64, 0.7, dims).variable();
+                    Tensor w = Tensor.scalar(DType.F64, 0.4).variable();
+                    Sde sde = Sde.stratonovich(
+                            (t, y) -> y.mul(w).cos().mul(decides ? t.item() * 0 + 1 : 1),
+                            Diffusion.diagonal((t, y) -> y.mul(w)));
+                    Tensor ys = SdeSolve.of(sde).solver(new ReversibleHeun()).steps(0, 1, STEPS)
+                            .brownian(BrownianPath.of(1)).gradient(method).saveAt(0.3, 1).run(y0).ys();
+                    List<Tensor> result = new ArrayList<>(Autodiff.gradients(ys.square().sum(), y0, w));
+                    result.add(ys.stopGradient());
+                    results.add(result);
+                }
+            }
+            for (List<Tensor> result : results) {
+                for (int i = 0; i < result.size(); i++) {
+                    Tensor expected = results.getFirst().get(i);
+                    assertEquals(expected.shape(), result.get(i).shape());
+                    assertArrayEquals(expected.toDoubleArray(), result.get(i).toDoubleArray(), 1e-13);
+                }
+            }
         }
     }
 
