@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// A function of tensors as a static list of operations: captured once, run many times.
 ///
@@ -28,6 +29,8 @@ public final class Program {
     private final Code code;
     private final int arguments;
     private final List<Tensor> closedOver;
+    /// Made when the program is first run.
+    private volatile @Nullable Code lowered;
 
     private Program(Code code, int arguments, List<Tensor> closedOver) {
         this.code = code;
@@ -83,7 +86,12 @@ public final class Program {
         }
         List<Tensor> all = new ArrayList<>(given);
         all.addAll(closedOver);
-        return Run.of(code, all.stream().map(Tensor::stopGradient).toList());
+        Code low = lowered;
+        if (low == null) {
+            low = code.lowered();
+            lowered = low;
+        }
+        return Run.of(low, all.stream().map(Tensor::stopGradient).toList());
     }
 
     /// The same operations one by one on other tensors: with numbers, tracked, or traced for another program. What is tracked

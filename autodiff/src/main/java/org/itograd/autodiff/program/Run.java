@@ -3,18 +3,17 @@ package org.itograd.autodiff.program;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.program.Definition.Input;
 
 /// Runs a code on whole tensors: those that have as many rows as the first one are taken for samples.
 final class Run {
     private Run() {}
 
-    static List<Tensor> of(Code given, List<Tensor> inputs) {
-        Code code = given.lowered();
+    /// @param code a lowered one
+    static List<Tensor> of(Code code, List<Tensor> inputs) {
         boolean scalars = inputs.isEmpty() || inputs.getFirst().shape().rank() == 0;
         int rows = scalars ? 1 : Math.max(1, inputs.getFirst().shape().dim(0));
         List<Role> roles = inputs.stream()
-                .map(t -> rows > 1 && t.shape().rank() > 0 && t.shape().dim(0) == rows ? Role.ROWS : Role.FIXED)
+                .map(t -> rows == 1 || (t.shape().rank() > 0 && t.shape().dim(0) == rows) ? Role.ROWS : Role.FIXED)
                 .toList();
         List<Integer> perRow = new ArrayList<>();
         List<Integer> others = new ArrayList<>();
@@ -36,27 +35,21 @@ final class Run {
         }
         List<Tensor> totals = program.run(new ArrayList<>(inputs), block -> {
             for (int i = 0; i < inputs.size(); i++) {
-                if (roles.get(i) == Role.ROWS && code.input(i) instanceof Input) {
-                    copyRows(inputs.get(i), block.from(), block.input(i), 0, block.to() - block.from());
+                if (roles.get(i) == Role.ROWS) {
+                    Tensor some = block.input(i);
+                    int from = program.isWhole() ? 0 : block.from() * (some.size() / (block.to() - block.from()));
+                    System.arraycopy(inputs.get(i).array(), from, some.array(), 0, some.size());
                 }
             }
             block.run();
             for (int o = 0; o < perRow; o++) {
-                Tensor all = results.get(o);
-                if (program.isWhole()) {
-                    System.arraycopy(block.output(o).array(), 0, all.array(), 0, all.size());
-                } else {
-                    copyRows(block.output(o), 0, all, block.from(), block.to() - block.from());
-                }
+                Tensor some = block.output(o);
+                int from = program.isWhole() ? 0 : block.from() * (some.size() / (block.to() - block.from()));
+                System.arraycopy(some.array(), 0, results.get(o).array(), from, some.size());
             }
         });
         results.addAll(totals);
         return results;
-    }
-
-    private static void copyRows(Tensor x, int fromRow, Tensor y, int toRow, int rows) {
-        int row = x.shape().product(1, x.shape().rank());
-        System.arraycopy(x.array(), fromRow * row, y.array(), toRow * row, rows * row);
     }
 
     private static List<Tensor> inOrder(List<Integer> order, List<Tensor> results) {
