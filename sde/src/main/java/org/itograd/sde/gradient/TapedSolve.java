@@ -69,7 +69,7 @@ final class TapedSolve {
         recordings = new Recording[memory == Memory.AS_NEEDED && worthIt ? blocks : 0];
         long blockBytes = Math.max(1, taped.bytesPerStep() * taped.blockRows() / step.rows());
         segment = switch (memory) {
-            case AS_NEEDED -> recordings.length > 0 ? n : (int) Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n));
+            case AS_NEEDED -> recordings.length > 0 ? n : Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n));
             case LEAST -> Math.max(1, (int) Math.ceil(Math.sqrt(n)));
         };
     }
