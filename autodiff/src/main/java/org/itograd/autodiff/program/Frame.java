@@ -1,27 +1,22 @@
 package org.itograd.autodiff.program;
 
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Access;
-import org.itograd.autodiff.op.BroadcastTo;
-import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.autodiff.program.Instruction.Call;
 import org.itograd.autodiff.program.Instruction.Loop;
-import org.itograd.autodiff.program.Instruction.SumOf;
 import org.jspecify.annotations.Nullable;
 
 /// What one thread needs to run a [Plan]: memory for every value and the arguments of every instruction. A run allocates
 /// nothing.
 final class Frame {
-    private interface Work {
+    /// An instruction with its arguments.
+    interface Work {
         void run();
     }
 
@@ -81,11 +76,11 @@ final class Frame {
         for (int i = 0; i < work.length; i++) {
             work[i] = switch (plan.instructions().get(i)) {
                 case Call c -> {
-                    CallRun call = new CallRun(c);
+                    CallRun call = new CallRun(this, c);
                     calls[c.id()] = call;
                     yield call;
                 }
-                case Loop l -> new LoopRun(l, Objects.requireNonNull(plan.loop(i)));
+                case Loop l -> new LoopRun(this, l, Objects.requireNonNull(plan.loop(i)));
             };
         }
     }
@@ -227,7 +222,8 @@ final class Frame {
         }
     }
 
-    private Tensor at(int id) {
+    /// The numbers of a value.
+    Tensor at(int id) {
         Tensor t = tensors[id];
         if (t == null) {
             throw new AssertionError("%" + id + " has no numbers");
@@ -235,10 +231,23 @@ final class Frame {
         return t;
     }
 
+    /// What a value is to be added to, if it is a total.
+    @Nullable
+    Tensor totalOf(int id) {
+        return totals[id];
+    }
+
+    /// Whether nothing but one output reads a value, so that it need not be stored if it is added to a total.
+    boolean isReadByTotalOnly(int id) {
+        return plan.instructions().stream().noneMatch(i -> i.reads().contains(id))
+                && views.get(id).isEmpty()
+                && isOnlyOutput(id);
+    }
+
     /// Whether the operation that makes an output has added it to its total by itself.
     private boolean isAddedInPlace(int id) {
         CallRun call = calls[id];
-        return call != null && call.added;
+        return call != null && call.isAdded();
     }
 
     private static void add(Tensor x, Tensor total) {
@@ -260,208 +269,11 @@ final class Frame {
         }
     }
 
-    // ------------------------------------------------------------------ calls
-
-    private final class CallRun implements Work {
-        private final Call call;
-        private final Tensor[] in;
-        private final boolean alone;
-        private boolean added;
-
-        CallRun(Call call) {
-            this.call = call;
-            this.in = new Tensor[call.reads().size()];
-            this.alone = plan.instructions().stream().noneMatch(i -> i.reads().contains(call.id()))
-                    && views.get(call.id()).isEmpty()
-                    && isOnlyOutput(call.id());
-        }
-
-        @Override
-        public void run() {
-            for (int i = 0; i < in.length; i++) {
-                in[i] = at(call.reads().get(i));
-            }
-            Primitive op = call.op();
-            Tensor total = totals[call.id()];
-            added = total != null && alone && op.accumulate(in, total);
-            if (!added) {
-                Tensor out = at(call.id());
-                if (!op.overwrites()) {
-                    clear(out.array(), out.size());
-                }
-                op.evaluate(in, out);
-            }
-        }
-    }
-
-    private static void clear(Object array, int n) {
+    static void clear(Object array, int n) {
         switch (array) {
             case float[] f -> Arrays.fill(f, 0, n, 0);
             case double[] d -> Arrays.fill(d, 0, n, 0);
             default -> throw new AssertionError();
-        }
-    }
-
-    // ------------------------------------------------------------------ loops
-
-    private final class LoopRun implements Work {
-        private final Loop loop;
-        private final LoopPlan how;
-        private final Object[] in;
-        private final int[] inOffsets;
-        private final boolean[] isVector;
-        private final Object[] out;
-        private final int[] outOffsets;
-        private final @Nullable Tensor[] expanded;
-        private final @Nullable Object[] repeated;
-        private final Sum[] sums;
-
-        LoopRun(Loop loop, LoopPlan how) {
-            this.loop = loop;
-            this.how = how;
-            int reads = how.reads().size();
-            in = new Object[reads];
-            inOffsets = new int[reads];
-            isVector = new boolean[reads];
-            expanded = new Tensor[reads];
-            repeated = new Object[reads];
-            for (int i = 0; i < reads; i++) {
-                LoopPlan.Read r = how.reads().get(i);
-                isVector[i] = r.access().equals(Access.VECTOR);
-                if (r.expanded()) {
-                    expanded[i] = Tensor.zeros(loop.dtype(), loop.space().dims());
-                }
-                if (r.period() > 0) {
-                    repeated[i] = loop.dtype().allocate(r.access().period());
-                }
-            }
-            sums = loop.sums().stream().map(s -> new Sum(s, loop.dtype())).toArray(Sum[]::new);
-            out = new Object[loop.stores().size() + sums.length];
-            outOffsets = new int[out.length];
-        }
-
-        @Override
-        public void run() {
-            for (int i = 0; i < in.length; i++) {
-                LoopPlan.Read r = how.reads().get(i);
-                Tensor t = at(r.value());
-                Tensor full = expanded[i];
-                if (full != null) {
-                    new BroadcastTo(loop.space()).evaluate(new Tensor[]{t}, full);
-                    t = full;
-                }
-                in[i] = t.array();
-            }
-            int stores = loop.stores().size();
-            for (int i = 0; i < stores; i++) {
-                out[i] = at(loop.stores().get(i).id()).array();
-            }
-            for (int i = 0; i < sums.length; i++) {
-                out[stores + i] = sums[i].partial;
-            }
-            for (int call = 0; call < how.outer(); call++) {
-                for (Sum s : sums) {
-                    s.start(call, how.outer());
-                }
-                for (int from = 0; from < how.inner(); from += how.block()) {
-                    part(call, from, Math.min(how.block(), how.inner() - from), stores);
-                }
-                for (Sum s : sums) {
-                    s.finish(call, how.outer(), at(s.of.id()).array());
-                }
-            }
-        }
-
-        private void part(int call, int from, int n, int stores) {
-            for (int i = 0; i < in.length; i++) {
-                LoopPlan.Read r = how.reads().get(i);
-                inOffsets[i] = r.offsets()[call] + (isVector[i] ? from : 0);
-                Object row = repeated[i];
-                if (row != null) {
-                    if (from == 0) {
-                        repeat(at(r.value()).array(), inOffsets[i], r.period(), row);
-                    }
-                    in[i] = row;
-                    inOffsets[i] = 0;
-                }
-            }
-            Arrays.fill(outOffsets, 0, stores, call * how.inner() + from);
-            for (Sum s : sums) {
-                s.clear();
-            }
-            how.kernel().run(in, inOffsets, out, outOffsets, how.parameters(), NO_KEYS, n);
-            for (Sum s : sums) {
-                s.carry();
-            }
-        }
-
-        /// Fills `row` with copies of the `period` elements from `at` on.
-        private void repeat(Object from, int at, int period, Object row) {
-            int length = Array.getLength(row);
-            for (int to = 0; to < length; to += period) {
-                System.arraycopy(from, at, row, to, period);
-            }
-        }
-    }
-
-    private static final long[] NO_KEYS = {};
-
-    /// A sum on its way: in the kernel's own type over a block, in float64 over blocks.
-    private static final class Sum {
-        private final SumOf of;
-        private final Object partial;
-        private final int length;
-        private final double[] total;
-
-        Sum(SumOf of, DType dtype) {
-            this.of = of;
-            this.length = LoopPlan.period(of.columns());
-            this.partial = dtype.allocate(length);
-            this.total = new double[length];
-        }
-
-        void start(int call, int calls) {
-            if (call % (calls / of.outer()) == 0) {
-                Arrays.fill(total, 0);
-            }
-        }
-
-        void clear() {
-            Frame.clear(partial, length);
-        }
-
-        void carry() {
-            switch (partial) {
-                case float[] f -> {
-                    for (int i = 0; i < length; i++) {
-                        total[i] += f[i];
-                    }
-                }
-                case double[] d -> {
-                    for (int i = 0; i < length; i++) {
-                        total[i] += d[i];
-                    }
-                }
-                default -> throw new AssertionError();
-            }
-        }
-
-        void finish(int call, int calls, Object out) {
-            int each = calls / of.outer();
-            if (call % each != each - 1) {
-                return;
-            }
-            int at = call / each * of.columns();
-            for (int i = of.columns(); i < length; i++) {
-                total[i % of.columns()] += total[i];
-            }
-            for (int c = 0; c < of.columns(); c++) {
-                switch (out) {
-                    case float[] f -> f[at + c] = (float) total[c];
-                    case double[] d -> d[at + c] = total[c];
-                    default -> throw new AssertionError();
-                }
-            }
         }
     }
 }

@@ -12,12 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.itograd.autodiff.DType;
-import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
 import org.itograd.autodiff.op.Add;
-import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.op.Sub;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
@@ -62,7 +59,7 @@ public final class RowProgram {
     private final List<Integer> points = new ArrayList<>();
     private final Set<Integer> onTheWayOut = new LinkedHashSet<>();
     private final boolean[] neededFixed;
-    private final Map<Integer, Body> bodies = new ConcurrentHashMap<>();
+    private final Map<Integer, BlockBody> bodies = new ConcurrentHashMap<>();
 
     private RowProgram(Key key) {
         code = key.code;
@@ -224,8 +221,8 @@ public final class RowProgram {
             for (int b = first; b < last; b++) {
                 int from = b * some;
                 int to = Math.min(rows, from + some);
-                try (Session session = new Session(body(to - from), fixed, from, to, totals.get(t))) {
-                    work.accept(session);
+                try (BlockRun block = new BlockRun(body(to - from), fixed, from, to, totals.get(t))) {
+                    work.accept(block);
                 }
             }
         });
@@ -242,8 +239,8 @@ public final class RowProgram {
 
         /// Runs `work` for one block; totals are lost.
         public void run(int from, int to, Consumer<Block> work) {
-            try (Session session = new Session(body(to - from), fixed, from, to, List.of())) {
-                work.accept(session);
+            try (BlockRun block = new BlockRun(body(to - from), fixed, from, to, List.of())) {
+                work.accept(block);
             }
         }
     }
@@ -284,7 +281,7 @@ public final class RowProgram {
         return t;
     }
 
-    private static Tensor present(@Nullable Tensor t) {
+    static Tensor present(@Nullable Tensor t) {
         if (t == null) {
             throw new AssertionError("a value is used before it is computed");
         }
@@ -315,189 +312,8 @@ public final class RowProgram {
                 .toList();
     }
 
-    // ------------------------------------------------------------------ bodies
-
-    /// What is run for a block of so many rows.
-    ///
-    /// @param fixed    for the plan's inputs after the program's own: which fixed value they are
-    /// @param sliced   whether a block sees its own rows of it
-    private record Body(Plan plan, List<Integer> fixed, List<Boolean> sliced) {}
-
-    private Body body(int some) {
-        return bodies.computeIfAbsent(some, n -> new BodyMaker(n).make());
-    }
-
-    private final class BodyMaker {
-        private final int some;
-        private final List<Definition> values = new ArrayList<>();
-        private final List<Integer> inputs = new ArrayList<>();
-        private final Map<Integer, Integer> moved = new HashMap<>();
-        private final Map<Integer, Integer> slices = new HashMap<>();
-        private final List<Integer> fixed = new ArrayList<>();
-        private final List<Boolean> sliced = new ArrayList<>();
-
-        BodyMaker(int some) {
-            this.some = some;
-        }
-
-        Body make() {
-            for (int id : code.inputs()) {
-                Definition v = code.value(id);
-                moved.put(id, input(v.dtype(), kinds.kind()[id] == Kind.FIXED ? v.shape() : shape(id)));
-            }
-            List<Integer> wanted = new ArrayList<>(code.outputs().subList(0, rowOutputs));
-            wanted.addAll(points);
-            boolean[] used = new boolean[kinds.kind().length];
-            wanted.forEach(o -> used[o] = true);
-            for (int id = used.length - 1; id >= 0; id--) {
-                if (used[id] && kinds.kind()[id] != Kind.FIXED && code.value(id) instanceof Step s) {
-                    s.operands().forEach(o -> used[o] = true);
-                }
-            }
-            for (int id = 0; id < used.length; id++) {
-                if (used[id] && kinds.kind()[id] != Kind.FIXED && code.value(id) instanceof Step s) {
-                    step(id, s);
-                }
-            }
-            List<Integer> outputs = new ArrayList<>();
-            for (int i = 0; i < wanted.size(); i++) {
-                boolean own = i < rowOutputs && kinds.isOutputSliced(i);
-                outputs.add(own ? slice(wanted.get(i)) : plain(wanted.get(i)));
-            }
-            return new Body(Plan.of(new Code(values, inputs, outputs)), fixed, sliced);
-        }
-
-        private void step(int id, Step s) {
-            Primitive op = kinds.onSome(code, id, s, some);
-            List<Integer> operands = new ArrayList<>();
-            for (int i = 0; i < s.operands().size(); i++) {
-                int o = s.operands().get(i);
-                operands.add(kinds.isSliced(id, i) ? slice(o) : plain(o));
-            }
-            moved.put(id, values.size());
-            values.add(new Step(op, operands, s.dtype(), shape(id)));
-        }
-
-        private Shape shape(int id) {
-            Shape all = code.value(id).shape();
-            return kinds.whole() || kinds.kind()[id] != Kind.ROWS ? all : all.with(0, some);
-        }
-
-        private int plain(int id) {
-            Definition v = code.value(id);
-            if (v instanceof Input && kinds.kind()[id] == Kind.FIXED) {
-                return moved.getOrDefault(id, -1);
-            }
-            return moved.computeIfAbsent(id, _ -> {
-                if (v instanceof Constant) {
-                    values.add(v);
-                    return values.size() - 1;
-                }
-                fixed.add(id);
-                sliced.add(false);
-                return input(v.dtype(), v.shape());
-            });
-        }
-
-        private int slice(int id) {
-            return slices.computeIfAbsent(id, _ -> {
-                Definition v = code.value(id);
-                fixed.add(id);
-                sliced.add(true);
-                return input(v.dtype(), v.shape().with(0, some));
-            });
-        }
-
-        private int input(DType dtype, Shape shape) {
-            values.add(new Input(inputs.size(), dtype, shape));
-            inputs.add(values.size() - 1);
-            return values.size() - 1;
-        }
-    }
-
-    /// A block in the making.
-    private final class Session implements Block, AutoCloseable {
-        private final Plan plan;
-        private final Frame frame;
-        private final int from;
-        private final int to;
-
-        Session(Body body, @Nullable Tensor[] fixed, int from, int to, List<Tensor> totals) {
-            this.plan = body.plan;
-            this.frame = plan.borrow();
-            this.from = from;
-            this.to = to;
-            for (int id : code.inputs()) {
-                if (kinds.kind()[id] == Kind.FIXED) {
-                    Tensor t = fixed[id];
-                    if (t != null) {
-                        frame.bind(((Input) code.value(id)).place(), t);
-                    }
-                } else {
-                    frame.own(((Input) code.value(id)).place());
-                }
-            }
-            for (int i = 0; i < body.fixed.size(); i++) {
-                int place = code.inputs().size() + i;
-                Tensor t = present(fixed[body.fixed.get(i)]);
-                if (body.sliced.get(i)) {
-                    frame.own(place);
-                    int row = t.size() / rows;
-                    System.arraycopy(t.array(), from * row, frame.input(place).array(), 0, (to - from) * row);
-                } else {
-                    frame.bind(place, t);
-                }
-            }
-            for (int p = 0; p < totals.size(); p++) {
-                frame.addTo(rowOutputs + p, totals.get(p));
-            }
-        }
-
-        @Override
-        public int from() {
-            return from;
-        }
-
-        @Override
-        public int to() {
-            return to;
-        }
-
-        @Override
-        public Tensor input(int place) {
-            return frame.input(place);
-        }
-
-        @Override
-        public void bindInput(int place, Tensor memory) {
-            frame.bind(place, memory);
-        }
-
-        @Override
-        public void bindOutput(int place, Tensor memory) {
-            frame.bindOutput(place, memory);
-        }
-
-        @Override
-        public void run() {
-            frame.run();
-        }
-
-        @Override
-        public Tensor output(int place) {
-            return frame.output(place);
-        }
-
-        @Override
-        public void feedBack(int output, int input) {
-            frame.feedBack(output, input);
-        }
-
-        @Override
-        public void close() {
-            frame.forget();
-            plan.giveBack(frame);
-        }
+    private BlockBody body(int some) {
+        return bodies.computeIfAbsent(some, n -> BlockBody.of(code, kinds, points, rowOutputs, n));
     }
 
     /// Whether all samples must be computed at once.
@@ -513,7 +329,7 @@ public final class RowProgram {
     /// What is done for each block: the instructions, after fusion.
     @Override
     public String toString() {
-        Plan plan = body(Math.max(1, Math.min(rows, blockRows))).plan;
+        Plan plan = body(Math.max(1, Math.min(rows, blockRows))).plan();
         return plan.code() + "\n" + plan;
     }
 }
