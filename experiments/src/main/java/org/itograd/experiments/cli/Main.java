@@ -20,6 +20,8 @@ import picocli.CommandLine.HelpCommand;
             EvaluateCommand.class,
             SweepCommand.class,
             ParityCommand.class,
+            ConvergenceCommand.class,
+            ExpectationCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

@@ -89,7 +89,8 @@ final class Charts {
         return ChartEncoder.getBytes(chart, "png");
     }
 
-    private static void style(XYStyler styler) {
+    /// The look of all plots.
+    static void style(XYStyler styler) {
         styler.setChartBackgroundColor(Color.WHITE)
                 .setChartFontColor(INK)
                 .setLegendPosition(LegendPosition.OutsideS)

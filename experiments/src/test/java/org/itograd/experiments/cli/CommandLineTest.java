@@ -58,7 +58,8 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelpWithDefaults() {
-        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "parity", "bench"}) {
+        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "parity", "bench", "convergence",
+            "expectation"}) {
             Outcome outcome = run(command, "--help");
             assertEquals(0, outcome.code());
             assertTrue(outcome.out().contains("Usage: itograd " + command), outcome.out());
@@ -84,6 +85,10 @@ class CommandLineTest {
         assertFails(2, "gemm, conv, groupnorm_relu", "bench", "--case", "gemm,fly");
         assertFails(2, "gemm:n=7", "bench", "--case", "gemm:n=7");
         assertFails(2, "--threads", "bench", "--threads", "many");
+        assertFails(2, "EulerMaruyama, Milstein", "convergence", "--solver", "Fly");
+        assertFails(2, "gbm, gbm-stratonovich", "convergence", "--problem", "fly");
+        assertFails(2, "gbm-call, gbm", "expectation", "fly");
+        assertFails(2, "EulerMaruyama, Milstein", "expectation", "--solver", "Fly");
     }
 
     @Test
@@ -97,6 +102,10 @@ class CommandLineTest {
         assertFails(1, "coefficient", "train", "--noise", "ode", "--coefficient", "0.5");
         assertFails(1, "threads", "train", "--threads", "0");
         assertFails(1, "threads", "bench", "--threads", "1,0");
+        assertFails(1, "eps", "expectation", "--tolerance", "0");
+        assertFails(1, "confidence", "expectation", "--confidence", "95");
+        assertFails(1, "EulerMaruyama", "expectation", "--solver", "Heun");
+        assertFails(1, "EulerHeun", "convergence", "--solver", "Milstein", "--problem", "gbm-stratonovich");
     }
 
     @Test

@@ -37,9 +37,9 @@ public record Estimate(
     public String toString() {
         StringBuilder out = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%.6g in [%.6g, %.6g] with %.4g %% confidence; standard error %.2e, bias at most %.2e; %.3g solver steps in"
+                "%.6g in [%.6g, %.6g] with confidence %s; standard error %.2e, bias at most %.2e; %.3g solver steps in"
                         + " %.2f s; alpha %.2f, beta %.2f%n",
-                value, low(), high(), 100 * confidence, standardError, bias, cost, seconds, alpha, beta));
+                value, low(), high(), confidence, standardError, bias, cost, seconds, alpha, beta));
         for (int l = 0; l < levels.size(); l++) {
             Level v = levels.get(l);
             out.append(String.format(Locale.ROOT,

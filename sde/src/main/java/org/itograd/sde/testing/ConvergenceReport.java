@@ -19,14 +19,15 @@ import org.itograd.sde.solver.Solvers;
 public record ConvergenceReport(
         Solver solver, TestProblem problem, Optional<MeasuredOrder> strong, Optional<MeasuredOrder> weak,
         double seconds) {
-    /// The strong order that the solver claims for this problem, or an ODE method's order.
+    /// The strong order that the solver claims, or an ODE method's order; empty if the problem cannot show it.
     public Optional<Double> claimedStrong() {
-        return claimed().map(Order::strong);
+        return problem.solution().isEmpty() ? Optional.empty() : claimed().map(Order::strong);
     }
 
-    /// The weak order that the solver claims; empty for an ODE.
+    /// The weak order that the solver claims; empty for an ODE, and if the problem cannot show it.
     public Optional<Double> claimedWeak() {
-        return problem.sde().noise() == NoiseType.NONE ? Optional.empty() : claimed().map(Order::weak);
+        boolean ode = problem.sde().noise() == NoiseType.NONE;
+        return ode || problem.functional().isEmpty() ? Optional.empty() : claimed().map(Order::weak);
     }
 
     private Optional<Order> claimed() {

@@ -28,7 +28,7 @@ import org.itograd.sde.solver.Solver;
 ///   part of the band that is due to chance is below 0.1 and the band narrower than 0.5, or the budget is spent.
 ///
 /// How a slope and its band come of these errors is told at [MeasuredOrder] and below: the mean slope of the finest three
-/// levels, with a 99 % t-interval from the jackknife over 32 batches of paths, plus the change of the slope from the
+/// levels, with a 99 % t-interval from the jackknife over 32 batches of paths, plus 1.2 times the change of the slope from the
 /// coarsest three levels to the finest three.
 public final class ConvergenceStudy {
     private static final int BATCHES = 32;

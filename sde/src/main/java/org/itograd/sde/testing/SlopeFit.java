@@ -14,10 +14,10 @@ import org.itograd.sde.montecarlo.Gaussian;
 /// - *Chance*: a t-interval (confidence 99 %) from the jackknife over independent batches of paths. Each batch holds all
 ///   levels on the same paths, so what the levels share is accounted for (B. Efron, "The Jackknife, the Bootstrap and Other
 ///   Resampling Plans", 1982, section 3).
-/// - *Steps that are not small yet*: the change of the slope from the coarsest three levels to the finest three. If the
-///   slope approaches the order like h^r, 1/(2^kr − 1) of the change over k halvings remains: all of it for r = ½ and five
+/// - *Steps that are not small yet*: 1.2 times the change of the slope from the coarsest three levels to the finest three. If
+///   the slope approaches the order like h^r, 1/(2^kr − 1) of the change over k halvings remains: all of it for r = ½ and five
 ///   levels (k = 2; strong errors), and for r = 1 and four (k = 1; weak errors, whose expansion has whole powers of h: D.
-///   Talay, L. Tubaro 1990).
+///   Talay, L. Tubaro 1990). The fifth is for the terms after the first.
 ///
 /// @param steps   of each level, doubling
 /// @param batches [level][batch]: means of what [#error] makes an error of
@@ -25,6 +25,7 @@ import org.itograd.sde.montecarlo.Gaussian;
 record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
     private static final int FINEST = 3;
     private static final double CONFIDENCE = 0.99;
+    private static final double FURTHER_TERMS = 1.2;
     /// An error is resolved if it is this many standard errors.
     private static final double RESOLVED = 5;
     /// Errors below this, relatively to states of order one, are rounding.
@@ -47,9 +48,10 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
         }
         double slope = finest(n, -1);
         double chance = chance(n);
-        double drift = n == FINEST
+        double change = n == FINEST
                 ? Math.abs(halving(n - 1, -1) - halving(n - 2, -1))
                 : Math.abs(slope - finest(FINEST, -1));
+        double drift = FURTHER_TERMS * change;
         List<MeasuredOrder.Level> levels = new ArrayList<>();
         for (int l = 0; l < n; l++) {
             levels.add(new MeasuredOrder.Level(steps[l], error(l, -1), standardError(l)));
