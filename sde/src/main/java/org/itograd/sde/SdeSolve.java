@@ -88,6 +88,22 @@ public final class SdeSolve {
         return new SdeSolve(sde, solver, grid, path, save, choice);
     }
 
+    /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, and
+    /// the loops and calls that run for a block of samples.
+    ///
+    /// ```
+    /// %6 = Mul %2 %5 : F32(131072)
+    /// …
+    /// %9 = loop over (8192) of %1 %2 %3
+    /// ```
+    ///
+    /// @param y0 as for [#run]; only its shape and dtype matter
+    /// @throws IllegalArgumentException as [#run]
+    public String listing(Tensor y0) {
+        return Gradients.listing(prepared(y0), y0)
+                .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
+    }
+
     /// Solves from y0 at the first time. Gradients flow to y0 and to every tracked tensor the equation closes over.
     ///
     /// @param y0 the initial state, independent samples along the leading axis
@@ -95,6 +111,22 @@ public final class SdeSolve {
     ///     and the equation do not fit together; the message names what would
     /// @throws NonFiniteStateException if a kept state has a NaN or an infinity
     public Solution run(Tensor y0) {
+        FixedSteps steps = prepared(y0);
+        TimeGrid times = steps.grid();
+        gradient.requireFits(sde, steps.solver());
+        require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
+        SaveAt.Plan plan = SaveAt.Plan.of(save, times);
+        int[] points = plan.points();
+        Tensor states = gradient.solve(steps, y0, points);
+        if (!isFinite(states)) {
+            throw firstNonFinite(steps, y0);
+        }
+        Tensor last = states.select(0, points.length - 1);
+        return new Solution(last, plan.values(points, states), plan.times(), times.steps());
+    }
+
+    /// The steps, if solver, grid, path and equation fit together.
+    private FixedSteps prepared(Tensor y0) {
         if (solver == null) {
             throw failure("solver: choose one, for example new %s()", Solvers.suggestion(sde));
         }
@@ -102,17 +134,7 @@ public final class SdeSolve {
             throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
         Solvers.requireFits(solver, sde);
-        gradient.requireFits(sde, solver);
-        require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
-        SaveAt.Plan plan = SaveAt.Plan.of(save, grid);
-        FixedSteps steps = new FixedSteps(sde, solver, grid, StepNoise.of(sde, grid, path, y0), y0.dtype());
-        int[] points = plan.points();
-        Tensor states = gradient.solve(steps, y0, points);
-        if (!isFinite(states)) {
-            throw firstNonFinite(steps, y0);
-        }
-        Tensor last = states.select(0, points.length - 1);
-        return new Solution(last, plan.values(points, states), plan.times(), grid.steps());
+        return new FixedSteps(sde, solver, grid, StepNoise.of(sde, grid, path, y0), y0.dtype());
     }
 
     /// Goes over the same steps again to say where it happened.

@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// Blocks are fixed ranges of rows that follow from shapes alone, and each of at most [#TASKS] runs of adjacent blocks has
 /// totals of its own, which are added in order at the end. So results have the same bits for any number of threads.
 public final class RowProgram {
-    /// Bytes that a block's widest value should have.
+    /// Bytes that a block's widest value should have. Milliseconds with 16, 32 and 64 KB (Zen 5, 48 KB of first and 1 MB of
+    /// second-level cache): geometric Brownian motion, 2¹⁷ paths × 128 steps, float32, one thread 12.0, 11.3, 11.2; gradient of a
+    /// neural SDE (8–64–8 perceptrons, 1024 samples, 1000 steps, checkpointed), two threads 144, 133, 132.
     private static final int BLOCK_BYTES = 1 << 15;
 
     /// Runs of blocks with totals of their own.

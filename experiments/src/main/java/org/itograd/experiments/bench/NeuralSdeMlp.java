@@ -79,7 +79,7 @@ final class NeuralSdeMlp {
                     .with("steps", way.steps()).with("batch", BATCH).with("net", "sde").with(DTYPE)
                     .with("pass", "fwd+bwd");
             return new Case("neural_sde_mlp", params, "path-steps", (double) BATCH * way.steps(), () -> work(way))
-                    .within(way.gradient().equals("backpropagation") ? 256 : 96);
+                    .within(way.gradient().equals("backpropagation") ? 256 : 80);
         }).toList();
     }
 

@@ -1,5 +1,9 @@
 package org.itograd.sde.gradient;
 
+import java.util.Optional;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.control.FixedSteps;
+
 /// The gradient methods.
 public final class Gradients {
     private Gradients() {}
@@ -21,6 +25,17 @@ public final class Gradients {
     /// undoes each step before it differentiates it. The gradient of [#backpropagation] to rounding.
     public static GradientMethod reversible() {
         return new ReversibleAdjoint();
+    }
+
+    /// What a step of a solve is as a program, and the loops and calls that it becomes for a block of samples: for reading.
+    ///
+    /// @return empty if the equation decides on numbers, so that it cannot be captured
+    public static Optional<String> listing(FixedSteps steps, Tensor y0) {
+        CapturedStep step = CapturedStep.of(steps, steps.start(y0));
+        return step == null
+                ? Optional.empty()
+                : Optional.of("step as captured:\n" + step.program() + "\n\nfor a block of "
+                        + step.plain().blockRows() + " samples:\n" + step.plain());
     }
 
     /// The adjoint equation, solved backwards along the same Brownian path: memory independent of the number of steps. An

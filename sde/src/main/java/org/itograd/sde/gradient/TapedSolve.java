@@ -52,7 +52,8 @@ final class TapedSolve {
     private final int[] points;
     private final int segment;
     private final @Nullable Recording[] recordings;
-    private final List<Tensor> kept = new ArrayList<>();
+    /// What the solver carries at the beginning of every segment but the first.
+    private final List<List<Tensor>> kept = new ArrayList<>();
     private final List<Tensor> closedOver;
 
     private TapedSolve(CapturedStep step, Taped taped, int[] points, Memory memory, List<Tensor> closedOver) {
@@ -194,29 +195,20 @@ final class TapedSolve {
         }
         int segments = Math.max(1, Math.ceilDiv(n, segment));
         kept.clear();
-        for (int i = 0; i < step.carried(); i++) {
-            kept.add(segments == 1
-                    ? carried.get(i)
-                    : Tensor.zeros(carried.get(i).dtype(), several(segments, carried.get(i))));
+        for (int s = 1; s < segments; s++) {
+            kept.add(carried.stream().map(t -> Tensor.zeros(t.dtype(), t.shape().dims())).toList());
         }
         step.plain().run(step.inputs(closedOver), block -> {
             StepNoise noise = step.noise(block);
             start(step, block, carried);
             for (int s = 0; s < segments; s++) {
-                for (int i = 0; i < step.carried() && segments > 1; i++) {
-                    step.writeRows(block.input(CapturedStep.CARRIED + i), block, kept.get(i), s);
+                for (int i = 0; i < step.carried() && s > 0; i++) {
+                    step.writeRows(block.input(CapturedStep.CARRIED + i), block, kept.get(s - 1).get(i), 0);
                 }
                 go(step, block, noise, s * segment, Math.min(n, (s + 1) * segment), points, states);
             }
         });
         return states;
-    }
-
-    private int[] several(int segments, Tensor t) {
-        int[] dims = new int[t.shape().rank() + 1];
-        dims[0] = segments;
-        System.arraycopy(t.shape().dims(), 0, dims, 1, dims.length - 1);
-        return dims;
     }
 
     /// Steps `from` to `to` with everything that their reverse will read written to a recording.
@@ -317,19 +309,11 @@ final class TapedSolve {
             int from = s * segment;
             int to = Math.min(n, from + segment);
             Recording r = taped.borrow(block.to() - block.from(), to - from);
-            List<Tensor> start = n <= segment || kept.isEmpty() ? carried : segmentStart(s, carried);
+            List<Tensor> start = s == 0 ? carried : kept.get(s - 1);
             again.run(block.from(), block.to(), b -> record(b, r, step.noise(b), start, from, to, null));
             back(block, r, cotangent, from, to);
             taped.giveBack(r);
         }
-    }
-
-    private List<Tensor> segmentStart(int s, List<Tensor> carried) {
-        List<Tensor> start = new ArrayList<>();
-        for (int i = 0; i < carried.size(); i++) {
-            start.add(kept.get(i).slice(0, s, s + 1).reshape(carried.get(i).shape().dims()));
-        }
-        return start;
     }
 
     /// The reverse of steps `to − 1` … `from`.
