@@ -7,6 +7,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.nn.Activation;
 import org.itograd.nn.Conv2d;
+import org.itograd.nn.Fused;
 import org.itograd.nn.GlobalAvgPool;
 import org.itograd.nn.GroupNorm;
 import org.itograd.nn.Layer;
@@ -44,14 +45,14 @@ public final class SmallClassifier implements Parameterized {
     public SmallClassifier(ClassifierConfig config, DType dtype, RandomKey key) {
         int channels = config.channels();
         this.config = config;
-        stem = new Conv2d(config.inputs(), channels, KERNEL, 1, 0, dtype, key.fold(0));
+        stem = new Fused(new Conv2d(config.inputs(), channels, KERNEL, 1, 0, dtype, key.fold(0)));
         block = new SdeBlock(drift(config, dtype, key.fold(1)), config.noise(), config.grid(), config.solver(),
                 config.gradient());
-        head = Sequential.of()
+        head = new Fused(Sequential.of()
                 .then("norm", norm(config, dtype))
                 .then("relu", Activation.RELU)
                 .then("pool", new GlobalAvgPool())
-                .then("linear", new Linear(channels, config.classes(), dtype, key.fold(2)));
+                .then("linear", new Linear(channels, config.classes(), dtype, key.fold(2))));
     }
 
     private static TimeLayer drift(ClassifierConfig config, DType dtype, RandomKey key) {
