@@ -250,7 +250,8 @@ final class Frame {
         return call != null && call.isAdded();
     }
 
-    private static void add(Tensor x, Tensor total) {
+    /// Adds x to a total.
+    static void add(Tensor x, Tensor total) {
         int n = total.size();
         switch (total.array()) {
             case float[] y -> {

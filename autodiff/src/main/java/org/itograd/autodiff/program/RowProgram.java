@@ -40,8 +40,11 @@ public final class RowProgram {
     /// neural SDE (8–64–8 perceptrons, 1024 samples, 1000 steps, checkpointed), two threads 144, 133, 132.
     private static final int BLOCK_BYTES = 1 << 15;
 
-    /// Runs of blocks with totals of their own.
+    /// Runs of blocks with totals of their own: so many, or half as many if the totals are large.
     private static final int TASKS = 16;
+
+    /// Bytes that the totals of all runs may take before they are large.
+    private static final long TOTALS = 8L << 20;
 
     /// A total is carried out of the steps before a linear operation if it is not so many times larger than the result.
     private static final int WIDEST_TOTAL = 8;
@@ -210,7 +213,7 @@ public final class RowProgram {
         @Nullable
         Tensor[] fixed = fixed(inputs);
         int blocks = Math.max(1, Math.ceilDiv(rows, some));
-        int tasks = Math.min(TASKS, blocks);
+        int tasks = Math.min(tasks(), blocks);
         List<List<Tensor>> totals = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
             totals.add(points.stream()
@@ -229,6 +232,13 @@ public final class RowProgram {
             }
         });
         return finish(fixed, totals);
+    }
+
+    private int tasks() {
+        long bytes = points.stream()
+                .mapToLong(p -> (long) code.value(p).shape().size() * code.value(p).dtype().bytes())
+                .sum();
+        return TASKS * bytes <= TOTALS ? TASKS : TASKS / 2;
     }
 
     /// The program with its fixed values computed, for running single blocks.
@@ -296,7 +306,7 @@ public final class RowProgram {
         for (int p = 0; p < points.size(); p++) {
             Tensor sum = totals.getFirst().get(p);
             for (int t = 1; t < totals.size(); t++) {
-                sum = sum.add(totals.get(t).get(p));
+                Frame.add(totals.get(t).get(p), sum);
             }
             known.put(points.get(p), sum);
         }
