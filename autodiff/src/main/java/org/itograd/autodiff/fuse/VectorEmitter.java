@@ -45,11 +45,10 @@ final class VectorEmitter {
     }
 
     /// The class file of the loop for vectors of `bits` bits.
-    ///
-    /// @param vectors how many vectors `steps` takes at once
-    static byte[] emit(Emission body, int bits, int vectors) {
+    static byte[] emit(Emission body, int bits) {
         VectorTypes types = new VectorTypes(body.dtype(), bits);
         MethodTypeDesc step = StepLoop.type(body);
+        int vectors = vectorsPerStep(body);
         return Emission.classFile(c -> {
             c.withMethodBody("run", Emission.RUN, 0, code -> StepLoop.write(body, types.lanes(), vectors, code));
             c.withMethodBody("step", step, StepLoop.PRIVATE, code -> new VectorEmitter(body, types, 1, code).step());
@@ -63,7 +62,7 @@ final class VectorEmitter {
         });
     }
 
-    /// How many vectors `steps` should take at once: 4, 2 or 1.
+    /// How many vectors `steps` takes at once: 4, 2 or 1.
     static int vectorsPerStep(Emission body) {
         int size = 0;
         for (Access target : body.targets()) {

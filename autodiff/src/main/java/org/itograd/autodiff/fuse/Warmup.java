@@ -1,7 +1,5 @@
 package org.itograd.autodiff.fuse;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,9 +18,6 @@ import java.util.function.Consumer;
 /// once would get there sooner; but then C2 sees a body that is hardly ever entered, and compiles it with vectors as
 /// objects. Measured on the gradient of a neural SDE (8–64–8 perceptrons, 1024 samples, 1000 steps, reversible Heun): 430 ms and
 /// 1.9 GB of garbage after such a warm-up, 325 ms and 12 MB after this one.
-///
-/// Now and then C2 leaves a vector or two of a long body as objects, more often on a busy machine. That shows as garbage; the
-/// loop is then emitted again with fewer vectors per step.
 final class Warmup implements Runnable {
 
     /// Calls in a round.
@@ -30,9 +25,6 @@ final class Warmup implements Runnable {
 
     /// A loop that is not fast after so many rounds (some seconds) stays in scalar form.
     private static final int ROUNDS = 1000;
-
-    /// A loop that is fast but still allocates after so many rounds is emitted again.
-    private static final int ALLOCATING_ROUNDS = 50;
 
     private static final long PAUSE_NANOS = 2_000_000;
 
@@ -45,10 +37,8 @@ final class Warmup implements Runnable {
     private static final AtomicInteger PENDING = new AtomicInteger();
     private static final ThreadPoolExecutor THREAD = newThread();
 
-    private final Emission body;
+    private final Loop loop;
     private final Consumer<Loop> user;
-    private int vectors;
-    private Loop loop;
     private final Object[] inputs;
     private final Object[] outputs;
     private final int[] inputOffsets;
@@ -59,15 +49,13 @@ final class Warmup implements Runnable {
     private final int elements;
     private final double fastNanos;
     private int rounds;
-    private int allocatingRounds;
 
     private Warmup(Emission body, Consumer<Loop> user) {
         Signature signature = Signature.of(body.outputs(), body.inputs(), body.targets());
-        this.body = body;
-        this.vectors = VectorEmitter.vectorsPerStep(body);
-        this.loop = Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits(), vectors));
+        int vectors = 2 * VectorEmitter.vectorsPerStep(body) + 1;
+        this.loop = Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits()));
         this.user = user;
-        this.elements = (2 * vectors + 1) * Simd.lanes(body.dtype());
+        this.elements = vectors * Simd.lanes(body.dtype());
         this.inputs = new Object[body.inputs().size()];
         this.outputs = new Object[body.outputs().size()];
         this.inputOffsets = new int[inputs.length];
@@ -77,7 +65,7 @@ final class Warmup implements Runnable {
         this.parameters = new double[signature.parameters()];
         this.keys = new long[signature.keys()];
         int operations = Graph.of(body.outputs()).size() + outputs.length + 10;
-        this.fastNanos = CALL + FAST * (2 * vectors + 1) * operations;
+        this.fastNanos = CALL + FAST * vectors * operations;
     }
 
     private static ThreadPoolExecutor newThread() {
@@ -109,33 +97,18 @@ final class Warmup implements Runnable {
     @Override
     public void run() {
         long nanos = Long.MAX_VALUE;
-        long before = allocatedBytes();
         for (int k = 0; k < CALLS; k++) {
             long start = System.nanoTime();
             loop.run(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, 0, elements);
             nanos = Math.min(nanos, System.nanoTime() - start);
         }
-        boolean fast = nanos < fastNanos;
-        boolean allocates = allocatedBytes() - before > CALLS && vectors > 1;
-        if (fast && !allocates) {
+        if (nanos < fastNanos) {
             user.accept(loop);
         } else if (++rounds < ROUNDS) {
-            if (fast && ++allocatingRounds == ALLOCATING_ROUNDS) {
-                vectors /= 2;
-                loop = Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits(), vectors));
-                allocatingRounds = 0;
-            }
             LockSupport.parkNanos(PAUSE_NANOS);
             THREAD.execute(this);
             return;
         }
         PENDING.decrementAndGet();
-    }
-
-    /// What this thread has allocated so far; 0 where the JVM does not count.
-    private static long allocatedBytes() {
-        return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean counting
-                ? counting.getCurrentThreadAllocatedBytes()
-                : 0;
     }
 }
