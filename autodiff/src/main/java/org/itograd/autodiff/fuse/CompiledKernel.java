@@ -18,7 +18,11 @@ final class CompiledKernel extends Kernel {
     static Kernel compile(List<Expr> outputs, DType dtype, List<Access> inputs, List<Access> targets) {
         List<Node> lowered = Lowering.lower(outputs, dtype);
         Signature signature = Signature.of(lowered, inputs, targets);
-        return Segments.fits(lowered, inputs)
+        boolean fits = Segments.fits(lowered, inputs);
+        if (!fits && targets.stream().anyMatch(t -> t.kind() == Access.Kind.RUNS)) {
+            throw new AssertionError("an expression of several loops cannot be stored in runs");
+        }
+        return fits
                 ? new CompiledKernel(signature, new TieredLoop(new Emission(lowered, dtype, inputs, targets)))
                 : new SegmentedKernel(signature, dtype, Segments.cut(lowered, dtype, inputs));
     }
