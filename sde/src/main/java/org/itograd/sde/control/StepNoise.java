@@ -51,7 +51,9 @@ public final class StepNoise {
         List<Shape> shapes = List.of();
         if (sde.noise() != NoiseType.NONE) {
             Shape shape = sde.diffusion().noiseShape(y0.shape());
-            w = required(sde, path).over(grid, y0.dtype(), shape, detail);
+            BrownianPath given = required(sde, path);
+            given.requireDrives(sde);
+            w = given.over(grid, y0.dtype(), shape, detail);
             shapes = detail.shapes(shape);
         }
         JumpDraws jumps = switch (sde.jumps()) {

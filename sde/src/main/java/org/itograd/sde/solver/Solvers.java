@@ -63,6 +63,26 @@ public final class Solvers {
         }
     }
 
+    /// Refuses a solver that converges weakly only, for a path that is no Brownian motion.
+    ///
+    /// @throws IllegalArgumentException if so; the message names the solvers that follow a path
+    public static void requireFollowsPaths(Solver solver, Sde sde) {
+        if (!followsPaths(solver, sde)) {
+            throw failure(
+                    "solver: %s replaces increments by others that have the moments of a Brownian motion's, so it cannot"
+                            + " follow this path; use %s",
+                    solver.name(),
+                    ALL.stream()
+                            .filter(s -> fits(s, sde) && followsPaths(s, sde))
+                            .map(Solver::name)
+                            .collect(Collectors.joining(" or ")));
+        }
+    }
+
+    private static boolean followsPaths(Solver solver, Sde sde) {
+        return solver.order(sde.calculus(), sde.noise()).filter(o -> o.strong() > 0).isPresent();
+    }
+
     /// The name of a solver that fits.
     public static String suggestion(Sde sde) {
         return ALL.stream().filter(s -> fits(s, sde)).findFirst().orElseThrow().name();
