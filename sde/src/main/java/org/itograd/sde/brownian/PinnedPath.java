@@ -47,6 +47,11 @@ record PinnedPath(BrownianPath path, double t0, double t1, Tensor end) implement
 
     private record Bent(BrownianMotion w, Tensor slope) implements BrownianMotion {
         @Override
+        public PathDetail detail() {
+            return w.detail();
+        }
+
+        @Override
         public Tensor increment(double s, double t) {
             return w.increment(s, t).add(slope.mul(t - s));
         }

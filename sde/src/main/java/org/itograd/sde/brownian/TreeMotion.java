@@ -25,6 +25,7 @@ final class TreeMotion implements BrownianMotion {
     private static final int[] KINDS = {0, 2, 3};
 
     private final TreePath path;
+    private final PathDetail detail;
     private final DType dtype;
     private final Shape shape;
     private final long first;
@@ -49,9 +50,11 @@ final class TreeMotion implements BrownianMotion {
         }
     }
 
-    /// @param first the place of the first element among those of all samples
-    TreeMotion(TreePath path, DType dtype, Shape shape, long first) {
+    /// @param detail what is asked of the path, at most what it knows
+    /// @param first  the place of the first element among those of all samples
+    TreeMotion(TreePath path, DType dtype, Shape shape, PathDetail detail, long first) {
         this.path = path;
+        this.detail = detail;
         this.dtype = dtype;
         this.shape = shape;
         this.first = first;
@@ -87,6 +90,11 @@ final class TreeMotion implements BrownianMotion {
     }
 
     @Override
+    public PathDetail detail() {
+        return detail;
+    }
+
+    @Override
     public Tensor increment(double s, double t) {
         Tensor w = Tensor.zeros(dtype, shape.dims());
         increment(s, t, w);
@@ -116,7 +124,7 @@ final class TreeMotion implements BrownianMotion {
     @Override
     public BrownianMotion rows(int from, int to) {
         return new TreeMotion(
-                path, dtype, shape.with(0, to - from), first + from * (long) shape.product(1, shape.rank()));
+                path, dtype, shape.with(0, to - from), detail, first + from * (long) shape.product(1, shape.rank()));
     }
 
     /// A time in units of the shortest cells.

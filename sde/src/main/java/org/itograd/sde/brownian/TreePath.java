@@ -57,7 +57,7 @@ record TreePath(RandomKey key, double t0, double t1, int depth, PathDetail known
                 t1,
                 grid.start(),
                 grid.end());
-        return new TreeMotion(this, dtype, shape, 0);
+        return new TreeMotion(this, dtype, shape, detail, 0);
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class Solvers {
             new StratonovichMilstein(),
             new StratonovichMilsteinDerivativeFree(),
             new ReversibleHeun(),
+            new MilsteinLevyArea(),
             new PlatenWeak2(),
             new Dri1(),
             new SimplifiedEuler(),
