@@ -4,7 +4,6 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
@@ -21,17 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// Going down is a loop. The halves on the way are kept, two per level, since neighbouring intervals share them: this changes
 /// the cost, never a number, and memory is bounded by the depth.
 final class TreeMotion implements BrownianMotion {
-    /// Keys of the numbers for D, E and G of [Bisection] under the path's key, whose child 1 is that of jumps.
-    private static final int[] KINDS = {0, 2, 3};
-
     private final TreePath path;
     private final PathDetail detail;
     private final DType dtype;
     private final Shape shape;
     private final long first;
-    private final RandomKey[] keys;
-    private final Tensor[] numbers;
-    private final double[][] z;
+    private final RandomKey key;
+    private final Tensor numbers;
+    private final double[] z;
     private final Piece root;
     private final @Nullable Halves[] levels;
     private final Piece sum;
@@ -59,10 +55,9 @@ final class TreeMotion implements BrownianMotion {
         this.shape = shape;
         this.first = first;
         PathDetail known = path.known();
-        int n = Bisection.numbers(known);
-        keys = IntStream.range(0, n).mapToObj(i -> path.key().fold(KINDS[i])).toArray(RandomKey[]::new);
-        numbers = IntStream.range(0, n).mapToObj(_ -> Tensor.zeros(DType.F64, shape.dims())).toArray(Tensor[]::new);
-        z = IntStream.range(0, n).mapToObj(i -> (double[]) numbers[i].array()).toArray(double[][]::new);
+        key = path.key().fold(0);
+        numbers = Tensor.zeros(DType.F64, shape.size() * Bisection.numbers(known));
+        z = (double[]) numbers.array();
         root = new Piece(known, shape);
         levels = new Halves[path.depth()];
         sum = new Piece(known, shape);
@@ -72,21 +67,17 @@ final class TreeMotion implements BrownianMotion {
 
     private void drawRoot() {
         double length = path.t1() - path.t0();
-        double[] parts = {1, 12, 720};
+        double[] shares = {1, 12, 720};
+        int parts = Bisection.numbers(path.known());
         draw(0);
         for (int i = 0; i < z.length; i++) {
-            double deviation = Math.sqrt(length / parts[i]);
-            for (int e = 0; e < z[i].length; e++) {
-                root.part(i)[e] = deviation * z[i][e];
-            }
+            root.part(i % parts)[i / parts] = Math.sqrt(length / shares[i % parts]) * z[i];
         }
         root.setLength(length);
     }
 
     private void draw(long node) {
-        for (int i = 0; i < keys.length; i++) {
-            keys[i].fold(node).normal(first, 1, numbers[i]);
-        }
+        key.fold(node).normal(first * Bisection.numbers(path.known()), 1, numbers);
     }
 
     @Override

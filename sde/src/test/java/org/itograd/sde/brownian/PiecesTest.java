@@ -93,11 +93,10 @@ class PiecesTest {
         Piece whole = new Piece(detail, shape);
         Piece left = new Piece(detail, shape);
         Piece right = new Piece(detail, shape);
-        double[][] z = new double[3][];
+        double[] z = RandomKey.of(9).normal(DType.F64, 21).toDoubleArray();
         whole.setLength(0.3);
         for (int i = 0; i < Bisection.numbers(detail); i++) {
             System.arraycopy(RandomKey.of(i).normal(DType.F64, 7).toDoubleArray(), 0, whole.part(i), 0, 7);
-            z[i] = RandomKey.of(9 + i).normal(DType.F64, 7).toDoubleArray();
         }
         Bisection.halve(whole, z, left, right);
         left.append(right);
@@ -117,11 +116,11 @@ class PiecesTest {
         Piece whole = new Piece(detail, shape);
         Piece left = new Piece(detail, shape);
         Piece right = new Piece(detail, shape);
-        double[][] z = new double[parts][n];
+        double[] z = new double[parts * n];
         whole.setLength(h);
         for (int i = 0; i < parts; i++) {
             whole.part(i)[i] = Math.sqrt(h * VARIANCES[i]);
-            z[i][parts + i] = 1;
+            z[parts * (parts + i) + i] = 1;
         }
         Bisection.halve(whole, z, left, right);
         List<Piece> halves = List.of(left, right);
