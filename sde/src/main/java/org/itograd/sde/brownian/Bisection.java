@@ -15,7 +15,7 @@ package org.itograd.sde.brownian;
 /// - given W, H and K: D and S as before, E = 15/2 K + √(h/192) Z₂, F = 4 K − E/2, G = √(h/720) Z₃.
 ///
 /// In the first case this is P. Lévy's construction; for H and K see A. Jelinčič, J. Foster, P. Kidger, "Single-seed generation
-/// of Brownian paths and integrals for adaptive and high order SDE solvers", 2024, theorems 2 and 3 (for any ratio of lengths).
+/// of Brownian paths and integrals for adaptive and high order SDE solvers", 2024 (there for any ratio of lengths).
 ///
 /// Below the last halving the path is its expectation given the cell's W, H and K, a polynomial in x = (u − s)/h,
 ///

@@ -87,33 +87,41 @@ final class DrawnCells implements Cells {
         return first * row;
     }
 
-    private void drawArea(int step, double h, Tensor w, Tensor area) {
-        draw(2, step, Math.sqrt(h / 12), row(), ofArea.get(0));
-        draw(3, step, Math.sqrt(h / 720), row(), ofArea.get(1));
-        draw(4, step, h / Math.sqrt(20), pairs, ofArea.get(2));
-        int m = shape.dim(1);
-        int pair = 0;
-        for (int row = 0; row < w.size(); row += m) {
-            for (int j = 0; j < m; j++) {
-                set(area, (row + j) * m + j, 0);
-                for (int k = j + 1; k < m; k++) {
-                    double hj = ofArea.get(0).at(row + j);
-                    double hk = ofArea.get(0).at(row + k);
-                    double wj = w.at(row + j) - 12 * ofArea.get(1).at(row + j);
-                    double wk = w.at(row + k) - 12 * ofArea.get(1).at(row + k);
-                    double a = hj * wk - wj * hk + ofArea.get(2).at(pair++);
-                    set(area, (row + j) * m + k, a);
-                    set(area, (row + k) * m + j, -a);
+    private void drawArea(int step, double deltaT, Tensor w, Tensor area) {
+        draw(2, step, Math.sqrt(deltaT / 12), row(), ofArea.get(0));
+        draw(3, step, Math.sqrt(deltaT / 720), row(), ofArea.get(1));
+        draw(4, step, deltaT / Math.sqrt(20), pairs, ofArea.get(2));
+        switch (area.array()) {
+            case double[] a -> area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);
+            case float[] f -> {
+                double[] a = new double[area.size()];
+                area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);
+                for (int e = 0; e < a.length; e++) {
+                    f[e] = (float) a[e];
                 }
             }
+            default -> throw new AssertionError();
         }
     }
 
-    private static void set(Tensor tensor, int place, double value) {
-        switch (tensor.array()) {
-            case float[] f -> f[place] = (float) value;
-            case double[] d -> d[place] = value;
-            default -> throw new AssertionError();
+    /// A tensor's memory, or a copy of it in F64.
+    private static double[] doubles(Tensor tensor) {
+        return tensor.array() instanceof double[] d ? d : tensor.toDoubleArray();
+    }
+
+    private void area(double[] w, double[] h, double[] k, double[] rest, double[] area) {
+        int m = shape.dim(1);
+        int pair = 0;
+        for (int row = 0; row < w.length; row += m) {
+            for (int i = row; i < row + m; i++) {
+                double u = w[i] - 12 * k[i];
+                area[i * m + i - row] = 0;
+                for (int j = i + 1; j < row + m; j++) {
+                    double a = h[i] * (w[j] - 12 * k[j]) - u * h[j] + rest[pair++];
+                    area[i * m + j - row] = a;
+                    area[j * m + i - row] = -a;
+                }
+            }
         }
     }
 

@@ -11,9 +11,10 @@ package org.itograd.sde.brownian;
 ///
 /// has exactly the covariances of C, whose corner of size n is the one wanted.
 ///
-/// R. B. Davies, D. S. Harte, "Tests for Hurst effect", Biometrika 74, 1987; λ ≥ 0: A. T. A. Wood, G. Chan, "Simulation of
-/// stationary Gaussian processes in [0, 1]^d", 1994, and P. F. Craigmile, "Simulating a class of stationary Gaussian processes
-/// using the Davies–Harte algorithm", 2003.
+/// R. B. Davies, D. S. Harte, "Tests for Hurst effect", Biometrika 74, 1987; λ ≥ 0: E. Perrin,
+/// R. Harba, R. Jennane, I. Iribarren, "Fast and exact synthesis for 1-D fractional Brownian motion and fractional Gaussian
+/// noises", 2002, for H > ½, and P. F. Craigmile, "Simulating a class of stationary Gaussian processes using the Davies–Harte
+/// algorithm", 2003, for H < ½.
 final class FractionalNoise {
     /// From this lag on γ is a series in 1/k², as the differences of powers would lose digits.
     private static final int FAR = 8;
