@@ -196,7 +196,8 @@ class MilsteinLevyAreaTest {
             BrownianPath.recorded(grid, Tensor.zeros(DType.F64, 4, 3, 2))
         }) {
             String message = String.valueOf(assertThrows(
-                    IllegalArgumentException.class, () -> solve(area, new MilsteinLevyArea(), path, y0, 4)).getMessage());
+                    IllegalArgumentException.class, () -> solve(area, new MilsteinLevyArea(), path, y0, 4))
+                    .getMessage());
             assertTrue(message.contains("Lévy area") && message.contains("BrownianPath.fine"), message);
         }
     }

@@ -109,7 +109,8 @@ class PlantedBugsTest {
 
     @Test
     void aTransposedLevyArea() {
-        double seen = MilsteinLevyAreaTest.slope(new MilsteinLevyAreaTest.Transposed(), Calculus.ITO, NoiseType.GENERAL);
+        double seen =
+                MilsteinLevyAreaTest.slope(new MilsteinLevyAreaTest.Transposed(), Calculus.ITO, NoiseType.GENERAL);
         assertTrue(seen < 0.75, "order " + seen);
     }
 }

@@ -92,7 +92,8 @@ final class DrawnCells implements Cells {
         draw(3, step, Math.sqrt(deltaT / 720), row(), ofArea.get(1));
         draw(4, step, deltaT / Math.sqrt(20), pairs, ofArea.get(2));
         switch (area.array()) {
-            case double[] a -> area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);
+            case double[] a ->
+                area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);
             case float[] f -> {
                 double[] a = new double[area.size()];
                 area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);

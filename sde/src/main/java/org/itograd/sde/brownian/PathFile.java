@@ -47,7 +47,8 @@ final class PathFile {
         int[] noise = Arrays.copyOfRange(w.dims(), 1, w.rank());
         DType dtype = parts.getFirst().dtype();
         long size = size(dtype, noise.length, grid.steps(), parts.stream().mapToLong(Tensor::size).sum());
-        require(size <= Integer.MAX_VALUE, "file: would take %d bytes, more than 2 GiB; record fewer samples or steps", size);
+        require(size <= Integer.MAX_VALUE, "file: would take %d bytes, more than 2 GiB; record fewer samples or steps",
+                size);
         ByteBuffer out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
         out.put(MAGIC).putInt(VERSION).putInt(dtype == DType.F32 ? 0 : 1).putInt(code(detail)).putInt(noise.length);
         Arrays.stream(noise).forEach(out::putInt);

@@ -17,7 +17,8 @@ import org.itograd.sde.TimeGrid;
 /// @param parts      (steps, …) each, those of the detail in its order
 record RecordedPath(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor> parts) implements BrownianPath {
     static RecordedPath of(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor> parts) {
-        require(!parts.isEmpty() && parts.getFirst().shape().rank() > 0, "parts: there must be increments (steps, noise…)");
+        require(!parts.isEmpty() && parts.getFirst().shape().rank() > 0,
+                "parts: there must be increments (steps, noise…)");
         Tensor w = parts.getFirst();
         Shape noise = Shape.of(Arrays.copyOfRange(w.shape().dims(), 1, w.shape().rank()));
         List<Shape> expected = known.shapes(noise).stream().map(s -> stacked(w.shape().dim(0), s)).toList();

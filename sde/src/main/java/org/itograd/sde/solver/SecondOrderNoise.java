@@ -149,7 +149,8 @@ final class SecondOrderNoise {
             }
             case Diffusion.Additive _,Diffusion.Diagonal _,Diffusion.Scalar _,Diffusion.Commutative _ ->
                 throw new IllegalArgumentException(
-                        "solver: " + sde.noise() + " needs no Lévy area; use new Milstein() or new StratonovichMilstein()");
+                        "solver: " + sde.noise()
+                                + " needs no Lévy area; use new Milstein() or new StratonovichMilstein()");
         };
     }
 

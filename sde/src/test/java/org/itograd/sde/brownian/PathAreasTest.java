@@ -64,12 +64,15 @@ class PathAreasTest {
     @EnumSource
     void samplesKeepTheirNumbers(PathDetail detail) {
         for (BrownianPath path : new BrownianPath[]{
-            BrownianPath.fine(3, FINE), BrownianPath.of(2).correlated(CORRELATION), BrownianPath.fine(3, FINE).mirrored()
+            BrownianPath.fine(3, FINE), BrownianPath.of(2).correlated(CORRELATION),
+            BrownianPath.fine(3, FINE).mirrored()
         }) {
             BrownianMotion w = path.over(COARSE, DType.F64, Shape.of(9, 3), detail);
             assertEquals(detail, w.detail());
-            List<Tensor> all = detail.shapes(Shape.of(9, 3)).stream().map(s -> Tensor.zeros(DType.F64, s.dims())).toList();
-            List<Tensor> some = detail.shapes(Shape.of(4, 3)).stream().map(s -> Tensor.zeros(DType.F64, s.dims())).toList();
+            List<Tensor> all =
+                    detail.shapes(Shape.of(9, 3)).stream().map(s -> Tensor.zeros(DType.F64, s.dims())).toList();
+            List<Tensor> some =
+                    detail.shapes(Shape.of(4, 3)).stream().map(s -> Tensor.zeros(DType.F64, s.dims())).toList();
             w.fill(0.25, 0.75, all);
             w.rows(3, 7).fill(0.25, 0.75, some);
             assertSame(all.stream().map(p -> p.slice(0, 3, 7)).toList(), some, 0);

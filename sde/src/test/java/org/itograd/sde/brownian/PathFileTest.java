@@ -97,7 +97,8 @@ class PathFileTest {
             assertRefused(changed, i < 8 ? "no recorded path" : i < 12 ? "version" : "checksum");
         }
         assertRefused(Arrays.copyOf(bytes, bytes.length - 1), "truncated");
-        assertRefused("something else, and long enough".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "no recorded path");
+        assertRefused("something else, and long enough".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                "no recorded path");
     }
 
     @Test

@@ -130,7 +130,8 @@ class TreeQueriesTest {
     void aTreeThatKnowsTooLittleNamesOneThatKnows() {
         String message = String.valueOf(assertThrows(
                 IllegalArgumentException.class,
-                () -> BrownianPath.tree(1, 0, 1).over(UNIT, DType.F64, Shape.of(2), PathDetail.SPACE_TIME)).getMessage());
+                () -> BrownianPath.tree(1, 0, 1).over(UNIT, DType.F64, Shape.of(2), PathDetail.SPACE_TIME))
+                .getMessage());
         assertTrue(message.contains("BrownianPath.tree(seed, 0.0, 1.0, PathDetail.SPACE_TIME)"), message);
         assertThrows(IllegalArgumentException.class, () -> BrownianPath.tree(1, 0, 1, PathDetail.LEVY_AREA));
     }
