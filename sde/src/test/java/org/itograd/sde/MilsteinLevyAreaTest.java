@@ -14,12 +14,18 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.brownian.PathDetail;
+import org.itograd.sde.montecarlo.Estimate;
+import org.itograd.sde.montecarlo.Expectation;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.MilsteinLevyArea;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.testing.ConvergenceReport;
+import org.itograd.sde.testing.ConvergenceStudy;
+import org.itograd.sde.testing.TestProblem;
+import org.itograd.sde.testing.TestProblems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,6 +141,30 @@ class MilsteinLevyAreaTest {
             Tensor x = solve(area, new MilsteinLevyArea(), path, Tensor.zeros(DType.F64, 100, 2), steps);
             assertArrayEquals(exact, x.toDoubleArray(), 1e-13, steps + " steps");
         }
+    }
+
+    /// By the kit, on an equation whose columns commute, with a solution that increments determine; the area leaves nothing to
+    /// measure.
+    @Test
+    void theKitStudiesItAlongPathsThatKnowAreas() {
+        ConvergenceReport report =
+                ConvergenceStudy.of(new MilsteinLevyArea(), TestProblems.commutative()).paths(128, 128).run();
+        report.requireClaimedOrders();
+        assertTrue(report.strong().isPresent(), report::report);
+        TestProblem area = TestProblems.iteratedIntegral(Calculus.ITO);
+        assertTrue(ConvergenceStudy.of(new MilsteinLevyArea(), area).paths(32, 32).run().strong().isEmpty());
+    }
+
+    /// E X₂² = T²/2 for dX₁ = dW₁, dX₂ = X₁ dW₂, with as few steps as one likes.
+    @Test
+    void expectationsTakeAreasToo() {
+        Estimate e = Expectation.of(Problem.area(Calculus.ITO, NoiseType.GENERAL), x -> x.select(1, 1).square())
+                .from(0, 0)
+                .over(0, 2)
+                .solver(new MilsteinLevyArea())
+                .confidence(0.999999)
+                .toTolerance(0.05);
+        assertTrue(e.low() <= 2 && 2 <= e.high(), e::toString);
     }
 
     private static final double[] G = {0.4, -0.2, 0.9, 0.3, 0.8, -0.5};

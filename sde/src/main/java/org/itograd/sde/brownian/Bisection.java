@@ -113,7 +113,9 @@ final class Bisection {
 
     /// A part of a cell that is not halved further, from the fraction x to the fraction y of its length:
     ///
-    /// with r = y − x, K′ = r³ K, H′ = r² (H + 30 K (1 − x − y)), W′ = r (W + 6 H (1 − x − y) + 60 K (1 − 3 (x + y) + 2 (x² + xy + y²))).
+    /// - K′ = r³ K with r = y − x
+    /// - H′ = r² (H + 30 K (1 − x − y))
+    /// - W′ = r (W + 6 H (1 − x − y) + 60 K (1 − 3 (x + y) + 2 (x² + xy + y²)))
     static void cut(Piece cell, double x, double y, Piece into) {
         double r = y - x;
         double ofH = 1 - x - y;

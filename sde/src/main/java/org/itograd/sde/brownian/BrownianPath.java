@@ -89,9 +89,9 @@ public interface BrownianPath {
         return PathFile.read(file);
     }
 
-    /// Independent steps of the grid of the solve: the fastest source, which knows everything of a step. Other grids give another
-    /// path. The Lévy area A of a step is approximate, with the mean given W, H and K, and all covariances, exact; for exact areas
-    /// of long steps see [#fine(long, TimeGrid)].
+    /// Independent steps of the grid of the solve: the fastest source, which knows everything of a step. Other grids give
+    /// another path. The Lévy area A of a step is approximate, with the mean given W, H and K, and all covariances, exact;
+    /// for exact areas of long steps see [#fine(long, TimeGrid)].
     static BrownianPath of(long seed) {
         return new GridPath(RandomKey.of(seed));
     }
@@ -102,13 +102,13 @@ public interface BrownianPath {
     }
 
     /// Independent steps of a finest grid, and on every grid with times among its times what they amount to: W, H, K and A are
-    /// composed exactly, so solves with different steps follow the same path. A step of the solve costs as much as the fine steps
-    /// in it.
+    /// composed exactly, so solves with different steps follow the same path. A step of the solve costs as much as the
+    /// fine steps in it.
     ///
-    /// Nothing about W, H and K is approximate. The Lévy area A of a fine step of length δ is, as no exact way of drawing it with W is
-    /// cheap: its mean given W, H and K of that step and its variance δ²/4 are exact, the rest is normal, so that its fourth moment is
-    /// 0.3075 δ⁴ instead of 0.3125 δ⁴. Composed over n fine steps, Chen's relation is exact, and what is missing of the fourth
-    /// moment is 0.005 n δ⁴.
+    /// Nothing about W, H and K is approximate. The Lévy area A of a fine step of length δ is, as no exact way of drawing
+    /// it with W is cheap: its mean given W, H and K of that step and its variance δ²/4 are exact, the rest is normal, so
+    /// that its fourth moment is 0.3075 δ⁴ instead of 0.3125 δ⁴. Composed over n fine steps, Chen's relation is exact, and
+    /// what is missing of the fourth moment is 0.005 n δ⁴.
     static BrownianPath fine(long seed, TimeGrid finest) {
         return new FinePath(RandomKey.of(seed), finest, 0);
     }
@@ -155,8 +155,8 @@ public interface BrownianPath {
         return tree(seed, t0, t1, depth, PathDetail.INCREMENT);
     }
 
-    /// A tree that knows more than increments: H, or H and K. Its W is another than that of the tree with the same seed that knows
-    /// increments only; to compare two methods on one path, use one tree that knows enough for both.
+    /// A tree that knows more than increments: H, or H and K. Its W is another than that of the tree with the same seed
+    /// that knows increments only; to compare two methods on one path, use one tree that knows enough for both.
     static BrownianPath tree(long seed, double t0, double t1, PathDetail detail) {
         return tree(seed, t0, t1, 30, detail);
     }
@@ -169,9 +169,9 @@ public interface BrownianPath {
         return TreePath.of(RandomKey.of(seed), t0, t1, depth, detail);
     }
 
-    /// Fractional Brownian motion on a uniform grid: normal increments with E W_s W_t = ½ (s^2H + t^2H − |t − s|^2H), counted from the
-    /// first time. With H > ½ increments have positive, with H < ½ negative correlations; H = ½ is Brownian motion. Other steps give
-    /// another path. All increments of a solve are drawn at its beginning.
+    /// Fractional Brownian motion on a uniform grid: normal increments with E W_s W_t = ½ (s^2H + t^2H − |t − s|^2H),
+    /// counted from the first time. With H > ½ increments have positive, with H < ½ negative correlations; H = ½ is
+    /// Brownian motion. Other steps give another path. All increments of a solve are drawn at its beginning.
     ///
     /// It is no semimartingale, so only equations with additive noise are taken.
     ///

@@ -8,13 +8,16 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.TimeGrid;
 
-/// Independent steps, keyed by their number and drawn when they are asked for: W = √h Z, H = √(h/12) Z′ and K = √(h/720) Z″, and
+/// Independent steps, keyed by their number and drawn when they are asked for:
+///
+/// W = √h Z, H = √(h/12) Z′, K = √(h/720) Z″,
 ///
 /// A_jk = H_j W_k − W_j H_k − 12 (H_j K_k − K_j H_k) + h/√20 N_jk
 ///
-/// with independent standard normal N_jk, j < k. Given W, H and K this has the mean of a Lévy area, and all covariances of W, H,
-/// K and A are exact, with Var A_jk = h²/4. The law is not: the area of what a cubic misses of the path is replaced by a normal
-/// number. E A_jk⁴ = 0.3075 h⁴ instead of 0.3125 h⁴ (P. Lévy: E exp(iλ A_jk) = 1/cosh(λ h/2)); odd moments are 0 for both.
+/// with independent standard normal N_jk, j < k. Given W, H and K this has the mean of a Lévy area, and all covariances of
+/// W, H, K and A are exact, with Var A_jk = h²/4. The law is not: the area of what a cubic misses of the path is replaced
+/// by a normal number. E A_jk⁴ = 0.3075 h⁴ instead of 0.3125 h⁴ (P. Lévy: E exp(iλ A_jk) = 1/cosh(λ h/2)); odd moments are
+/// 0 for both.
 ///
 /// The mean given W and H, and Gaussian numbers with the right covariances for the rest: A. M. Davie, "KMT theory applied to
 /// approximations of SDE", 2014, and J. Foster, "Numerical approximations for stochastic differential equations", thesis,

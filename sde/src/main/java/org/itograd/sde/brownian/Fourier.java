@@ -2,8 +2,8 @@ package org.itograd.sde.brownian;
 
 /// The discrete Fourier transform of a size that is a power of two, x_j ← Σ_k x_k exp(−2πi jk/M).
 ///
-/// J. W. Cooley, J. W. Tukey, "An algorithm for the machine calculation of complex Fourier series", 1965: places in the order of
-/// their reversed bits, then log₂ M rounds of pairs (u, v) ↦ (u + wv, u − wv).
+/// J. W. Cooley, J. W. Tukey, "An algorithm for the machine calculation of complex Fourier series", 1965: places in the
+/// order of their reversed bits, then log₂ M rounds of pairs (u, v) ↦ (u + wv, u − wv).
 final class Fourier {
     private final int size;
     private final double[] cos;

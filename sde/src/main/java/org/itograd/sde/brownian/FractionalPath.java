@@ -27,7 +27,8 @@ record FractionalPath(RandomKey key, double hurst) implements BrownianPath {
         for (int k = 0; k < grid.steps(); k++) {
             require(
                     Math.abs(grid.step(k) - h) <= ROUNDING * h,
-                    "brownian: fractional Brownian motion needs equal steps, but step %d of %s is %s long; use steps(t0, t1, n)",
+                    "brownian: fractional Brownian motion needs equal steps, but step %d of %s is %s long; use steps(t0, t1,"
+                            + " n)",
                     k,
                     grid,
                     grid.step(k));
@@ -68,8 +69,8 @@ record FractionalPath(RandomKey key, double hurst) implements BrownianPath {
     public void requireDrives(Sde sde) {
         require(
                 sde.noise() == NoiseType.ADDITIVE || sde.noise() == NoiseType.NONE || hurst == 0.5,
-                "brownian: fractional Brownian motion with Hurst exponent %s is no semimartingale, so that g dW has a meaning with"
-                        + " additive noise only, but this equation is %s; use Diffusion.additive(g), or a Brownian path such as"
+                "brownian: fractional Brownian motion with Hurst exponent %s is no semimartingale, so that g dW has a meaning"
+                        + " with additive noise only, but this equation is %s; use Diffusion.additive(g), or a Brownian path such as"
                         + " BrownianPath.of(seed)",
                 hurst,
                 sde.structure());

@@ -11,8 +11,8 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 
-/// A path bent so that it ends where it should: W_t + (t − t0)/(t1 − t0) (end − W_{t1}), W_{t0} = 0. For a Brownian path this is
-/// the Brownian bridge, the path given its end. Adding a linear function leaves H and K as they are.
+/// A path bent so that it ends where it should: W_t + (t − t0)/(t1 − t0) (end − W_{t1}), W_{t0} = 0. For a Brownian path
+/// this is the Brownian bridge, the path given its end. Adding a linear function leaves H and K as they are.
 record PinnedPath(BrownianPath path, double t0, double t1, Tensor end) implements BrownianPath {
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A path by bisection ("virtual Brownian tree": Li et al. 2020, section 4; with areas Jelinčič, Foster, Kidger 2024).
 ///
-/// Node 1 is the whole interval, with W = √(t1 − t0) Z; the halves of node i are nodes 2i and 2i + 1, with the law of [Bisection].
-/// The numbers Z are a pure function of the seed and the node, so what the path does over a node's cell is too, and an interval
-/// is made of the fewest such cells, in order ([Piece]), and of cut cells at its ends. Nothing is subtracted, so short
-/// intervals lose no digits. All is computed in F64 and rounded at the end.
+/// Node 1 is the whole interval, with W = √(t1 − t0) Z; the halves of node i are nodes 2i and 2i + 1, with the law of
+/// [Bisection]. The numbers Z are a pure function of the seed and the node, so what the path does over a node's cell is
+/// too, and an interval is made of the fewest such cells, in order ([Piece]), and of cut cells at its ends. Nothing is
+/// subtracted, so short intervals lose no digits. All is computed in F64 and rounded at the end.
 ///
 /// Going down is a loop. The halves on the way are kept, two per level, since neighbouring intervals share them: this changes
 /// the cost, never a number, and memory is bounded by the depth.

@@ -11,8 +11,8 @@ import org.itograd.sde.brownian.PathDetail;
 ///
 /// y + f h + g dW + Σ_jk (∂g_k/∂y) g_j I_jk, I_jk = ½ (dW_j dW_k − δ_jk h) + A_jk, for a Stratonovich equation without the h,
 ///
-/// with the Lévy area A of the path: I_jk = ∫∫ dW_j dW_k, the inner integral that of dW_j. One derivative of g along g_j for each
-/// process j. With elementwise noise, g_k has one element g_k(y), which may depend on all of y.
+/// with the Lévy area A of the path: I_jk = ∫∫ dW_j dW_k, the inner integral that of dW_j. One derivative of g along g_j
+/// for each process j. With elementwise noise, g_k has one element g_k(y), which may depend on all of y.
 ///
 /// Strong order 1, weak order 1, along a path that knows A. See [org.itograd.sde.brownian.BrownianPath#fine] for
 /// where it is exact and where it is not.

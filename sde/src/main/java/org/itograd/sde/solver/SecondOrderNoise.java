@@ -12,11 +12,11 @@ import org.itograd.sde.Sde;
 ///
 /// ½ Σ_jk (∂g_k/∂y) g_j (dW_j dW_k − δ_jk h) for an Itô equation, without the h for a Stratonovich one,
 ///
-/// in three forms: with derivatives, with one-sided and with central differences; and, with derivatives and Lévy areas, for noise
-/// that does not commute. g_j is column j of g. With diagonal noise
+/// in three forms: with derivatives, with one-sided and with central differences. g_j is column j of g. With diagonal noise
 /// column j has one element, which depends on y_j alone, so that only j = k is left and all is element by element; scalar
 /// noise has one column. With commutative noise the factor of dW_j dW_k is symmetric, so that the iterated integrals
-/// I_(j,k) enter by I_(j,k) + I_(k,j) = dW_j dW_k − δ_jk h only.
+/// I_(j,k) enter by I_(j,k) + I_(k,j) = dW_j dW_k − δ_jk h only. For noise that does not commute the fourth form takes Lévy
+/// areas.
 ///
 /// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, sections 10.3 and 11.1; A.
 /// Rößler, "Runge–Kutta methods for the strong approximation of solutions of stochastic differential equations", SIAM J.
@@ -123,7 +123,8 @@ final class SecondOrderNoise {
     }
 
     /// `next` + g dW + Σ_jk (∂g_k/∂y) g_j I_jk with the iterated integrals I_jk = ½ (dW_j dW_k − δ_jk h) + A_jk, by automatic
-    /// differentiation: with the derivatives D_j = (∂g/∂y) g_j of the matrix along its columns, Σ_j D_j I_j, where I_j is row j of I.
+    /// differentiation: with the derivatives D_j = (∂g/∂y) g_j of the matrix along its columns, Σ_j D_j I_j, where I_j is
+    /// row j of I.
     static Tensor byArea(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         return switch (sde.diffusion()) {
             case Diffusion.None _ -> next;

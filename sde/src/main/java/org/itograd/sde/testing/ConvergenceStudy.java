@@ -122,9 +122,13 @@ public final class ConvergenceStudy {
 
     /// A path that knows what the solver needs, for grids whose steps are multiples of the finest.
     private BrownianPath path(long key, int finest) {
-        return solver.needs() == PathDetail.LEVY_AREA
+        return needs() == PathDetail.LEVY_AREA
                 ? BrownianPath.fine(key, TimeGrid.uniform(0, problem.t1(), finest))
-                : BrownianPath.tree(key, 0, problem.t1(), solver.needs());
+                : BrownianPath.tree(key, 0, problem.t1(), needs());
+    }
+
+    private PathDetail needs() {
+        return isOde() ? PathDetail.INCREMENT : solver.needs();
     }
 
     private static int[] levels(int coarsest, int n) {
@@ -144,7 +148,7 @@ public final class ConvergenceStudy {
     private Tensor exactAt(TestProblem.PathSolution exact, BrownianPath path, int n, int steps) {
         Sde sde = problem.sde();
         Shape noise = sde.diffusion().noiseShape(problem.start(n).shape());
-        BrownianMotion all = path.over(TimeGrid.uniform(0, problem.t1(), 1), DType.F64, noise, solver.needs());
+        BrownianMotion all = path.over(TimeGrid.uniform(0, problem.t1(), 1), DType.F64, noise, needs());
         Tensor[] blocks = new Tensor[Math.ceilDiv(n, BLOCK)];
         Workers.run(blocks.length, b -> blocks[b] = Autodiff.withoutRecording(
                 () -> exact.at(all.rows(b * BLOCK, Math.min(n, (b + 1) * BLOCK)), steps)));

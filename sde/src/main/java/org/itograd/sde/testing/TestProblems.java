@@ -150,8 +150,8 @@ public final class TestProblems {
     }
 
     /// Noise that does not commute: dX₁ = dW₁, dX₂ = X₁ dW₂ from 0, with E X₂² = ½. X₂ is taken as the sum of
-    /// ½ (W₁(s) + W₁(s + δ)) ΔW₂ over as many steps as are asked for, with mean-square error δ/4; of a path whose Lévy area A is
-    /// known, it is ½ W₁ W₂ + A₁₂.
+    /// ½ (W₁(s) + W₁(s + δ)) ΔW₂ over as many steps as are asked for, with mean-square error δ/4; of a path whose Lévy
+    /// area A is known, it is ½ W₁ W₂ + A₁₂.
     public static TestProblem iteratedIntegral(Calculus calculus) {
         Tensor one = Tensor.of(new double[]{1, 0, 0, 0}, 2, 2);
         Tensor pick = Tensor.of(new double[]{0, 0, 0, 1}, 2, 2);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A tree that knows H, or H and K: every interval's parts have their law and fit together, however and in whatever order they are
-/// asked for. The law of a halving is proved without sampling in [PiecesTest].
+/// A tree that knows H, or H and K: every interval's parts have their law and fit together, however and in whatever order
+/// they are asked for. The law of a halving is proved without sampling in [PiecesTest].
 class TreeQueriesTest {
     private static final TimeGrid UNIT = TimeGrid.uniform(0, 1, 1);
 
@@ -91,8 +91,8 @@ class TreeQueriesTest {
         }
     }
 
-    /// H of an interval is the mean of the path over it less the mean of its ends: a sum over 4096 points is off by a variance of
-    /// about h/(12 · 4096²).
+    /// H of an interval is the mean of the path over it less the mean of its ends: a sum over 4096 points is off by a
+    /// variance of about h/(12 · 4096²).
     @Test
     void theAreaIsThatOfThePathOfTheTree() {
         int n = 50;
@@ -136,8 +136,8 @@ class TreeQueriesTest {
         assertThrows(IllegalArgumentException.class, () -> BrownianPath.tree(1, 0, 1, PathDetail.LEVY_AREA));
     }
 
-    /// A million intervals at random places: they add up to one, need no memory but the halves on the way, and a second object asked
-    /// in another order says the same.
+    /// A million intervals at random places: they add up to one, need no memory but the halves on the way, and a second
+    /// object asked in another order says the same.
     @Test
     void aMillionRandomQueries() {
         PathDetail detail = PathDetail.SPACE_TIME_TIME;
