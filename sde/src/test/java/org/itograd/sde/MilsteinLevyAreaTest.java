@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Workers;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.brownian.PathDetail;
@@ -148,11 +151,25 @@ class MilsteinLevyAreaTest {
     @Test
     void theKitStudiesItAlongPathsThatKnowAreas() {
         ConvergenceReport report =
-                ConvergenceStudy.of(new MilsteinLevyArea(), TestProblems.commutative()).paths(128, 128).run();
+                ConvergenceStudy.of(new MilsteinLevyArea(), TestProblems.commutative()).paths(256, 256).run();
         report.requireClaimedOrders();
         assertTrue(report.strong().isPresent(), report::report);
         TestProblem area = TestProblems.iteratedIntegral(Calculus.ITO);
         assertTrue(ConvergenceStudy.of(new MilsteinLevyArea(), area).paths(32, 32).run().strong().isEmpty());
+    }
+
+    @Test
+    void theSameBitsForAnyNumberOfThreadsAndInAnyBatch() {
+        Sde sde = heisenberg(Calculus.ITO, NoiseType.GENERAL);
+        BrownianPath path = BrownianPath.fine(9, TimeGrid.uniform(0, 1, 8));
+        List<double[]> found = new ArrayList<>();
+        for (int threads : new int[]{1, 3}) {
+            Workers.withThreads(threads, () -> found.add(
+                    solve(sde, new MilsteinLevyArea(), path, heisenbergStart(20_000), 4).toDoubleArray()));
+        }
+        assertArrayEquals(found.get(0), found.get(1));
+        double[] few = solve(sde, new MilsteinLevyArea(), path, heisenbergStart(10), 4).toDoubleArray();
+        assertArrayEquals(Arrays.copyOf(found.getFirst(), 20), few);
     }
 
     /// E X₂² = T²/2 for dX₁ = dW₁, dX₂ = X₁ dW₂, with as few steps as one likes.
