@@ -16,23 +16,28 @@ record PartedDiffusion(Layout layout, List<PartedSde.Term> terms) {
     ///
     /// @param commuting whether the columns of the matrix form are promised to commute
     Diffusion merged(boolean commuting) {
-        int m = terms.stream().mapToInt(PartedDiffusion::processes).sum();
+        int m = processes();
         return switch (terms.stream().map(t -> structure(t.noise())).max(Structure::compareTo).orElseThrow()) {
             case NONE -> Diffusion.none();
             case TIME -> Diffusion.additive(this::ofTime);
             case OWN_ELEMENT -> Diffusion.diagonal(this::perElement);
             case ELEMENT, MATRIX -> {
                 if (m == 1) {
-                    yield Diffusion.scalar((t, y) -> matrix(t, y, m).select(2, 0));
+                    yield Diffusion.scalar((t, y) -> matrix(t, y).select(2, 0));
                 }
                 if (commuting) {
-                    yield Diffusion.commutative(m, (t, y) -> matrix(t, y, m));
+                    yield Diffusion.commutative(m, this::matrix);
                 }
                 yield terms.stream().allMatch(t -> structure(t.noise()) != Structure.MATRIX)
                         ? Diffusion.elementwise(this::perElement)
-                        : Diffusion.general(m, (t, y) -> matrix(t, y, m));
+                        : Diffusion.general(m, this::matrix);
             }
         };
+    }
+
+    /// m, Wiener processes per sample in all.
+    int processes() {
+        return terms.stream().mapToInt(PartedDiffusion::processes).sum();
     }
 
     /// What a part's coefficients are, from the most special to the most general.
@@ -112,13 +117,13 @@ record PartedDiffusion(Layout layout, List<PartedSde.Term> terms) {
     }
 
     /// (samples, d, m): the parts' blocks along the diagonal.
-    private Tensor matrix(Tensor t, Tensor y, int m) {
+    Tensor matrix(Tensor t, Tensor y) {
         Parts parts = layout.unpack(y);
         List<Tensor> blocks = new ArrayList<>();
         int column = 0;
         for (PartedSde.Term term : terms) {
             if (processes(term) > 0) {
-                blocks.add(new Pad(2, column, m).of(rows(term.part(), block(t, parts, term))));
+                blocks.add(new Pad(2, column, processes()).of(rows(term.part(), block(t, parts, term))));
                 column += processes(term);
             }
         }

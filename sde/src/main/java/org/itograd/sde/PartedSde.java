@@ -100,7 +100,11 @@ public final class PartedSde {
             }
             return layout.pack(each);
         };
-        Diffusion diffusion = new PartedDiffusion(layout, all).merged(commuting);
-        return new Sde(drift, diffusion, calculus, Jumps.none());
+        return new Sde(drift, diffusion().merged(commuting), calculus, Jumps.none());
+    }
+
+    /// The noises of the parts.
+    PartedDiffusion diffusion() {
+        return new PartedDiffusion(layout(), terms);
     }
 }
