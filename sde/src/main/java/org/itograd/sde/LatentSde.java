@@ -60,7 +60,8 @@ public final class LatentSde {
         switch (posterior.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ -> throw failure("posterior: has jumps, whose part of the density is not known here");
+            case Jumps.Elementwise _ ->
+                throw failure("posterior: has jumps, whose part of the density is not known here");
         }
         return new LatentSde(posterior, priorDrift, new Part("state", Shape.of(dims)), false);
     }
@@ -98,7 +99,8 @@ public final class LatentSde {
     /// @param y0 (samples, …)
     /// @throws IllegalArgumentException as [Layout#pack]
     public Tensor start(Tensor y0) {
-        require(y0.shape().rank() >= 1, "y0: must have samples along its first axis, got one number; reshape it to (1)");
+        require(y0.shape().rank() >= 1,
+                "y0: must have samples along its first axis, got one number; reshape it to (1)");
         Tensor zero = Tensor.zeros(y0.dtype(), y0.shape().dim(0));
         return ratio ? layout().pack(y0, zero, zero) : layout().pack(y0, zero);
     }

@@ -3,7 +3,7 @@ package org.itograd.sde;
 import org.itograd.autodiff.Tensor;
 
 /// g⁺ b for a matrix of full rank per sample, in operations on tensors: differentiable, and the same for any number of samples.
-final class LeastSquares {
+public final class LeastSquares {
     private LeastSquares() {}
 
     /// The x with the least |g x − b|, or the shortest if there are several: (gᵀg)⁻¹gᵀ b if d ≥ m, else gᵀ(ggᵀ)⁻¹ b. The normal
@@ -13,7 +13,7 @@ final class LeastSquares {
     /// @param g (samples, d, m)
     /// @param b (samples, d, k)
     /// @return (samples, m, k)
-    static Tensor solve(Tensor g, Tensor b) {
+    public static Tensor solve(Tensor g, Tensor b) {
         Tensor transposed = g.transpose(0, 2, 1);
         return g.shape().dim(1) >= g.shape().dim(2)
                 ? positive(transposed.matmul(g), transposed.matmul(b))

@@ -243,7 +243,8 @@ class LatentSdeTest {
 
     /// The mean divergence, and the factors of f, g and h it depends on.
     private static Tensor[] loss(boolean byMatrix, double... factors) {
-        Tensor[] p = Arrays.stream(factors).mapToObj(x -> Tensor.scalar(DType.F64, x).variable()).toArray(Tensor[]::new);
+        Tensor[] p =
+                Arrays.stream(factors).mapToObj(x -> Tensor.scalar(DType.F64, x).variable()).toArray(Tensor[]::new);
         Diffusion diffusion = byMatrix
                 ? Diffusion.general(2, (t, y) -> MATRIX.apply(t, y).mul(p[1]))
                 : Diffusion.diagonal((t, y) -> WIDTHS.apply(t, y).mul(p[1]));
