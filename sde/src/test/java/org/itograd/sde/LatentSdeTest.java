@@ -96,6 +96,17 @@ class LatentSdeTest {
         assertTrue(solvers >= 3);
     }
 
+    @Test
+    void takesSinglePrecision() {
+        Tensor g = matrix(0.5, 0.2, -0.1, 0.4).reshape(1, 2, 2).cast(DType.F32);
+        Tensor away = Tensor.of(new double[]{0.6, -0.3}, 2).cast(DType.F32);
+        Diffusion diffusion = Diffusion.general(2, (t, y) -> y.reshape(-1, 2, 1).mul(0).add(g));
+        LatentSde latent = LatentSde.of(Sde.ito((t, y) -> y.add(away), diffusion), (t, y) -> y, 2).withLogRatio();
+        Tensor kl = end(latent, new EulerMaruyama(), 4, BrownianPath.of(1), Tensor.ones(DType.F32, 3, 2), LatentSde.KL);
+        assertEquals(DType.F32, kl.dtype());
+        assertEquals(structures().get(5).squared * 4 * H / 2, kl.at(2), 1e-5);
+    }
+
     // ------------------------------------------------------------------ densities of steps
 
     private static Tensor mixed(Tensor y) {

@@ -17,6 +17,7 @@ import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Milstein;
+import org.itograd.sde.solver.ReversibleHeun;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,32 @@ class PartedSdeTest {
     private static double[] gradient(GradientMethod method) {
         Tensor[] loss = loss(0.7, 0.4, method);
         return Autodiff.gradients(loss[0], loss[1], loss[2]).stream().mapToDouble(Tensor::item).toArray();
+    }
+
+    @Test
+    void everyGradientMethodTakesParts() {
+        Case c = cases().get(3);
+        Sde byHand = new Sde(DRIFT, c.byHand, Calculus.STRATONOVICH, Jumps.none());
+        Sde parted = c.parted(Calculus.STRATONOVICH).sde();
+        for (GradientMethod method : List.of(
+                Gradients.backpropagation(), Gradients.checkpointed(), Gradients.reversible(),
+                Gradients.stochasticAdjoint())) {
+            assertArrayEquals(slope(byHand, method), slope(parted, method), 1e-11, method.toString());
+        }
+        assertArrayEquals(
+                slope(parted, Gradients.backpropagation()), slope(parted, Gradients.reversible()), 1e-9);
+    }
+
+    private static double[] slope(Sde sde, GradientMethod method) {
+        Tensor start = y0().variable();
+        Tensor end = SdeSolve.of(sde)
+                .solver(new ReversibleHeun())
+                .steps(0, 0.5, 8)
+                .brownian(BrownianPath.of(2))
+                .gradient(method)
+                .run(start)
+                .y();
+        return Autodiff.gradients(end.square().sum(), start).getFirst().toDoubleArray();
     }
 
     /// A loss, and the rate and the size of noise it depends on.
