@@ -30,6 +30,12 @@ import org.itograd.sde.solver.StratonovichMilsteinDerivativeFree;
 import org.itograd.sde.solver.TamedEuler;
 import org.itograd.sde.solver.TamedMilstein;
 import org.itograd.sde.solver.Tsit5;
+import org.itograd.sde.solver.ThetaEuler;
+import org.itograd.sde.solver.ThetaMilstein;
+import org.itograd.sde.solver.RosenbrockEuler;
+import org.itograd.sde.solver.ExponentialEuler;
+import org.itograd.sde.solver.ImplicitMidpoint;
+import org.itograd.sde.solver.Rodas3;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -79,8 +85,20 @@ class LinearStepsTest {
             case EulerHeun _ -> 1 + x + w * w / 2;
             case Heun _,Midpoint _,ReversibleHeun _ -> taylor(x, 2);
             case StratonovichMilstein _,StratonovichMilsteinDerivativeFree _ -> 1 + x + w * w / 2;
+            case ThetaEuler(double theta, int _) -> (1 + (1 - theta) * z + w) / (1 - theta * z);
+            case ThetaMilstein(double theta, int _) -> (1 + (1 - theta) * z + w + ito) / (1 - theta * z);
+            case RosenbrockEuler _ -> (1 + w) / (1 - z);
+            case ExponentialEuler _ -> 1 + z * -Math.expm1(-H) / H + w * Math.exp(-H);
+            case ImplicitMidpoint _ -> (1 + cut(x, z) / 2) / (1 - cut(x, z) / 2);
+            case Rodas3 _ -> (1 - z + z * z * z / 6) / Math.pow(1 - z / 2, 4);
             default -> throw new AssertionError("no factor for " + solver.name() + ": add it here");
         };
+    }
+
+    /// z + w with dW cut off as the implicit midpoint rule does.
+    private static double cut(double x, double z) {
+        double bound = SIGMA * Math.sqrt(4 * H * Math.log(Math.E + 1 / H));
+        return z + Math.clamp(x - z, -bound, bound);
     }
 
     private static double threePoint(double w, double v) {
