@@ -2,47 +2,31 @@ package org.itograd.sde.linalg;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 
-/// Functions of Z = hA that exponential integrators need, for a matrix A (d, d) or for a diagonal one, given by the numbers on
-/// its diagonal:
+/// Functions of Z = hA that exponential integrators need:
 ///
 /// e^Z, φ₁(Z) = ∫₀¹ e^{Zs} ds = (e^Z − 1) Z⁻¹, and the covariance C(Z) = ∫₀¹ e^{Zs} e^{Zᵀs} ds.
 ///
-/// h may be traced, so nothing is decided on its size: Taylor series at Z/2ⁿ, and then n times, for M = Zφ₁(Z) = e^Z − 1,
-///
-/// φ₁(2Z) = φ₁(Z) (I + M/2), C(2Z) = ½ (C(Z) + e^Z C(Z) e^{Zᵀ}).
-///
-/// Doubling φ₁ instead of squaring e^Z keeps what is far smaller than 1, so n may be generous: 12 more than takes A's norm
-/// to 1, good to rounding for h up to about 100.
-///
-/// N. J. Higham, "Functions of Matrices", 2008, sections 10.3 and 10.7.4 (scaling and squaring).
-public final class Exponential {
-    private static final int TERMS = 9;
-    private static final int SPARE = 12;
+/// h may be a scalar without numbers yet, so nothing is decided on its size.
+public sealed interface Exponential {
+    /// The same with numbers of this dtype, which h must have.
+    Exponential as(DType dtype);
 
-    private final Tensor a;
-    private final boolean diagonal;
-    private final int doublings;
+    /// e^{hA}.
+    Tensor exp(Tensor h);
 
-    private Exponential(Tensor a, boolean diagonal, int doublings) {
-        this.a = a;
-        this.diagonal = diagonal;
-        this.doublings = doublings;
-    }
+    /// φ₁(hA).
+    Tensor phi(Tensor h);
 
-    /// Functions of multiples of A.
+    /// C(hA).
+    Tensor covariance(Tensor h);
+
+    /// The functions for a diagonal matrix, given by its diagonal (d) or one number for all of it, or for a matrix (d, d).
     ///
-    /// @param a its diagonal, a scalar or (d), or all of it, (d, d)
-    /// @param norm a bound of its norm, see [#norm]
-    public static Exponential of(Tensor a, double norm) {
-        return new Exponential(a, a.shape().rank() < 2, Math.max(0, Math.getExponent(norm) + 1) + SPARE);
-    }
-
-    /// The largest sum of a row's absolute values.
-    ///
-    /// @throws IllegalArgumentException if a is not a scalar, (d) or (d, d), or not finite
-    public static double norm(Tensor a) {
+    /// @throws IllegalArgumentException if a has another shape or is not finite
+    static Exponential of(Tensor a) {
         int rank = a.shape().rank();
         require(
                 rank < 2 || rank == 2 && a.shape().dim(0) == a.shape().dim(1),
@@ -51,71 +35,121 @@ public final class Exponential {
         Tensor sizes = a.stopGradient().abs();
         double norm = (rank < 2 ? sizes : sizes.sum(false, 1)).max().item();
         require(Double.isFinite(norm), "a: must be finite, got %s", a);
-        return norm;
+        return rank < 2 ? new Diagonal(a) : new Full(a, Math.max(0, Math.getExponent(norm) + 1) + Full.SPARE);
     }
 
-    /// φ₁(hA).
-    public Tensor phi(Tensor h) {
-        return at(h, false).phi;
+    /// Element by element. φ₁(z) = e^{max(z, 0)} φ₁(−|z|), φ₁(−x) = 2τ / (x (1 + τ)) with τ = tanh(x/2), where nothing cancels;
+    /// near 0 its Taylor series.
+    ///
+    /// @param a the diagonal, or one number for all of it
+    record Diagonal(Tensor a) implements Exponential {
+        private static final double NEAR_ZERO = 0.02;
+
+        @Override
+        public Exponential as(DType dtype) {
+            return new Diagonal(a.cast(dtype));
+        }
+
+        @Override
+        public Tensor exp(Tensor h) {
+            return a.mul(h).exp();
+        }
+
+        @Override
+        public Tensor phi(Tensor h) {
+            return phiOf(a.mul(h));
+        }
+
+        /// ∫₀¹ e^{2zs} ds.
+        @Override
+        public Tensor covariance(Tensor h) {
+            return phiOf(a.mul(h).mul(2));
+        }
+
+        private static Tensor phiOf(Tensor z) {
+            Tensor small = z.abs().lessThan(Tensor.scalar(z.dtype(), NEAR_ZERO));
+            Tensor safe = small.where(Tensor.scalar(z.dtype(), 1), z);
+            Tensor x = safe.abs();
+            Tensor tau = x.mul(0.5).tanh();
+            Tensor decaying = tau.mul(2).div(x.mul(tau.add(1)));
+            return small.where(series(z), safe.maximum(0).exp().mul(decaying));
+        }
+
+        /// Σ zᵏ / (k + 1)!, k ≤ 6.
+        private static Tensor series(Tensor z) {
+            Tensor sum = z.div(7).add(1);
+            for (int k = 6; k >= 2; k--) {
+                sum = sum.mul(z).div(k).add(1);
+            }
+            return sum;
+        }
     }
 
-    /// e^{hA}.
-    public Tensor exp(Tensor h) {
-        return plusOne(change(h));
-    }
+    /// Taylor series at Z/2ⁿ, and then n times, for M = Zφ₁(Z) = e^Z − 1,
+    ///
+    /// φ₁(2Z) = φ₁(Z) (I + M/2), C(2Z) = ½ (C(Z) + e^Z C(Z) e^{Zᵀ}).
+    ///
+    /// Doubling φ₁ instead of squaring e^Z keeps what is far smaller than 1, so n may be generous: 12 more than takes the norm
+    /// of A to 1, good to rounding for h up to 100 or so.
+    ///
+    /// N. J. Higham, "Functions of Matrices", 2008, sections 10.3 and 10.7.4 (scaling and squaring).
+    ///
+    /// @param a         (d, d)
+    /// @param doublings n
+    record Full(Tensor a, int doublings) implements Exponential {
+        private static final int TERMS = 9;
+        static final int SPARE = 12;
 
-    /// e^{hA} − 1.
-    private Tensor change(Tensor h) {
-        return times(a.mul(h), phi(h));
-    }
+        @Override
+        public Exponential as(DType dtype) {
+            return new Full(a.cast(dtype), doublings);
+        }
 
-    /// C(hA).
-    public Tensor covariance(Tensor h) {
-        return at(h, true).covariance;
-    }
+        @Override
+        public Tensor exp(Tensor h) {
+            return unit().add(a.mul(h).matmul(phi(h)));
+        }
 
-    private record Pair(Tensor phi, Tensor covariance) {}
+        @Override
+        public Tensor phi(Tensor h) {
+            return at(h).phi;
+        }
 
-    private Pair at(Tensor h, boolean withCovariance) {
-        Tensor z = a.mul(h).mul(Math.scalb(1, -doublings));
-        Tensor phi = plusOne(z.mul(0));
-        Tensor c = phi;
-        Tensor power = phi;
-        Tensor derivative = phi;
-        double factor = 1;
-        for (int k = 1; k <= TERMS; k++) {
-            factor /= k + 1;
-            power = times(z, power);
-            phi = phi.add(power.mul(factor));
-            if (withCovariance) {
-                Tensor half = times(z, derivative);
-                derivative = half.add(transposed(half));
+        @Override
+        public Tensor covariance(Tensor h) {
+            return at(h).covariance;
+        }
+
+        private record Pair(Tensor phi, Tensor covariance) {}
+
+        private Pair at(Tensor h) {
+            Tensor z = a.mul(h).mul(Math.scalb(1, -doublings));
+            Tensor phi = unit();
+            Tensor c = unit();
+            Tensor power = unit();
+            Tensor derivative = unit();
+            double factor = 1;
+            for (int k = 1; k <= TERMS; k++) {
+                factor /= k + 1;
+                power = z.matmul(power);
+                phi = phi.add(power.mul(factor));
+                Tensor half = z.matmul(derivative);
+                derivative = half.add(half.transpose());
                 c = c.add(derivative.mul(factor));
             }
-        }
-        for (int n = 0; n < doublings; n++) {
-            Tensor change = times(z, phi);
-            if (withCovariance) {
-                Tensor e = plusOne(change);
-                c = c.add(times(times(e, c), transposed(e))).mul(0.5);
+            for (int n = 0; n < doublings; n++) {
+                Tensor change = z.matmul(phi);
+                Tensor e = unit().add(change);
+                c = c.add(e.matmul(c).matmul(e.transpose())).mul(0.5);
+                phi = phi.add(phi.matmul(change).mul(0.5));
+                z = z.mul(2);
             }
-            phi = phi.add(times(phi, change).mul(0.5));
-            z = z.mul(2);
+            return new Pair(phi, c);
         }
-        return new Pair(phi, c);
-    }
 
-    private Tensor times(Tensor x, Tensor y) {
-        return diagonal ? x.mul(y) : x.matmul(y);
-    }
-
-    private Tensor transposed(Tensor x) {
-        return diagonal ? x : x.transpose();
-    }
-
-    private Tensor plusOne(Tensor x) {
-        return diagonal
-                ? x.add(1)
-                : x.add(LinearAlgebra.identity(x.dtype(), x.shape().dim(0)).reshape(x.shape().dims()));
+        private Tensor unit() {
+            int d = a.shape().dim(0);
+            return LinearAlgebra.identity(a.dtype(), d).reshape(d, d);
+        }
     }
 }

@@ -27,14 +27,11 @@ import org.itograd.sde.linalg.LinearAlgebra;
 /// G. J. Lord, J. Rougemont, "A numerical scheme for stochastic PDEs with Gevrey regularity", IMA J. Numer. Anal. 24, 2004;
 /// A. Jentzen, P. E. Kloeden, "Overcoming the order barrier in the numerical approximation of stochastic partial differential
 /// equations with additive space–time noise", Proc. R. Soc. A 465, 2009.
-///
-/// @param a the linear part: a scalar, a diagonal (d) or a matrix (d, d) for states (batch, d); gradients flow to it
 public record ExponentialEuler(Tensor a) implements Solver {
-    /// Checks a.
-    ///
+    /// @param a the linear part: a scalar, a diagonal (d) or a matrix (d, d) for states (batch, d); gradients flow to it
     /// @throws IllegalArgumentException if its shape is none of these or it is not finite
     public ExponentialEuler {
-        double unused = Exponential.norm(a);
+        Exponential unused = Exponential.of(a);
     }
 
     @Override
@@ -52,7 +49,7 @@ public record ExponentialEuler(Tensor a) implements Solver {
                     d,
                     y.shape());
         }
-        Exponential of = Exponential.of(a.cast(y.dtype()), Exponential.norm(a));
+        Exponential of = Exponential.of(a).as(y.dtype());
         Tensor next = y.add(times(sde.drift(t, y).mul(h), of.phi(h)));
         return switch (sde.diffusion()) {
             case Diffusion.None _ -> next;
