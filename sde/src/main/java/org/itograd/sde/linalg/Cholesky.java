@@ -4,7 +4,6 @@ import static org.itograd.autodiff.Arguments.require;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -50,20 +49,10 @@ public record Cholesky() implements Primitive {
 
     @Override
     public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
-        Tensor half = new MatMul(true, false).of(out, ct).mul(lowerHalf(out.dtype(), out.shape().dim(-1)));
+        Tensor half = new LowerHalf().of(new MatMul(true, false).of(out, ct));
         Solve back = new Solve(true);
         Tensor s = back.of(out, back.of(out, half).transpose()).transpose();
         return s.add(s.transpose()).mul(0.5);
-    }
-
-    private static Tensor lowerHalf(DType dtype, int d) {
-        double[] phi = new double[d * d];
-        for (int row = 0; row < d; row++) {
-            for (int column = 0; column <= row; column++) {
-                phi[row * d + column] = row == column ? 0.5 : 1;
-            }
-        }
-        return Tensor.of(phi, d, d).cast(dtype);
     }
 
     @Override
