@@ -15,6 +15,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.kernel.Workers;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.linalg.Exponential;
 import org.itograd.sde.solver.DormandPrince5;
@@ -61,7 +62,8 @@ class StiffMethodsTest {
     void oneStepForgetsAStiffTransient(Solver solver) {
         double rate = 1e6;
         Sde sde = Sde.ode((t, y) -> y.sub(t.cos()).mul(-rate).sub(t.sin()));
-        Tensor ys = SdeSolve.of(sde).solver(solver).steps(0, 1, 10).saveAt(0.1, 1).run(Tensor.full(DType.F64, 2, 1)).ys();
+        Tensor ys =
+                SdeSolve.of(sde).solver(solver).steps(0, 1, 10).saveAt(0.1, 1).run(Tensor.full(DType.F64, 2, 1)).ys();
         // The exponential method holds what is not linear, 10⁶ cos t, at the beginning of the step.
         double behind = solver instanceof ExponentialEuler ? 0.1 : 0;
         assertEquals(Math.cos(0.1 - behind), ys.at(0), 1e-3);
@@ -139,7 +141,7 @@ class StiffMethodsTest {
     }
 
     /// 2λ + σ² < 0, so the solution goes to 0 in mean square; with h = 1 the θ-methods with θ ≥ ½ do too, whatever λ, and the
-    /// explicit methods do not (Higham 2000, theorem 4.1).
+    /// explicit methods do not (Higham 2000).
     @Test
     void meanSquareStability() {
         for (double lambda : new double[]{-3, -30, -3000}) {
@@ -198,7 +200,8 @@ class StiffMethodsTest {
                 e.matmul(e.transpose()).sub(eye).mul(g * g).toDoubleArray(),
                 a.matmul(p).add(p.matmul(a.transpose())).toDoubleArray(), 1e-13);
         Sde one = Sde.ito((t, x) -> x.mul(-5), Diffusion.additive(t -> scalar(g)));
-        double sd = step(new ExponentialEuler(scalar(-5)), one, h, scalar(0), Increments.of(scalar(Math.sqrt(h)))).item();
+        double sd =
+                step(new ExponentialEuler(scalar(-5)), one, h, scalar(0), Increments.of(scalar(Math.sqrt(h)))).item();
         assertEquals(g * g * (1 - Math.exp(-10 * h)) / 10, sd * sd, 1e-16);
     }
 
@@ -215,6 +218,41 @@ class StiffMethodsTest {
             Tensor expected = solve.solver(new ExponentialEuler(rates)).run(y0).y();
             Tensor y = solve.solver(new ExponentialEuler(matrix)).run(y0).y();
             assertArrayEquals(expected.toDoubleArray(), y.toDoubleArray(), 1e-13);
+        }
+    }
+
+    /// dX = λX dt + σX dW + sX Z dN.
+    @Test
+    void jumpsAreTakenAtTheBeginningOfTheStep() {
+        Sde sde = Sde.ito((t, x) -> x.mul(-20), Diffusion.diagonal((t, x) -> x.mul(0.5)))
+                .withJumps(Jumps.elementwise(2, (t, x) -> x.mul(0.3)));
+        Increments increments =
+                Increments.of(Tensor.full(DType.F64, 0.7, 3)).withJumps(Tensor.of(new double[]{-1, 0, 1}, 3));
+        double[] y = step(new ThetaEuler(0.5), sde, 0.25, Tensor.ones(DType.F64, 3), increments).toDoubleArray();
+        for (int i = 0; i < 3; i++) {
+            assertEquals((1 - 2.5 + 0.5 * 0.7 + 0.3 * (i - 1)) / (1 + 2.5), y[i], 1e-15);
+        }
+    }
+
+    @Test
+    void theBitsDoNotDependOnTheNumberOfThreads() {
+        Tensor weights = RandomKey.of(8).normal(DType.F64, 3, 3);
+        Sde sde = Sde.ito(
+                (t, y) -> y.matmul(weights).tanh().sub(y.mul(30)), Diffusion.diagonal((t, y) -> y.cos().mul(0.3)));
+        Tensor y0 = RandomKey.of(9).normal(DType.F64, 5000, 3);
+        for (Solver solver : List.of(new ThetaMilstein(1), new RosenbrockEuler())) {
+            double[][] found = new double[2][];
+            for (int i = 0; i < 2; i++) {
+                int run = i;
+                Workers.withThreads(1 + 3 * i, () -> found[run] = SdeSolve.of(sde)
+                        .solver(solver)
+                        .steps(0, 1, 8)
+                        .brownian(BrownianPath.of(6))
+                        .run(y0)
+                        .y()
+                        .toDoubleArray());
+            }
+            assertArrayEquals(found[0], found[1]);
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ā = ½ (S + Sᵀ), S = L⁻ᵀ Φ(Lᵀ L̄) L⁻¹, where Φ keeps the lower triangle and halves the diagonal.
 ///
-/// I. Murray, "Differentiation of the Cholesky decomposition", 2016, section 3.1 (equation 10).
+/// I. Murray, "Differentiation of the Cholesky decomposition", 2016.
 public record Cholesky() implements Primitive {
     @Override
     public Shape shape(Shape[] in) {

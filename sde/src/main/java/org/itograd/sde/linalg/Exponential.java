@@ -29,7 +29,7 @@ public sealed interface Exponential {
     static Exponential of(Tensor a) {
         int rank = a.shape().rank();
         require(
-                rank < 2 || rank == 2 && a.shape().dim(0) == a.shape().dim(1),
+                rank < 2 || (rank == 2 && a.shape().dim(0) == a.shape().dim(1)),
                 "a: must be a scalar, a diagonal (d) or a matrix (d, d), got shape %s",
                 a.shape());
         Tensor sizes = a.stopGradient().abs();
@@ -92,7 +92,7 @@ public sealed interface Exponential {
     /// Doubling φ₁ instead of squaring e^Z keeps what is far smaller than 1, so n may be generous: 12 more than takes the norm
     /// of A to 1, good to rounding for h up to 100 or so.
     ///
-    /// N. J. Higham, "Functions of Matrices", 2008, sections 10.3 and 10.7.4 (scaling and squaring).
+    /// N. J. Higham, "Functions of Matrices", 2008, chapter 10 (scaling and squaring).
     ///
     /// @param a         (d, d)
     /// @param doublings n

@@ -19,7 +19,7 @@ import org.itograd.sde.Sde;
 /// 2 for an ODE.
 ///
 /// G. N. Milstein, Yu. M. Repin, M. V. Tretyakov, "Numerical methods for stochastic systems preserving symplectic structure",
-/// SIAM J. Numer. Anal. 40, 2002, sections 3 and 4.
+/// SIAM J. Numer. Anal. 40, 2002.
 public record ImplicitMidpoint(int iterations) implements Solver {
     /// @param iterations of Newton's method in each step, at least 1; where they do not suffice the state becomes NaN and the
     ///     solve fails

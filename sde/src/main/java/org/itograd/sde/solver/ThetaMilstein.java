@@ -11,8 +11,7 @@ import org.itograd.sde.Sde;
 ///
 /// Strong order 1, weak order 1; for an ODE the trapezoidal rule, θ = ½, has order 2.
 ///
-/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, section 12.2, eq. (2.9) and
-/// (2.12).
+/// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, section 12.2.
 public record ThetaMilstein(double theta, int iterations) implements Solver {
     /// @param theta      in [0, 1]
     /// @param iterations of Newton's method in each step, at least 1
