@@ -36,6 +36,9 @@ import org.itograd.sde.solver.TamedMilstein;
 import org.itograd.sde.solver.ThetaEuler;
 import org.itograd.sde.solver.ThetaMilstein;
 import org.itograd.sde.solver.Tsit5;
+import org.itograd.sde.solver.ThetaEulerHeun;
+import org.itograd.sde.solver.Kvaerno3;
+import org.itograd.sde.solver.Kvaerno5;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -90,9 +93,24 @@ class LinearStepsTest {
             case RosenbrockEuler _ -> (1 + w) / (1 - z);
             case ExponentialEuler _ -> 1 + z * -Math.expm1(-H) / H + w * Math.exp(-H);
             case ImplicitMidpoint _ -> (1 + cut(x, z) / 2) / (1 - cut(x, z) / 2);
-            case Rodas3 _ -> (1 - z + z * z * z / 6) / Math.pow(1 - z / 2, 4);
+            case ThetaEulerHeun(double theta, int _) -> (1 + (1 - theta) * z + w + w * w / 2) / (1 - theta * z);
+            case Rodas3 _ -> pade(z, 0.5, 4, 3);
+            case Kvaerno3 _ -> pade(z, 0.435866521508459, 3, 2);
+            case Kvaerno5 _ -> pade(z, 0.26, 6, 5);
             default -> throw new AssertionError("no factor for " + solver.name() + ": add it here");
         };
+    }
+
+    /// P(z) / (1 − γz)ˢ, where P is (1 − γz)ˢ eᶻ up to zⁿ: of all methods with this denominator and order n, the one with this
+    /// degree.
+    private static double pade(double z, double gamma, int s, int n) {
+        double sum = 0;
+        double choose = 1;
+        for (int j = 0; j <= Math.min(s, n); j++) {
+            sum += choose * Math.pow(-gamma * z, j) * taylor(z, n - j);
+            choose *= (double) (s - j) / (j + 1);
+        }
+        return sum / Math.pow(1 - gamma * z, s);
     }
 
     /// z + w with dW cut off as the implicit midpoint rule does.

@@ -24,6 +24,8 @@ import org.itograd.sde.solver.ExponentialEuler;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.ImplicitMidpoint;
 import org.itograd.sde.solver.Increments;
+import org.itograd.sde.solver.Kvaerno3;
+import org.itograd.sde.solver.Kvaerno5;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.Rodas3;
 import org.itograd.sde.solver.RosenbrockEuler;
@@ -52,8 +54,8 @@ class StiffMethodsTest {
 
     private static Stream<Solver> lStable() {
         return Stream.of(
-                new ThetaEuler(1), new ThetaMilstein(1), new RosenbrockEuler(), new Rodas3(),
-                new ExponentialEuler(scalar(-1e6)));
+                new ThetaEuler(1), new ThetaMilstein(1), new RosenbrockEuler(), new Rodas3(), new Kvaerno3(),
+                new Kvaerno5(), new ExponentialEuler(scalar(-1e6)));
     }
 
     /// y' = −10⁶ (y − cos t) − sin t from 2, ten steps of 0.1: the distance from cos t is gone after one step.
@@ -278,7 +280,7 @@ class StiffMethodsTest {
     private static Stream<Solver> odeMethods() {
         return Stream.of(
                 new ThetaEuler(1), new ThetaEuler(0.5), new ThetaMilstein(0.5), new RosenbrockEuler(), new Rodas3(),
-                new ImplicitMidpoint(), new ExponentialEuler(scalar(-1)),
+                new Kvaerno3(), new Kvaerno5(), new ImplicitMidpoint(), new ExponentialEuler(scalar(-1)),
                 new ExponentialEuler(Tensor.of(new double[]{0, 1, -1, -0.5}, 2, 2)));
     }
 
@@ -308,7 +310,7 @@ class StiffMethodsTest {
     private static Stream<Solver> differentiated() {
         return Stream.of(
                 new ThetaEuler(1), new ThetaEuler(0.5), new ThetaMilstein(1), new RosenbrockEuler(), new Rodas3(),
-                new ImplicitMidpoint());
+                new Kvaerno3(), new ImplicitMidpoint());
     }
 
     /// Van der Pol's oscillator, whose two time scales are 100 apart, from the slow branch through ten large steps.

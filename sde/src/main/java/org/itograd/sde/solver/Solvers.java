@@ -41,8 +41,12 @@ public final class Solvers {
             new ThetaMilstein(0.5),
             new RosenbrockEuler(),
             new ExponentialEuler(Tensor.scalar(DType.F64, -1)),
+            new ThetaEulerHeun(1),
+            new ThetaEulerHeun(0.5),
             new ImplicitMidpoint(),
-            new Rodas3());
+            new Rodas3(),
+            new Kvaerno3(),
+            new Kvaerno5());
 
     private Solvers() {}
 
