@@ -18,9 +18,15 @@ import org.itograd.sde.brownian.BrownianPath;
 /// @param fine  the grid on which increments are drawn
 /// @param first the number of the first sample
 /// @param sign  1, or −1 for the mirrored path −W
-record CoupledPath(RandomKey key, TimeGrid fine, long first, double sign) implements BrownianPath {
+/// @param swap  whether each even step's increment changes places with the next one's, which leaves every second time's value
+///     as it is; for grids of steps that are equal in pairs
+record CoupledPath(RandomKey key, TimeGrid fine, long first, double sign, boolean swap) implements BrownianPath {
     CoupledPath mirrored() {
-        return new CoupledPath(key, fine, first, -sign);
+        return new CoupledPath(key, fine, first, -sign, swap);
+    }
+
+    CoupledPath swapped() {
+        return new CoupledPath(key, fine, first, sign, !swap);
     }
 
     @Override
@@ -67,7 +73,7 @@ record CoupledPath(RandomKey key, TimeGrid fine, long first, double sign) implem
         }
 
         private void draw(int k, Tensor into) {
-            path.key.fold(k).normal(element, path.sign * Math.sqrt(path.fine.step(k)), into);
+            path.key.fold(path.swap ? k ^ 1 : k).normal(element, path.sign * Math.sqrt(path.fine.step(k)), into);
         }
 
         private static void add(Tensor more, Tensor into) {
