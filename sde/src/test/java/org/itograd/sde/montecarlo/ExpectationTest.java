@@ -108,7 +108,7 @@ class ExpectationTest {
                 .over(0, 2)
                 .solver(new EulerMaruyama())
                 .confidence(0.999999)
-                .toTolerance(0.05);
+                .toTolerance(0.1);
         assertTrue(e.low() <= 2 && 2 <= e.high(), e::toString);
     }
 
