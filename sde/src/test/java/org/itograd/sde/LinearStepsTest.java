@@ -29,6 +29,7 @@ import org.itograd.sde.solver.StratonovichMilstein;
 import org.itograd.sde.solver.StratonovichMilsteinDerivativeFree;
 import org.itograd.sde.solver.TamedEuler;
 import org.itograd.sde.solver.TamedMilstein;
+import org.itograd.sde.solver.TruncatedMilstein;
 import org.itograd.sde.solver.Tsit5;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,7 +68,7 @@ class LinearStepsTest {
             case DormandPrince5 _ -> taylor(z, 5) + Math.pow(z, 6) / 600;
             case Tsit5 _ -> taylor(z, 5) + TSIT5 * Math.pow(z, 6);
             case EulerMaruyama _ -> 1 + x;
-            case Milstein _,Sri1 _ -> 1 + x + ito;
+            case Milstein _,TruncatedMilstein _,Sri1 _ -> 1 + x + ito;
             case MilsteinDerivativeFree _ -> 1 + x + ito * (1 + z / v);
             case Sri2 _ -> 1 + x + z * z / 2 + ito;
             case TamedEuler _ -> 1 + z / (1 + z) + w;

@@ -190,6 +190,5 @@ class EstimatorsTest {
         assertThrows(IllegalArgumentException.class, () -> call().controlVariate(x -> x, Double.NaN));
         assertThrows(IllegalArgumentException.class,
                 () -> call().controlVariate(x -> x.sum(), 1).toTolerance(0.1));
-        assertThrows(IllegalArgumentException.class, () -> call().solver(new TruncatedMilstein()));
     }
 }
