@@ -19,6 +19,7 @@ import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Estimate;
 import org.itograd.sde.montecarlo.Expectation;
 import org.itograd.sde.montecarlo.Method;
@@ -140,7 +141,9 @@ final class ExpectationCommand implements Callable<Integer> {
 
     private Solver solver(TestProblem chosen) {
         if (solver == null) {
-            List<Solver> fitting = Solvers.all().stream().filter(s -> Solvers.fits(s, chosen.sde())).toList();
+            List<Solver> fitting = Solvers.all().stream()
+                    .filter(s -> Solvers.fits(s, chosen.sde()) && s.needs() == PathDetail.INCREMENT)
+                    .toList();
             return Stream.of("Milstein", "TruncatedMilstein")
                     .flatMap(best -> fitting.stream().filter(s -> s.name().equals(best)))
                     .findFirst()

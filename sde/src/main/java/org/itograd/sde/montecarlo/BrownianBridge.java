@@ -1,7 +1,6 @@
 package org.itograd.sde.montecarlo;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import org.itograd.sde.TimeGrid;
 
@@ -43,33 +42,33 @@ record BrownianBridge(TimeGrid grid, int[] left, int[] point, int[] right) {
     void increments(double[][] z) {
         int n = grid.steps();
         double[][] w = new double[n + 1][];
-        double t0 = grid.start();
         w[0] = new double[z[0].length];
-        w[n] = times(z[0], Math.sqrt(grid.end() - t0));
+        w[n] = z[0];
+        scale(z[0], Math.sqrt(grid.end() - grid.start()));
         for (int k = 1; k < n; k++) {
             double before = grid.time(point[k]) - grid.time(left[k]);
             double after = grid.time(right[k]) - grid.time(point[k]);
             double whole = grid.time(right[k]) - grid.time(left[k]);
             double[] l = w[left[k]];
             double[] r = w[right[k]];
-            double[] middle = times(z[k], Math.sqrt(before * after / whole));
+            double[] middle = z[k];
+            w[point[k]] = middle;
+            scale(middle, Math.sqrt(before * after / whole));
             for (int i = 0; i < middle.length; i++) {
                 middle[i] += after / whole * l[i] + before / whole * r[i];
             }
-            w[point[k]] = middle;
         }
-        for (int k = 0; k < n; k++) {
-            double[] from = w[k];
-            double[] to = w[k + 1];
-            Arrays.setAll(z[k], i -> to[i] - from[i]);
+        for (int k = n; k > 0; k--) {
+            z[k - 1] = w[k];
+            for (int i = 0; i < w[k].length; i++) {
+                w[k][i] -= w[k - 1][i];
+            }
         }
     }
 
-    private static double[] times(double[] z, double factor) {
-        double[] scaled = new double[z.length];
+    private static void scale(double[] z, double factor) {
         for (int i = 0; i < z.length; i++) {
-            scaled[i] = z[i] * factor;
+            z[i] *= factor;
         }
-        return scaled;
     }
 }

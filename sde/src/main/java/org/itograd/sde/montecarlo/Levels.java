@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// The levels of an estimate: N₀ 2^ℓ steps on level ℓ, samples of the payoff on level 0 and of differences above.
 ///
@@ -107,11 +108,15 @@ final class Levels {
         return Math.sqrt(moments.stream().mapToDouble(m -> m.variance() / m.n()).sum());
     }
 
+    /// Infinite while there are too few levels to say.
     double bias() {
         int last = moments.size() - 1;
-        double alpha = Math.clamp(alpha(), 0.5, 1);
+        if (last < FIRST_LEVELS - 1) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double alpha = Double.isNaN(alpha()) ? 0.5 : Math.clamp(alpha(), 0.5, 1);
         double factor = Math.pow(2, alpha);
-        double before = last >= 2 ? Math.abs(moments.get(last - 1).mean()) / factor : 0;
+        double before = Math.abs(moments.get(last - 1).mean()) / factor;
         return Math.max(Math.abs(moments.get(last).mean()), before) / (factor - 1);
     }
 
@@ -127,15 +132,15 @@ final class Levels {
         return slope(l -> seconds[l] / moments.get(l).n());
     }
 
-    /// The least-squares slope of log₂ over the levels from 1 on; NaN with fewer than two.
+    /// The least-squares slope of log₂ over the levels from 1 on that are not 0; NaN with fewer than two.
     private double slope(IntToDoubleFunction of) {
-        int n = moments.size() - 1;
-        double middle = (n + 1) / 2.0;
+        int[] l = IntStream.range(1, moments.size()).filter(i -> of.applyAsDouble(i) > 0).toArray();
+        double middle = Arrays.stream(l).average().orElse(0);
         double xy = 0;
         double xx = 0;
-        for (int l = 1; l <= n; l++) {
-            xy += (l - middle) * Math.log(of.applyAsDouble(l)) / Math.log(2);
-            xx += (l - middle) * (l - middle);
+        for (int i : l) {
+            xy += (i - middle) * Math.log(of.applyAsDouble(i)) / Math.log(2);
+            xx += (i - middle) * (i - middle);
         }
         return xy / xx;
     }

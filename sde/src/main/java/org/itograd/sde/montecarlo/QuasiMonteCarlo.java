@@ -25,8 +25,9 @@ final class QuasiMonteCarlo {
     static Estimate estimate(Plan plan) {
         Levels trial = new Levels(plan, false);
         int steps = trial.stepsForBias();
-        Sampler.Kind[] scrambled = scrambled(plan.sampler(), steps);
-        int batch = plan.sampler().batch(steps);
+        int dimensions = dimensions(plan.sampler(), steps);
+        Sampler.Kind[] scrambled = scrambled(plan.sampler(), steps, dimensions);
+        int batch = Math.min(plan.sampler().batch(steps), Sampler.batchOf(dimensions));
         double quantile = StudentT.twoSided(plan.confidence(), RANDOMISATIONS - 1);
         Moments[] each = new Moments[RANDOMISATIONS];
         Arrays.fill(each, Moments.NONE);
@@ -52,7 +53,7 @@ final class QuasiMonteCarlo {
         return Math.sqrt(means.variance() / RANDOMISATIONS);
     }
 
-    private static Sampler.Kind[] scrambled(Sampler sampler, int steps) {
+    private static int dimensions(Sampler sampler, int steps) {
         Shape one = sampler.y0().shape().rank() == 0 ? Shape.of(1) : Shape.of(1, sampler.y0().shape().dim(0));
         int dimensions = steps * sampler.sde().diffusion().noiseShape(one).size();
         require(
@@ -62,6 +63,10 @@ final class QuasiMonteCarlo {
                 Sobol.mostDimensions(),
                 steps,
                 dimensions);
+        return dimensions;
+    }
+
+    private static Sampler.Kind[] scrambled(Sampler sampler, int steps, int dimensions) {
         Sobol sobol = Sobol.of(dimensions);
         RandomKey key = sampler.key().fold(KEY);
         Sampler.Kind[] kinds = new Sampler.Kind[RANDOMISATIONS];

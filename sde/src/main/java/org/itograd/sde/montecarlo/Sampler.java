@@ -29,7 +29,7 @@ record Sampler(
     static final int MOST = 1 << 16;
 
     /// Numbers kept at once where whole paths are needed.
-    private static final int MOST_STATES = 1 << 23;
+    private static final int MOST_NUMBERS = 1 << 22;
 
     /// Paths from which the coefficients of controls are found.
     private static final int PILOT = 1 << 12;
@@ -154,11 +154,12 @@ record Sampler(
 
     /// How many samples to solve at once, by the number of steps alone.
     int batch(int steps) {
-        if (!wholePath()) {
-            return MOST;
-        }
-        long each = (steps + 1L) * Math.max(1, y0.size());
-        return (int) Math.clamp(Integer.highestOneBit((int) Math.max(1, MOST_STATES / each)), 16, MOST);
+        return wholePath() ? batchOf((steps + 1L) * Math.max(1, y0.size())) : MOST;
+    }
+
+    /// How many samples to solve at once if each needs so many numbers.
+    static int batchOf(long numbers) {
+        return Math.clamp(Long.highestOneBit(MOST_NUMBERS / numbers), 16, MOST);
     }
 
     private boolean wholePath() {

@@ -8,16 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
+import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
+import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Milstein;
+import org.itograd.sde.solver.Order;
+import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.TruncatedMilstein;
 import org.itograd.sde.testing.TestProblems;
 import org.junit.jupiter.api.Test;
@@ -73,6 +80,10 @@ class EstimatorsTest {
         assertArrayEquals(new double[]{2, 3}, sampler.coefficients(), 1e-8);
         for (double value : sampler.plain(8).values(0, 1000).toDoubleArray()) {
             assertEquals(2 * Math.exp(MU) + 3 * square - 1, value, 1e-8);
+        }
+        Expectation state = Expectation.of(GBM, x -> x).from(1).solver(new Milstein()).controlVariate(x -> x, Math.exp(MU));
+        for (Method method : Method.values()) {
+            assertEquals(Math.exp(MU), state.method(method).toTolerance(1e-6).value(), 1e-13);
         }
     }
 
@@ -190,5 +201,23 @@ class EstimatorsTest {
         assertThrows(IllegalArgumentException.class, () -> call().controlVariate(x -> x, Double.NaN));
         assertThrows(IllegalArgumentException.class,
                 () -> call().controlVariate(x -> x.sum(), 1).toTolerance(0.1));
+        assertThrows(IllegalArgumentException.class, () -> call().solver(new NeedsAreas()));
+    }
+
+    private record NeedsAreas() implements Solver {
+        @Override
+        public Optional<Order> order(Calculus calculus, NoiseType noise) {
+            return new Milstein().order(calculus, noise);
+        }
+
+        @Override
+        public PathDetail needs() {
+            return PathDetail.SPACE_TIME;
+        }
+
+        @Override
+        public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+            return y;
+        }
     }
 }
