@@ -36,6 +36,7 @@ import org.itograd.sde.solver.TamedEuler;
 import org.itograd.sde.solver.TamedMilstein;
 import org.itograd.sde.solver.ThetaEuler;
 import org.itograd.sde.solver.ThetaMilstein;
+import org.itograd.sde.solver.TruncatedMilstein;
 import org.itograd.sde.solver.Tsit5;
 import org.itograd.sde.solver.ThetaEulerHeun;
 import org.itograd.sde.solver.Kvaerno3;
@@ -78,7 +79,7 @@ class LinearStepsTest {
             case DormandPrince5 _ -> taylor(z, 5) + Math.pow(z, 6) / 600;
             case Tsit5 _ -> taylor(z, 5) + TSIT5 * Math.pow(z, 6);
             case EulerMaruyama _ -> 1 + x;
-            case Milstein _,Sri1 _ -> 1 + x + ito;
+            case Milstein _,TruncatedMilstein _,Sri1 _ -> 1 + x + ito;
             case MilsteinDerivativeFree _ -> 1 + x + ito * (1 + z / v);
             case Sri2 _ -> 1 + x + z * z / 2 + ito;
             case TamedEuler _ -> 1 + z / (1 + z) + w;

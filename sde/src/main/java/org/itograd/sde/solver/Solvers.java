@@ -20,6 +20,7 @@ public final class Solvers {
             new Sri2(),
             new TamedEuler(),
             new TamedMilstein(),
+            new TruncatedMilstein(),
             new EulerHeun(),
             new Heun(),
             new Midpoint(),
