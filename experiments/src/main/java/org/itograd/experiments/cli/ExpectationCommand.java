@@ -191,11 +191,12 @@ final class ExpectationCommand implements Callable<Integer> {
         PrintWriter out = Main.out(spec);
         out.println("| method | ε | solver steps | · ε² | seconds | largest error / ε |");
         out.println("|---|---|---|---|---|---|");
-        List<CostStudy.Curve> curves = new CostStudy(CallOption.problem(), seed).run(TOLERANCES, MOST_STEPS, (way, p) -> {
-            out.printf(Locale.ROOT, "| %s | %.3g | %.2e | %.2f | %.2f | %.2f |%n", way, p.eps(), p.cost(),
-                    p.eps() * p.eps() * p.cost(), p.seconds(), p.error() / p.eps());
-            out.flush();
-        });
+        List<CostStudy.Curve> curves =
+                new CostStudy(CallOption.problem(), seed).run(TOLERANCES, MOST_STEPS, (way, p) -> {
+                    out.printf(Locale.ROOT, "| %s | %.3g | %.2e | %.2f | %.2f | %.2f |%n", way, p.eps(), p.cost(),
+                            p.eps() * p.eps() * p.cost(), p.seconds(), p.error() / p.eps());
+                    out.flush();
+                });
         AtomicFiles.write(Objects.requireNonNull(costPlot), CostPlot.png(curves));
         return 0;
     }

@@ -37,7 +37,8 @@ class CostStudyTest {
 
     @Test
     void theExponentIsTheSlope() {
-        List<CostStudy.Point> points = List.of(new CostStudy.Point(0.1, 7e2, 0, 0), new CostStudy.Point(0.01, 7e4, 0, 0));
+        List<CostStudy.Point> points =
+                List.of(new CostStudy.Point(0.1, 7e2, 0, 0), new CostStudy.Point(0.01, 7e4, 0, 0));
         assertEquals(2, new CostStudy.Curve("two", points).exponent(), 1e-12);
     }
 }

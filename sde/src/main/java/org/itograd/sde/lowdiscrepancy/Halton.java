@@ -67,7 +67,8 @@ public final class Halton implements PointSequence {
             scale *= p;
             digits++;
         }
-        require(first + into.length <= scale, "first: points are numbered up to %s in base %d, got %d", scale, p, first);
+        require(first + into.length <= scale, "first: points are numbered up to %s in base %d, got %d", scale, p,
+                first);
         long[] factor = new long[digits];
         long[] shift = new long[digits];
         Arrays.fill(factor, 1);

@@ -47,7 +47,8 @@ public record LowDiscrepancyPath(
 
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
-        require(shape.rank() >= 1, "y0: must have samples along its first axis, got a single number; reshape it to (1)");
+        require(shape.rank() >= 1,
+                "y0: must have samples along its first axis, got a single number; reshape it to (1)");
         long needed = (long) grid.steps() * shape.product(1, shape.rank());
         require(
                 needed <= points.dimensions(),

@@ -45,7 +45,8 @@ record Sampler(
     }
 
     static Sampler of(
-            Sde sde, Payoff payoff, List<Control> controls, Solver solver, Tensor y0, double t0, double t1, RandomKey key) {
+            Sde sde, Payoff payoff, List<Control> controls, Solver solver, Tensor y0, double t0, double t1,
+            RandomKey key) {
         return new Sampler(sde, payoff, controls, new double[controls.size()], solver, y0, t0, t1, key);
     }
 

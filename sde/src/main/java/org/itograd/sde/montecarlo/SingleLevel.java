@@ -26,6 +26,7 @@ final class SingleLevel {
                 wanted = needed > all.n() ? Math.max(all.n() + Levels.TRIAL, (long) needed) : all.n();
             }
         }
-        return trial.estimate(all.mean(), Math.sqrt(all.variance() / all.n()), quantile, (double) all.n() * paths * steps);
+        return trial.estimate(all.mean(), Math.sqrt(all.variance() / all.n()), quantile,
+                (double) all.n() * paths * steps);
     }
 }

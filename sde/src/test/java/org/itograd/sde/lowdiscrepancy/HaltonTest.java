@@ -13,8 +13,9 @@ class HaltonTest {
     @Test
     void theRadicalInverseIsExact() {
         Halton halton = Halton.of(5);
-        double[][] first = {{0, 0, 0}, {1 / 2.0, 1 / 3.0, 1 / 5.0}, {1 / 4.0, 2 / 3.0, 2 / 5.0}, {3 / 4.0, 1 / 9.0, 3 / 5.0},
-            {1 / 8.0, 4 / 9.0, 4 / 5.0}, {5 / 8.0, 7 / 9.0, 1 / 25.0}};
+        double[][] first =
+                {{0, 0, 0}, {1 / 2.0, 1 / 3.0, 1 / 5.0}, {1 / 4.0, 2 / 3.0, 2 / 5.0}, {3 / 4.0, 1 / 9.0, 3 / 5.0},
+                    {1 / 8.0, 4 / 9.0, 4 / 5.0}, {5 / 8.0, 7 / 9.0, 1 / 25.0}};
         for (int i = 0; i < first.length; i++) {
             for (int d = 0; d < 3; d++) {
                 assertEquals(first[i][d], halton.coordinate(d, i));

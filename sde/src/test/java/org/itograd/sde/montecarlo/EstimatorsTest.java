@@ -81,7 +81,8 @@ class EstimatorsTest {
         for (double value : sampler.plain(8).values(0, 1000).toDoubleArray()) {
             assertEquals(2 * Math.exp(MU) + 3 * square - 1, value, 1e-8);
         }
-        Expectation state = Expectation.of(GBM, x -> x).from(1).solver(new Milstein()).controlVariate(x -> x, Math.exp(MU));
+        Expectation state =
+                Expectation.of(GBM, x -> x).from(1).solver(new Milstein()).controlVariate(x -> x, Math.exp(MU));
         for (Method method : Method.values()) {
             assertEquals(Math.exp(MU), state.method(method).toTolerance(1e-6).value(), 1e-13);
         }
@@ -128,8 +129,9 @@ class EstimatorsTest {
     /// twins is the coarse step exactly. Without twins the difference is the Lévy area, of variance T²/(4N).
     @Test
     void twinsCancelTheLevyAreaExactly() {
-        Sampler sampler = Sampler.of(AREA, Payoff.ofEnd("payoff", x -> x.select(1, 1)), List.of(), new TruncatedMilstein(),
-                Tensor.of(new double[]{0, 0}, 2), 0, 1, RandomKey.of(6));
+        Sampler sampler =
+                Sampler.of(AREA, Payoff.ofEnd("payoff", x -> x.select(1, 1)), List.of(), new TruncatedMilstein(),
+                        Tensor.of(new double[]{0, 0}, 2), 0, 1, RandomKey.of(6));
         for (double value : sampler.twins(16).values(0, 2000).toDoubleArray()) {
             assertEquals(0, value, 1e-13);
         }

@@ -138,7 +138,8 @@ class ExpectationTest {
         assertArrayEquals(sum.toDoubleArray(), w.increment(0.25, 0.5).toDoubleArray());
         assertArrayEquals(sum.neg().toDoubleArray(), w.increment(0.5, 0.25).toDoubleArray());
         assertArrayEquals(new double[20], w.increment(0.5, 0.5).toDoubleArray());
-        BrownianMotion later = new CoupledPath(RandomKey.of(3), fine, 7, 1, false).over(coarse, DType.F64, Shape.of(3, 2));
+        BrownianMotion later =
+                new CoupledPath(RandomKey.of(3), fine, 7, 1, false).over(coarse, DType.F64, Shape.of(3, 2));
         assertArrayEquals(
                 w.rows(7, 10).increment(0, 0.25).toDoubleArray(), later.increment(0, 0.25).toDoubleArray());
         assertArrayEquals(
