@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.itograd.autodiff.DType;
 import org.junit.jupiter.api.Tag;
@@ -149,49 +147,5 @@ class KernelsTest {
             }
         }
         assertArrayEquals(before, x);
-    }
-
-    @Test
-    void steadyStateAllocatesNothingPerElement() {
-        Expr x = Expr.input(0);
-        double garbage = steadyGarbage(x.mul(x).add(x).max(x.neg()));
-        assertTrue(garbage < 0.05, garbage + " bytes per element");
-    }
-
-    /// C2 now and then leaves a vector of a long body as an object for good, seen on a busy machine: so three loops of one
-    /// shape are emitted if need be, of which one must be clean.
-    @Test
-    void longBodiesCanBeCompiledWithoutGarbage() {
-        Expr x = Expr.input(0);
-        double garbage = Double.POSITIVE_INFINITY;
-        for (int emitted = 1; emitted <= 3 && garbage >= 0.05; emitted++) {
-            garbage = steadyGarbage(x.tanh().add(x.sin()).mul(x).mul(Expr.constant(emitted)));
-        }
-        assertTrue(garbage < 0.05, garbage + " bytes per element");
-    }
-
-    /// Bytes per element that a call leaves behind once all code is compiled.
-    private static double steadyGarbage(Expr body) {
-        Kernel k = Kernels.of(List.of(body), DType.F32, List.of(Access.VECTOR));
-        int n = 1 << 14;
-        Object[] in = {new float[n]};
-        Object[] out = {new float[n]};
-        int[] at = {0};
-        for (int i = 0; i < 3000; i++) {
-            k.run(in, at, out, at, NONE, NO_KEYS, n);
-        }
-        Warmup.await();
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        double least = Double.POSITIVE_INFINITY;
-        int rounds = 200;
-        // The compiler may still be replacing code after the warm-up: steady is what allocates nothing in the end.
-        for (int measured = 0; measured < 1000 && least >= 0.05; measured++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < rounds; i++) {
-                k.run(in, at, out, at, NONE, NO_KEYS, n);
-            }
-            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / ((double) rounds * n));
-        }
-        return least;
     }
 }

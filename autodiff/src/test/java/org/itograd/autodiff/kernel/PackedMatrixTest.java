@@ -3,10 +3,7 @@ package org.itograd.autodiff.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.junit.jupiter.api.Tag;
@@ -114,28 +111,6 @@ class PackedMatrixTest {
             check(dtype, 0, 4, 2, false, false, 0, false);
             check(dtype, 3, 0, 2, false, false, 0, false);
         }
-    }
-
-    /// No array and no vector: at most a small record, which the compiler may or may not do away with.
-    @Test
-    void productsAllocateNoArrays() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        int m = 20;
-        int n = 10;
-        int k = 8;
-        float[] a = new float[m * k];
-        float[] c = new float[m * n];
-        float[] packed = new float[PackedMatrix.size(DType.F32, k, n)];
-        long least = Long.MAX_VALUE;
-        // Until the code is compiled, however long the machine takes: what allocates in the end never gets there.
-        for (int round = 0; round < 20_000 && least >= 1000 * 64; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 1000; i++) {
-                PackedMatrix.multiply(DType.F32, m, n, k, a, 0, k, false, packed, 0, c, 0, n, false);
-            }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertTrue(least < 1000 * 64, "bytes for 1000 products: " + least);
     }
 
     @Test

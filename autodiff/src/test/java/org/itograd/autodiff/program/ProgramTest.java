@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
 import org.junit.jupiter.api.Test;
 
 /// Programs against the same function run operation by operation, at the edges: what is captured, outputs that share a value,
@@ -262,32 +260,4 @@ class ProgramTest {
     }
 
     // ------------------------------------------------------------------ memory
-
-    /// What a run allocates besides its results is little for each block of samples, less than one number for each sample, of
-    /// which the values in this program have 8, 16 and 3.
-    @Test
-    void runningAllocatesLessThanANumberPerSample() {
-        long[] bytes = new long[2];
-        for (int i = 0; i < 2; i++) {
-            int rows = i == 0 ? 2_000 : 60_000;
-            Tensor x = normal(1, rows, 8);
-            Program p = Program.capture(in -> {
-                Tensor y = in.getFirst().matmul(normal(2, 8, 16)).tanh();
-                return List.of(y.mul(y).sum(false, 0), y.sub(1).exp().matmul(normal(3, 16, 3)).sum());
-            }, List.of(x));
-            com.sun.management.ThreadMXBean threads =
-                    (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-            int at = i;
-            Workers.withThreads(1, () -> {
-                bytes[at] = Long.MAX_VALUE;
-                // Until the code is compiled, however long the machine takes.
-                for (int round = 0; round < 2000 && (round < 30 || bytes[at] > 4L * rows + 200_000); round++) {
-                    long before = threads.getCurrentThreadAllocatedBytes();
-                    List<Tensor> unused = p.run(List.of(x));
-                    bytes[at] = Math.min(bytes[at], threads.getCurrentThreadAllocatedBytes() - before);
-                }
-            });
-        }
-        assertTrue(bytes[1] - bytes[0] < 8 * 58_000, () -> Arrays.toString(bytes));
-    }
 }

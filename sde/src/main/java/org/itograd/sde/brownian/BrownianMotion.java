@@ -1,5 +1,6 @@
 package org.itograd.sde.brownian;
 
+import java.util.List;
 import org.itograd.autodiff.Tensor;
 
 /// A Brownian path bound to a dtype and a shape. Used by one thread.
@@ -16,5 +17,15 @@ public interface BrownianMotion {
     /// W(t) − W(s), written into a tensor's memory.
     default void increment(double s, double t, Tensor into) {
         System.arraycopy(increment(s, t).array(), 0, into.array(), 0, into.size());
+    }
+
+    /// W(t) − W(s) and what else the detail has with which the path was bound, written into tensors' memory.
+    ///
+    /// @param into of the shapes that [PathDetail#shapes] says
+    default void fill(double s, double t, List<Tensor> into) {
+        if (into.size() != 1) {
+            throw new IllegalStateException("this path was bound without areas");
+        }
+        increment(s, t, into.getFirst());
     }
 }

@@ -1,5 +1,7 @@
 package org.itograd.sde.brownian;
 
+import static org.itograd.autodiff.Arguments.require;
+
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.DType;
@@ -18,6 +20,19 @@ public interface BrownianPath {
     /// @param shape of the increments
     /// @throws IllegalArgumentException if this source cannot serve them
     BrownianMotion over(TimeGrid grid, DType dtype, Shape shape);
+
+    /// The path for a solve over these steps by a method that needs to know this much of it.
+    ///
+    /// @param shape of the increments
+    /// @throws IllegalArgumentException if this source cannot serve them, or does not know so much
+    default BrownianMotion over(TimeGrid grid, DType dtype, Shape shape, PathDetail detail) {
+        require(
+                detail == PathDetail.INCREMENT,
+                "brownian: the solver needs %s, but this path knows the increments of W only; use a path with a seed, for"
+                        + " example BrownianPath.of(seed)",
+                detail);
+        return over(grid, dtype, shape);
+    }
 
     /// The key from which jumps of a solve along this path are drawn, if there is one.
     Optional<RandomKey> jumpKey();

@@ -2,6 +2,7 @@ package org.itograd.sde.brownian;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.List;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.TimeGrid;
 
@@ -24,6 +25,16 @@ record GridMotion(TimeGrid grid, Cells cells) implements BrownianMotion {
             cells.fill(from, into);
         } else {
             BrownianMotion.super.increment(s, t, into);
+        }
+    }
+
+    @Override
+    public void fill(double s, double t, List<Tensor> into) {
+        int from = point(s);
+        if (point(t) == from + 1) {
+            cells.fill(from, into);
+        } else {
+            BrownianMotion.super.fill(s, t, into);
         }
     }
 

@@ -3,6 +3,7 @@ package org.itograd.sde.control;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
@@ -14,6 +15,7 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Increments;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +23,42 @@ import org.jspecify.annotations.Nullable;
 public final class StepNoise {
     private final TimeGrid grid;
     private final @Nullable BrownianMotion w;
-    private final @Nullable Shape shape;
+    private final PathDetail detail;
+    private final DType dtype;
+    private final List<Shape> shapes;
     private final @Nullable JumpDraws jumps;
 
+    /// @param shapes of what the path gives for a step, none without a Wiener process
     private StepNoise(
-            TimeGrid grid, @Nullable BrownianMotion w, @Nullable Shape shape, @Nullable JumpDraws jumps) {
+            TimeGrid grid, @Nullable BrownianMotion w, PathDetail detail, DType dtype, List<Shape> shapes,
+            @Nullable JumpDraws jumps) {
         this.grid = grid;
         this.w = w;
-        this.shape = shape;
+        this.detail = detail;
+        this.dtype = dtype;
+        this.shapes = shapes;
         this.jumps = jumps;
     }
 
     /// The noise for a solve from y0.
     ///
-    /// @param path may be null if the equation has neither noise nor jumps
+    /// @param detail what the solver needs of the path
+    /// @param path   may be null if the equation has neither noise nor jumps
     /// @throws IllegalArgumentException if the path is missing or does not fit, or a step is too long for the jump rate
-    public static StepNoise of(Sde sde, TimeGrid grid, @Nullable BrownianPath path, Tensor y0) {
+    public static StepNoise of(
+            Sde sde, PathDetail detail, TimeGrid grid, @Nullable BrownianPath path, Tensor y0) {
         BrownianMotion w = null;
-        Shape shape = null;
+        List<Shape> shapes = List.of();
         if (sde.noise() != NoiseType.NONE) {
-            shape = sde.diffusion().noiseShape(y0.shape());
-            w = required(sde, path).over(grid, y0.dtype(), shape);
+            Shape shape = sde.diffusion().noiseShape(y0.shape());
+            w = required(sde, path).over(grid, y0.dtype(), shape, detail);
+            shapes = detail.shapes(shape);
         }
         JumpDraws jumps = switch (sde.jumps()) {
             case Jumps.None _ -> null;
             case Jumps.Elementwise j -> JumpDraws.of(j, grid, required(sde, path), y0);
         };
-        return new StepNoise(grid, w, shape, jumps);
+        return new StepNoise(grid, w, detail, y0.dtype(), shapes, jumps);
     }
 
     private static BrownianPath required(Sde sde, @Nullable BrownianPath path) {
@@ -63,13 +74,15 @@ public final class StepNoise {
         return new StepNoise(
                 grid,
                 w == null ? null : w.rows(from, to),
-                shape == null ? null : shape.with(0, to - from),
+                detail,
+                dtype,
+                shapes.stream().map(s -> s.with(0, to - from)).toList(),
                 jumps == null ? null : jumps.rows(from, to));
     }
 
-    /// Whether there is a Wiener process, and of which shape its increments are.
-    public Optional<Shape> noiseShape() {
-        return Optional.ofNullable(shape);
+    /// The shapes of what the path gives for a step, the increment's first; none without a Wiener process.
+    public List<Shape> noiseShapes() {
+        return shapes;
     }
 
     /// Whether there are jumps, and of which shape.
@@ -77,10 +90,10 @@ public final class StepNoise {
         return jumps == null ? Optional.empty() : Optional.of(jumps.shape());
     }
 
-    /// Writes the Wiener increment of step k into a tensor's memory.
-    public void fillNoise(int k, Tensor into) {
+    /// Writes what the path gives for step k into tensors' memory.
+    public void fillNoise(int k, List<Tensor> into) {
         if (w != null) {
-            w.increment(grid.time(k), grid.time(k + 1), into);
+            w.fill(grid.time(k), grid.time(k + 1), into);
         }
     }
 
@@ -93,8 +106,18 @@ public final class StepNoise {
 
     /// The increments of step k.
     public Increments at(int k) {
-        return new Increments(
-                w == null ? null : w.increment(grid.time(k), grid.time(k + 1)), jumps == null ? null : jumps.at(k));
+        List<Tensor> parts = shapes.stream().map(s -> Tensor.zeros(dtype, s.dims())).toList();
+        fillNoise(k, parts);
+        return increments(parts, jumps == null ? List.of() : List.of(jumps.at(k)));
+    }
+
+    /// Increments made of given tensors.
+    ///
+    /// @param path of the shapes [#noiseShapes]
+    /// @param jump of the shape [#jumpShape] if there are jumps, else nothing
+    public Increments increments(List<Tensor> path, List<Tensor> jump) {
+        Increments noise = path.isEmpty() ? Increments.none() : Increments.of(detail, path);
+        return jump.isEmpty() ? noise : noise.withJumps(jump.getFirst());
     }
 
     /// Z dN of every element, keyed by the step.

@@ -3,6 +3,7 @@ package org.itograd.sde.gradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -15,8 +16,8 @@ import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.solver.Increments;
 import org.jspecify.annotations.Nullable;
 
-/// One step of a solve as a program. Its arguments are t, h, what the solver carries, the Wiener increment and the jumps if
-/// there are any; its results what the solver carries next.
+/// One step of a solve as a program. Its arguments are t, h, what the solver carries, what the path gives (the Wiener increment
+/// first), and the jumps if there are any; its results what the solver carries next.
 ///
 /// @param steps   the solve
 /// @param program the step
@@ -40,7 +41,7 @@ record CapturedStep(
         List<Tensor> examples = new ArrayList<>(List.of(steps.time(0), steps.step(0)));
         List<Role> roles = new ArrayList<>(List.of(Role.STEP, Role.STEP));
         examples.addAll(carried);
-        steps.noise().noiseShape().ifPresent(s -> examples.add(Tensor.zeros(steps.dtype(), s.dims())));
+        steps.noise().noiseShapes().forEach(s -> examples.add(Tensor.zeros(steps.dtype(), s.dims())));
         steps.noise().jumpShape().ifPresent(s -> examples.add(Tensor.zeros(steps.dtype(), s.dims())));
         while (roles.size() < examples.size()) {
             roles.add(Role.ROWS);
@@ -66,7 +67,7 @@ record CapturedStep(
 
     /// How many random numbers a step takes.
     int noiseSize() {
-        return steps.noise().noiseShape().map(Shape::size).orElse(0)
+        return steps.noise().noiseShapes().stream().mapToInt(Shape::size).sum()
                 + steps.noise().jumpShape().map(Shape::size).orElse(0);
     }
 
@@ -76,10 +77,9 @@ record CapturedStep(
     }
 
     private static Increments increments(FixedSteps steps, List<Tensor> in, int noise) {
-        boolean hasNoise = steps.noise().noiseShape().isPresent();
-        boolean hasJumps = steps.noise().jumpShape().isPresent();
-        return new Increments(
-                hasNoise ? in.get(noise) : null, hasJumps ? in.get(noise + (hasNoise ? 1 : 0)) : null);
+        int jumps = noise + steps.noise().noiseShapes().size();
+        int end = jumps + (steps.noise().jumpShape().isPresent() ? 1 : 0);
+        return steps.noise().increments(in.subList(noise, jumps), in.subList(jumps, end));
     }
 
     int noisePlace() {
@@ -87,7 +87,7 @@ record CapturedStep(
     }
 
     int jumpsPlace() {
-        return noisePlace() + (steps.noise().noiseShape().isPresent() ? 1 : 0);
+        return noisePlace() + steps.noise().noiseShapes().size();
     }
 
     /// The first of the places of closed-over tensors.
@@ -127,9 +127,7 @@ record CapturedStep(
 
     /// Writes what the path does in step k.
     void fillIncrements(Block block, StepNoise noise, int k) {
-        if (steps.noise().noiseShape().isPresent()) {
-            noise.fillNoise(k, block.input(noisePlace()));
-        }
+        noise.fillNoise(k, IntStream.range(noisePlace(), jumpsPlace()).mapToObj(block::input).toList());
         if (steps.noise().jumpShape().isPresent()) {
             noise.fillJumps(k, block.input(jumpsPlace()));
         }

@@ -6,6 +6,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.PathDetail;
 
 /// A one-step method: a pure function from the state at t, and what the path does until t + h, to the state at t + h.
 ///
@@ -24,6 +25,11 @@ public interface Solver {
     /// Whether the method handles a jump term.
     default boolean takesJumps() {
         return false;
+    }
+
+    /// What the method needs to know of the path over a step; it is in the increments then.
+    default PathDetail needs() {
+        return PathDetail.INCREMENT;
     }
 
     /// What the method carries from step to step: the state, and for some methods more.

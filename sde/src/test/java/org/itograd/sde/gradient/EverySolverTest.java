@@ -82,7 +82,8 @@ class EverySolverTest {
             Sde sde = sde(calculus, diffusions(sigma).get(place), Tensor.scalar(dtype, 0.7));
             TimeGrid grid = TimeGrid.uniform(0, 1, 4);
             Tensor y0 = RandomKey.of(2).normal(dtype, BATCH, 2);
-            FixedSteps steps = new FixedSteps(sde, solver, grid, StepNoise.of(sde, grid, PATH, y0), dtype);
+            FixedSteps steps =
+                    new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, PATH, y0), dtype);
             assertNotNull(CapturedStep.of(steps, steps.start(y0)), "the step reads numbers");
             Tensor expected = steps.advance(0, 4, steps.start(y0)).getFirst();
             Tensor y = SdeSolve.of(sde).solver(solver).grid(grid).brownian(PATH).run(y0).y();

@@ -1,0 +1,49 @@
+package org.itograd.sde.brownian;
+
+import java.util.List;
+import org.itograd.autodiff.Shape;
+
+/// How much of a path over a step a solver needs: only where W ends up, or also how it got there.
+///
+/// With s and t = s + h the ends of the step and B_u = W_u − W_s − (u − s)/h · W_{s,t} the bridge between them:
+///
+/// - H = (1/h) ∫ B_u du ~ N(0, h/12), the space-time Lévy area;
+/// - K = (1/h²) ∫ B_u (h/2 − (u − s)) du ~ N(0, h/720), the space-time-time Lévy area;
+/// - A_jk = ½ ∫ (W^j − W^j_s) dW^k − (W^k − W^k_s) dW^j, the (space-space) Lévy area of two processes.
+///
+/// W, H and K are independent: W with H is the best fit of the step's path by a parabola, with K by a cubic. J. Foster,
+/// T. Lyons, H. Oberhauser, "An optimal polynomial approximation of Brownian motion", SIAM J. Numer. Anal. 58, 2020.
+public enum PathDetail {
+    /// W_t − W_s.
+    INCREMENT("the increments of W"),
+    /// W_t − W_s and H.
+    SPACE_TIME("the space-time Lévy area H"),
+    /// W_t − W_s, H and K.
+    SPACE_TIME_TIME("the space-time Lévy areas H and K"),
+    /// W_t − W_s and A.
+    LEVY_AREA("the Lévy area A");
+
+    private final String words;
+
+    PathDetail(String words) {
+        this.words = words;
+    }
+
+    /// The shapes of the parts, W first.
+    ///
+    /// @param noise of the increments; (batch, m) where A is asked for, which is (batch, m, m)
+    public List<Shape> shapes(Shape noise) {
+        return switch (this) {
+            case INCREMENT -> List.of(noise);
+            case SPACE_TIME -> List.of(noise, noise);
+            case SPACE_TIME_TIME -> List.of(noise, noise, noise);
+            case LEVY_AREA -> List.of(noise, Shape.of(noise.dim(0), noise.dim(1), noise.dim(1)));
+        };
+    }
+
+    /// As words for messages.
+    @Override
+    public String toString() {
+        return words;
+    }
+}
