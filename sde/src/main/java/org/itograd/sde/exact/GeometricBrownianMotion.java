@@ -1,7 +1,5 @@
 package org.itograd.sde.exact;
 
-import static org.itograd.autodiff.Arguments.require;
-
 import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.RandomKey;
@@ -13,6 +11,7 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
 
 /// Geometric Brownian motion dX = μ X dt + σ X dW (Itô), per element:
 ///
@@ -87,10 +86,7 @@ public final class GeometricBrownianMotion implements ExactSampler {
 
         @Override
         public List<Tensor> start(Sde sde, Tensor t0, Tensor y0) {
-            require(
-                    sde.equals(motion.sde()),
-                    "sde: this solver is exact for one equation only, that of its own sde(); solve that, or use another"
-                            + " solver, such as Milstein");
+            Solvers.requireOwn(this, motion.sde(), sde);
             return List.of(y0);
         }
 

@@ -1,6 +1,7 @@
 package org.itograd.sde.solver;
 
 import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -61,6 +62,18 @@ public final class Solvers {
                     sde.structure(),
                     ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
         }
+    }
+
+    /// Refuses every equation but the one that a solver was made for.
+    ///
+    /// @throws IllegalArgumentException unless they are the same object, or equal
+    public static void requireOwn(Solver solver, Sde own, Sde asked) {
+        require(
+                own.equals(asked),
+                "sde: %s is a solver for one equation, the sde() of the object that made it; solve that, or use another"
+                        + " solver, such as %s",
+                solver.name(),
+                suggestion(asked));
     }
 
     /// The name of a solver that fits.
