@@ -65,6 +65,10 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
 
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
+        return new Mixed(independent.over(grid, dtype, shape), factor(dtype, shape));
+    }
+
+    private Tensor factor(DType dtype, Shape shape) {
         int m = lowerTransposed.shape().dim(0);
         require(
                 shape.rank() >= 2 && shape.dim(-1) == m,
@@ -74,7 +78,19 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
                 m,
                 m,
                 shape);
-        return new Mixed(independent.over(grid, dtype, shape), lowerTransposed.cast(dtype));
+        return lowerTransposed.cast(dtype);
+    }
+
+    @Override
+    public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        Tensor factor = factor(dtype, shape);
+        SampleMotion w = independent.along(times, dtype, shape, detail);
+        return (k, into) -> {
+            w.fill(k, into);
+            for (Tensor part : into) {
+                System.arraycopy(part.matmul(factor).array(), 0, part.array(), 0, part.size());
+            }
+        };
     }
 
     /// Rows of independent increments times a factor.

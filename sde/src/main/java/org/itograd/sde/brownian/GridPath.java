@@ -20,10 +20,48 @@ record GridPath(RandomKey key) implements BrownianPath {
 
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape, PathDetail detail) {
+        requireKnown(detail);
+        return new GridMotion(grid, new Drawn(key, grid, dtype, shape, 0));
+    }
+
+    /// Normal numbers as for a grid, keyed by step and place, times the root of each sample's own step.
+    @Override
+    public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        requireKnown(detail);
+        int row = shape.size() / times.samples();
+        double[] parts = {1, 12, 720};
+        int[] kinds = {0, 2, 3};
+        return (k, into) -> {
+            for (int part = 0; part < into.size(); part++) {
+                key.fold(kinds[part]).fold(k).normal((long) times.first() * row, 1, into.get(part));
+                for (int i = 0; i < times.samples(); i++) {
+                    double h = times.time(k + 1, i) - times.time(k, i);
+                    scale(into.get(part).array(), i * row, row, Math.sqrt(h / parts[part]));
+                }
+            }
+        };
+    }
+
+    private static void scale(Object data, int at, int n, double by) {
+        switch (data) {
+            case float[] x -> {
+                for (int i = at; i < at + n; i++) {
+                    x[i] *= (float) by;
+                }
+            }
+            case double[] x -> {
+                for (int i = at; i < at + n; i++) {
+                    x[i] *= by;
+                }
+            }
+            default -> throw new AssertionError();
+        }
+    }
+
+    private static void requireKnown(PathDetail detail) {
         if (detail == PathDetail.LEVY_AREA) {
             throw failure("brownian: the solver needs %s, which independent steps do not know", detail);
         }
-        return new GridMotion(grid, new Drawn(key, grid, dtype, shape, 0));
     }
 
     /// Numbers drawn when they are asked for.

@@ -45,10 +45,11 @@ public final class Solvers {
     /// Whether the solver converges to the solutions of this equation.
     public static boolean fits(Solver solver, Sde sde) {
         boolean jumps = switch (sde.jumps()) {
-            case Jumps.None _ -> false;
-            case Jumps.Elementwise _ -> true;
+            case Jumps.None _ -> true;
+            case Jumps.Elementwise _ -> solver.takesJumps();
+            case Jumps.CompoundPoisson _ -> !(solver instanceof ReversibleSolver);
         };
-        return solver.order(sde.calculus(), sde.noise()).isPresent() && (!jumps || solver.takesJumps());
+        return jumps && solver.order(sde.calculus(), sde.noise()).isPresent();
     }
 
     /// Refuses a solver that does not fit.
