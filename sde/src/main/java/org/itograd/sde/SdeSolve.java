@@ -135,7 +135,8 @@ public final class SdeSolve {
             throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
         Solvers.requireFits(solver, sde);
-        return new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, SaveAt.Plan.of(save, grid).points(), path, y0), y0.dtype());
+        return new FixedSteps(sde, solver, grid,
+                StepNoise.of(sde, solver.needs(), grid, SaveAt.Plan.of(save, grid).points(), path, y0), y0.dtype());
     }
 
     /// Goes over the same steps again to say where it happened.

@@ -38,12 +38,12 @@ class CompoundPoissonTest {
     private static final double MARK_DEVIATION = 0.25;
     private static final Marks MARKS = Marks.normal(z -> z.mul(MARK_DEVIATION).add(MARK_MEAN));
     private static final Sde MERTON = Sde.ito(
-                    (t, x) -> x.mul(MU), Diffusion.diagonal((t, x) -> x.mul(SIGMA)))
+            (t, x) -> x.mul(MU), Diffusion.diagonal((t, x) -> x.mul(SIGMA)))
             .withJumps(Jumps.compoundPoisson(RATE, MARKS, (t, x, z) -> x.mul(z.exp().sub(1))));
     /// log X, which steps of Euler and Maruyama's method follow without error.
     private static final Sde LOGARITHM = Sde.ito(
-                    (t, y) -> y.mul(0).add(MU - SIGMA * SIGMA / 2),
-                    Diffusion.additive(t -> Tensor.scalar(t.dtype(), SIGMA)))
+            (t, y) -> y.mul(0).add(MU - SIGMA * SIGMA / 2),
+            Diffusion.additive(t -> Tensor.scalar(t.dtype(), SIGMA)))
             .withJumps(Jumps.compoundPoisson(RATE, MARKS, (t, y, z) -> z));
 
     private static SdeSolve solve(Sde sde, Solver solver, int steps, long seed) {
@@ -85,7 +85,8 @@ class CompoundPoissonTest {
             double mean = MU - SIGMA * SIGMA / 2 + n * MARK_MEAN;
             double deviation = Math.sqrt(SIGMA * SIGMA + n * MARK_DEVIATION * MARK_DEVIATION);
             double d = (mean - Math.log(strike)) / deviation;
-            price += p * (Math.exp(mean + deviation * deviation / 2) * Gaussian.cdf(d + deviation) - strike * Gaussian.cdf(d));
+            price += p * (Math.exp(mean + deviation * deviation / 2) * Gaussian.cdf(d + deviation)
+                    - strike * Gaussian.cdf(d));
             p *= RATE / (n + 1);
         }
         Tensor x = solve(LOGARITHM, new EulerMaruyama(), 1, 3).run(zeros(1 << 16)).y().exp();
@@ -154,14 +155,16 @@ class CompoundPoissonTest {
         Sde jumps = Sde.ode((t, y) -> y.mul(0)).withJumps(LOGARITHM.jumps());
         SdeSolve pure = solve(jumps, new RungeKutta4(), 4, 7);
         assertArrayEquals(
-                pure.run(zeros(100)).y().toDoubleArray(), pure.saveAt(0.1, 0.6).run(zeros(100)).y().toDoubleArray(), 1e-14);
+                pure.run(zeros(100)).y().toDoubleArray(), pure.saveAt(0.1, 0.6).run(zeros(100)).y().toDoubleArray(),
+                1e-14);
     }
 
     @Test
     void aSampleDependsOnItsPlaceAloneAndNotOnThreads() {
         SdeSolve solve = solve(MERTON, new Milstein(), 5, 8);
         double[] many = solve.run(Tensor.ones(DType.F64, 5000)).y().toDoubleArray();
-        Workers.withThreads(1, () -> assertArrayEquals(many, solve.run(Tensor.ones(DType.F64, 5000)).y().toDoubleArray()));
+        Workers.withThreads(1,
+                () -> assertArrayEquals(many, solve.run(Tensor.ones(DType.F64, 5000)).y().toDoubleArray()));
         double[] few = solve.run(Tensor.ones(DType.F64, 7)).y().toDoubleArray();
         assertArrayEquals(Arrays.copyOf(many, 7), few, 1e-14);
         assertArrayEquals(
@@ -200,7 +203,9 @@ class CompoundPoissonTest {
                     Sde sde = Sde.ito((t, x) -> x.mul(t.sin()), Diffusion.diagonal((t, x) -> x.mul(p.get(1)).sin()))
                             .withJumps(Jumps.compoundPoisson(2, marks, (t, x, z) -> x.mul(z.exp().sub(1)).add(t)));
                     return solve(sde, new Milstein(), 3, 11)
-                            .gradient(method.equals("checkpointed") ? Gradients.checkpointed() : Gradients.backpropagation())
+                            .gradient(method.equals("checkpointed")
+                                    ? Gradients.checkpointed()
+                                    : Gradients.backpropagation())
                             .saveEveryStep()
                             .run(p.get(0))
                             .ys()
@@ -232,7 +237,7 @@ class CompoundPoissonTest {
     private static void assertRefused(SdeSolve solve, String words) {
         String message = assertThrows(IllegalArgumentException.class, () -> solve.run(Tensor.ones(DType.F64, 3)))
                 .getMessage();
-        assertTrue(message.contains(words), message);
+        assertTrue(String.valueOf(message).contains(words), message);
     }
 
     @Test

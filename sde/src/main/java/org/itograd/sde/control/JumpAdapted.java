@@ -93,9 +93,22 @@ final class JumpAdapted {
 
     void fillTimes(int k, Tensor time, Tensor step) {
         JumpTimes all = times();
-        for (int i = 0; i < samples(); i++) {
-            set(time, i, all.time(k, i));
-            set(step, i, all.time(k + 1, i) - all.time(k, i));
+        switch (time.array()) {
+            case float[] t -> {
+                float[] h = (float[]) step.array();
+                for (int i = 0; i < samples(); i++) {
+                    t[i] = (float) all.time(k, i);
+                    h[i] = (float) (all.time(k + 1, i) - all.time(k, i));
+                }
+            }
+            case double[] t -> {
+                double[] h = (double[]) step.array();
+                for (int i = 0; i < samples(); i++) {
+                    t[i] = all.time(k, i);
+                    h[i] = all.time(k + 1, i) - all.time(k, i);
+                }
+            }
+            default -> throw new AssertionError();
         }
     }
 

@@ -16,6 +16,9 @@ final class JumpTimes implements SampleTimes {
     private static final double LOG_TOO_MANY = Math.log(1e-18);
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
+    /// Samples whose times are written together, since they are neighbours in memory.
+    private static final int LINE = 16;
+
     private final int first;
     private final int samples;
     /// Time k of sample i at `k · samples + i`.
@@ -32,14 +35,21 @@ final class JumpTimes implements SampleTimes {
         times = new double[(steps + 1) * samples];
         jumps = new int[times.length];
         double[][] all = jumpTimes(rate, grid, key, first, samples);
-        for (int i = 0; i < samples; i++) {
-            double[] own = merged(all[i], rate, grid, kept, steps);
-            int next = 0;
+        for (int from = 0; from < samples; from += LINE) {
+            int to = Math.min(samples, from + LINE);
+            double[][] own = new double[to - from][];
+            int[] next = new int[to - from];
+            for (int i = from; i < to; i++) {
+                own[i - from] = merged(all[i], rate, grid, kept, steps);
+            }
             for (int k = 0; k <= steps; k++) {
-                boolean jumped = k > 0 && next < all[i].length && all[i][next] == own[k];
-                times[k * samples + i] = own[k];
-                jumps[k * samples + i] = jumped ? next : -1;
-                next += jumped ? 1 : 0;
+                for (int i = from; i < to; i++) {
+                    int n = next[i - from];
+                    boolean jumped = k > 0 && n < all[i].length && all[i][n] == own[i - from][k];
+                    times[k * samples + i] = own[i - from][k];
+                    jumps[k * samples + i] = jumped ? n : -1;
+                    next[i - from] += jumped ? 1 : 0;
+                }
             }
         }
     }

@@ -77,9 +77,9 @@ public final class CoxIngersollRoss implements ExactSampler {
         require(h > 0 && y0 >= 0, "h, y0: must be > 0 and >= 0, got %s and %s", h, y0);
         Transition law = transition(h);
         return NoncentralChiSquare.Law.of(
-                        law.degrees().item(),
-                        y0 * law.noncentrality().item(),
-                        x / law.scale().item())
+                law.degrees().item(),
+                y0 * law.noncentrality().item(),
+                x / law.scale().item())
                 .cdf();
     }
 

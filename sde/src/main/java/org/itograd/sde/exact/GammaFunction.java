@@ -9,10 +9,10 @@ final class GammaFunction {
     private static final double HALF_LOG_2_PI = 0.9189385332046727;
     /// B₂ₖ / (2k (2k − 1)), k = 1, 2, …
     private static final double[] LOG_SERIES = {1 / 12.0, -1 / 360.0, 1 / 1260.0, -1 / 1680.0, 1 / 1188.0,
-            -691 / 360360.0, 1 / 156.0};
+        -691 / 360360.0, 1 / 156.0};
     /// B₂ₖ / 2k.
     private static final double[] DIGAMMA_SERIES = {1 / 12.0, -1 / 120.0, 1 / 252.0, -1 / 240.0, 1 / 132.0,
-            -691 / 32760.0, 1 / 12.0};
+        -691 / 32760.0, 1 / 12.0};
 
     private GammaFunction() {}
 

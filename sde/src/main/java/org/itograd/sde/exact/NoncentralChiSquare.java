@@ -32,8 +32,9 @@ final class NoncentralChiSquare {
     static Tensor draw(Tensor degrees, Tensor lambda, RandomKey key) {
         return Autodiff.customVjp(in -> draws(in.getFirst().item(), in.getLast(), key), (in, out, ct) -> {
             if (in.stream().anyMatch(Autodiff::isRecorded)) {
-                throw new UnsupportedOperationException("a noncentral chi-square sample has first derivatives only; take"
-                        + " differences of gradients, or differentiate a solve by Milstein's method");
+                throw new UnsupportedOperationException(
+                        "a noncentral chi-square sample has first derivatives only; take"
+                                + " differences of gradients, or differentiate a solve by Milstein's method");
             }
             Tensor[] slopes = slopes(in.getFirst().item(), in.getLast(), out);
             return List.of(ct.mul(slopes[0]).sum(), ct.mul(slopes[1]));
@@ -67,11 +68,11 @@ final class NoncentralChiSquare {
         Workers.run(Math.ceilDiv(n, BLOCK), b -> body.run(b * BLOCK, Math.min(n, (b + 1) * BLOCK)));
     }
 
-    private static double[] normals(RandomKey key, int attempt, long first, int n) {
+    private static double[] normals(RandomKey key, long attempt, long first, int n) {
         return key.fold(2 * attempt).normal(DType.F64, first, n).toDoubleArray();
     }
 
-    private static double[] uniforms(RandomKey key, int attempt, long first, int n) {
+    private static double[] uniforms(RandomKey key, long attempt, long first, int n) {
         return key.fold(2 * attempt + 1).uniform(DType.F64, first, n).toDoubleArray();
     }
 

@@ -26,7 +26,8 @@ public final class UnderdampedLangevin {
     private final Sde sde;
 
     private UnderdampedLangevin(Potential potential, double friction, double beta) {
-        require(friction > 0 && friction < Double.POSITIVE_INFINITY, "friction: must be finite and > 0, got %s", friction);
+        require(friction > 0 && friction < Double.POSITIVE_INFINITY, "friction: must be finite and > 0, got %s",
+                friction);
         require(beta > 0 && beta < Double.POSITIVE_INFINITY, "beta: must be finite and > 0, got %s", beta);
         this.potential = potential;
         this.friction = friction;

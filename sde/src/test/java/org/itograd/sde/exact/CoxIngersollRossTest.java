@@ -62,7 +62,8 @@ class CoxIngersollRossTest {
             for (double lambda : new double[]{0.2, 5, 150}) {
                 double x = quantile(degrees, lambda, 0.37);
                 Law law = Law.of(degrees, lambda, x);
-                double byDegrees = (quantile(degrees + d, lambda, 0.37) - quantile(degrees - d, lambda, 0.37)) / (2 * d);
+                double byDegrees =
+                        (quantile(degrees + d, lambda, 0.37) - quantile(degrees - d, lambda, 0.37)) / (2 * d);
                 double byLambda = (quantile(degrees, lambda + d, 0.37) - quantile(degrees, lambda - d, 0.37)) / (2 * d);
                 assertEquals(byDegrees, law.quantileByDegrees(), 2e-7);
                 assertEquals(byLambda, law.quantileByLambda(), 2e-7);
@@ -94,11 +95,12 @@ class CoxIngersollRossTest {
                 seen[(int) NoncentralChiSquare.poisson(mean, (i + 0.5) / n)] += 1.0 / n;
             }
             for (int k = 0; k < seen.length; k++) {
-                double p = mean == 0 ? (k == 0 ? 1 : 0) : Math.exp(k * Math.log(mean) - mean - GammaFunction.log(k + 1.0));
+                double p =
+                        mean == 0 ? (k == 0 ? 1 : 0) : Math.exp(k * Math.log(mean) - mean - GammaFunction.log(k + 1.0));
                 assertEquals(p, seen[k], 2.0 / n);
             }
         }
-        assertEquals(1e7, NoncentralChiSquare.poisson(1e7, 1 - 1e-16), 3e4);
+        assertEquals(1e7, (double) NoncentralChiSquare.poisson(1e7, 1 - 1e-16), 3e4);
     }
 
     @Test
@@ -106,7 +108,8 @@ class CoxIngersollRossTest {
         for (double degrees : new double[]{0.2, 0.71, 1, 3.5, 200}) {
             for (double lambda : new double[]{0, 0.5, 30, 20_000}) {
                 Tensor x = NoncentralChiSquare.draw(
-                        Tensor.scalar(DType.F64, degrees), Tensor.full(DType.F64, lambda, SAMPLES / 16), RandomKey.of(3));
+                        Tensor.scalar(DType.F64, degrees), Tensor.full(DType.F64, lambda, SAMPLES / 16),
+                        RandomKey.of(3));
                 Checks.law(degrees + ", " + lambda, at -> Law.of(degrees, lambda, at).cdf(), x, FALSE_ALARM).require();
             }
         }
@@ -125,7 +128,8 @@ class CoxIngersollRossTest {
             for (int g = 0; g < GROUPS; g++) {
                 int group = g;
                 List<Tensor> first = gradients(p -> sample(p, SAMPLES / GROUPS, 1 + group).mean(), parameters);
-                List<Tensor> second = gradients(p -> sample(p, SAMPLES / GROUPS, 1 + group).square().mean(), parameters);
+                List<Tensor> second =
+                        gradients(p -> sample(p, SAMPLES / GROUPS, 1 + group).square().mean(), parameters);
                 for (int i = 0; i < parameters.size(); i++) {
                     slopes[2 * i][g] = first.get(i).item();
                     slopes[2 * i + 1][g] = second.get(i).item();

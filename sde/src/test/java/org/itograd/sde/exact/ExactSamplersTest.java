@@ -101,9 +101,9 @@ class ExactSamplersTest {
                 .steps(0, 1, 2)
                 .brownian(BrownianPath.of(1));
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> other.run(Tensor.ones(DType.F64, 2)))
+                IllegalArgumentException.class, () -> other.run(Tensor.ones(DType.F64, 2)))
                 .getMessage();
-        assertTrue(message.contains("use another solver"), message);
+        assertTrue(String.valueOf(message).contains("use another solver"), message);
     }
 
     // ------------------------------------------------------------------ Ornstein–Uhlenbeck
@@ -130,7 +130,8 @@ class ExactSamplersTest {
         }
         // exp of a quarter turn times an angle is a rotation.
         Tensor turn = Tensor.of(new double[]{0, -1, 1, 0}, 2, 2);
-        double[] rotation = OrnsteinUhlenbeck.of(turn, Tensor.zeros(DType.F64, 2), turn).transition(7).phi().toDoubleArray();
+        double[] rotation =
+                OrnsteinUhlenbeck.of(turn, Tensor.zeros(DType.F64, 2), turn).transition(7).phi().toDoubleArray();
         assertArrayEquals(
                 new double[]{Math.cos(7), -Math.sin(7), Math.sin(7), Math.cos(7)}, rotation, 1e-13);
     }
@@ -152,7 +153,8 @@ class ExactSamplersTest {
         Checks.mean("∫W · W", h * h / 2, x.select(1, 0).mul(x.select(1, 1)), FALSE_ALARM).require();
         // No noise at all in the second of two components.
         Tensor still = OrnsteinUhlenbeck.of(
-                        Tensor.of(new double[]{-1, 0, 0, -1}, 2, 2), Tensor.zeros(DType.F64, 2), Tensor.of(new double[]{1, 0}, 2, 1))
+                Tensor.of(new double[]{-1, 0, 0, -1}, 2, 2), Tensor.zeros(DType.F64, 2),
+                Tensor.of(new double[]{1, 0}, 2, 1))
                 .sample(0, 1, Tensor.ones(DType.F64, 5, 2), RandomKey.of(9));
         assertEquals(Math.exp(-1), still.at(3), 1e-15);
     }

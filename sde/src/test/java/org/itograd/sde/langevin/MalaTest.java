@@ -147,8 +147,8 @@ class MalaTest {
         assertThrows(IllegalArgumentException.class, () -> new Mala(WELLS, 1, Double.NaN));
         Mala wrong = new Mala(q -> q.square(), 1, 0.1);
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> wrong.start(Tensor.ones(DType.F64, 3, 2)))
+                IllegalArgumentException.class, () -> wrong.start(Tensor.ones(DType.F64, 3, 2)))
                 .getMessage();
-        assertTrue(message.contains("one number per sample"), message);
+        assertTrue(String.valueOf(message).contains("one number per sample"), message);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
@@ -91,6 +92,39 @@ class UnderdampedLangevinTest {
         }
         assertEquals(3, slope(error[0][0], error[1][0]), 0.1);
         assertEquals(3, slope(error[0][1], error[1][1]), 0.1);
+    }
+
+    /// Also for a force that is not linear: against QUICSORT, which is off by O(h⁴), with expectations by Gauss's rule of 5 points for each of
+    /// W, H and K instead of samples.
+    @Test
+    void expectationsOfBaoabAreOfLocalOrderThree() {
+        double coarse = Math.abs(expectation(WAVY.baoab(), 0.04) - expectation(WAVY.quicsort(), 0.04));
+        double fine = Math.abs(expectation(WAVY.baoab(), 0.02) - expectation(WAVY.quicsort(), 0.02));
+        assertEquals(3, slope(coarse, fine), 0.15);
+    }
+
+    private static double expectation(Solver solver, double h) {
+        double[] node = {0, 1.355626179974266, -1.355626179974266, 2.856970013872806, -2.856970013872806};
+        double[] weight = {8 / 15.0, 0.2220759220056126, 0.2220759220056126, 0.01125741132772069, 0.01125741132772069};
+        int n = 125;
+        double[][] path = new double[3][2 * n];
+        double[] weights = new double[n];
+        for (int i = 0; i < n; i++) {
+            int[] at = {i % 5, i / 5 % 5, i / 25};
+            double[] variance = {h, h / 12, h / 720};
+            weights[i] = weight[at[0]] * weight[at[1]] * weight[at[2]];
+            for (int j = 0; j < 3; j++) {
+                path[j][2 * i + 1] = node[at[j]] * Math.sqrt(variance[j]);
+            }
+        }
+        List<Tensor> parts = Arrays.stream(path).map(x -> Tensor.of(x, n, 2, 1)).toList();
+        Increments increments = solver.needs() == PathDetail.INCREMENT
+                ? Increments.of(parts.getFirst())
+                : Increments.of(solver.needs(), parts);
+        Tensor y0 = Tensor.of(new double[]{0.7, -0.4}, 1, 2, 1).mul(Tensor.ones(DType.F64, n, 1, 1));
+        Tensor y = solver.step(WAVY.sde(), scalar(0), scalar(h), y0, increments);
+        Tensor phi = UnderdampedLangevin.position(y).sin().add(UnderdampedLangevin.velocity(y).square());
+        return phi.reshape(n).mul(Tensor.of(weights, n)).sum().item();
     }
 
     private static OrnsteinUhlenbeck.Transition transition(double h) {
@@ -223,7 +257,8 @@ class UnderdampedLangevinTest {
     void solvesHaveTheStationaryLaw() {
         Tensor y0 = Tensor.zeros(DType.F64, 1 << 14, 2, 2);
         for (Solver solver : List.of(HARMONIC.baoab(), HARMONIC.quicsort())) {
-            Tensor y = SdeSolve.of(HARMONIC.sde()).solver(solver).steps(0, 20, 100).brownian(BrownianPath.of(7)).run(y0).y();
+            Tensor y = SdeSolve.of(HARMONIC.sde()).solver(solver).steps(0, 20, 100).brownian(BrownianPath.of(7)).run(y0)
+                    .y();
             Tensor q2 = UnderdampedLangevin.position(y).square().mean(false, 1);
             Checks.mean("q² by " + solver.name(), 1 / (BETA * STIFFNESS), q2, FALSE_ALARM).require();
             if (solver.needs() == PathDetail.SPACE_TIME_TIME) {
@@ -273,7 +308,7 @@ class UnderdampedLangevinTest {
         SdeSolve flat = SdeSolve.of(WAVY.sde()).solver(WAVY.baoab()).steps(0, 1, 2).brownian(BrownianPath.of(1));
         String message = assertThrows(IllegalArgumentException.class, () -> flat.run(Tensor.zeros(DType.F64, 2, 1)))
                 .getMessage();
-        assertTrue(message.contains("(batch, 2, d)"), message);
+        assertTrue(String.valueOf(message).contains("(batch, 2, d)"), message);
         assertTrue(WAVY.quicsort().order(Calculus.ITO, NoiseType.DIAGONAL).isEmpty());
     }
 
