@@ -5,6 +5,9 @@ public interface SampleTimes {
     /// How many samples.
     int samples();
 
+    /// How many steps each takes.
+    int steps();
+
     /// The place of the first of them among all.
     int first();
 

@@ -21,6 +21,7 @@ final class JumpTimes implements SampleTimes {
 
     private final int first;
     private final int samples;
+    private final int steps;
     /// Time k of sample i at `k · samples + i`.
     private final double[] times;
     /// The number of the jump at that time, counted from 0 for each sample, or −1.
@@ -31,7 +32,7 @@ final class JumpTimes implements SampleTimes {
     JumpTimes(double rate, TimeGrid grid, int[] kept, RandomKey key, int first, int samples) {
         this.first = first;
         this.samples = samples;
-        int steps = place(grid.steps(), rate, grid, kept);
+        steps = place(grid.steps(), rate, grid, kept);
         times = new double[(steps + 1) * samples];
         jumps = new int[times.length];
         double[][] all = jumpTimes(rate, grid, key, first, samples);
@@ -125,6 +126,11 @@ final class JumpTimes implements SampleTimes {
     @Override
     public int samples() {
         return samples;
+    }
+
+    @Override
+    public int steps() {
+        return steps;
     }
 
     @Override

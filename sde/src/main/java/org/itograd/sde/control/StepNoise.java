@@ -59,6 +59,9 @@ public final class StepNoise {
             Sde sde, PathDetail detail, TimeGrid grid, int[] kept, @Nullable BrownianPath path, Tensor y0) {
         Shape shape = sde.noise() == NoiseType.NONE ? null : sde.diffusion().noiseShape(y0.shape());
         List<Shape> shapes = shape == null ? List.of() : detail.shapes(shape);
+        if (shape != null) {
+            required(sde, path).requireDrives(sde);
+        }
         if (sde.jumps() instanceof Jumps.CompoundPoisson j) {
             JumpAdapted adapted = JumpAdapted.of(j, grid, kept, required(sde, path), y0, shape, detail);
             return new StepNoise(grid, null, detail, y0.dtype(), shapes, null, adapted);
@@ -154,7 +157,7 @@ public final class StepNoise {
     /// Writes the jumps of step k into a tensor's memory.
     public void fillJumps(int k, Tensor into) {
         if (jumps != null) {
-            System.arraycopy(jumps.at(k).array(), 0, into.array(), 0, into.size());
+            jumps.fill(k, into);
         } else if (adapted != null) {
             adapted.fillDraws(k, into);
         }
@@ -203,13 +206,31 @@ public final class StepNoise {
             return new JumpDraws(term, grid, key, y0.dtype(), y0.shape(), 0);
         }
 
-        /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
         Tensor at(int k) {
+            Tensor jumps = Tensor.zeros(dtype, shape.dims());
+            fill(k, jumps);
+            return jumps;
+        }
+
+        /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
+        void fill(int k, Tensor into) {
             double p = term.rate() * grid.step(k);
-            Tensor u = key.fold(k).uniform(dtype, first, shape.dims());
-            Tensor jumped = u.lessThan(Tensor.scalar(dtype, p));
-            Tensor down = u.lessThan(Tensor.scalar(dtype, p / 2));
-            return jumped.sub(down.mul(2));
+            key.fold(k).uniform(first, into);
+            switch (into.array()) {
+                case float[] u -> {
+                    float any = (float) p;
+                    float down = (float) (p / 2);
+                    for (int e = 0; e < into.size(); e++) {
+                        u[e] = u[e] < down ? -1 : u[e] < any ? 1 : 0;
+                    }
+                }
+                case double[] u -> {
+                    for (int e = 0; e < into.size(); e++) {
+                        u[e] = u[e] < p / 2 ? -1 : u[e] < p ? 1 : 0;
+                    }
+                }
+                default -> throw new AssertionError();
+            }
         }
     }
 }

@@ -22,6 +22,11 @@ class SampleMotionTest {
     /// Two steps, from 0 to 1 over a time of each sample's own.
     private record Split(int first, int samples) implements SampleTimes {
         @Override
+        public int steps() {
+            return 2;
+        }
+
+        @Override
         public double time(int k, int sample) {
             int place = first + sample;
             return k == 1 ? 0.01 + 0.98 * (place % 7) / 7 : k == 0 ? 0 : 1;
@@ -64,9 +69,23 @@ class SampleMotionTest {
                 }
             }
         }
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> BrownianPath.of(1).along(times, DType.F64, Shape.of(1 << 14, 2), PathDetail.LEVY_AREA));
+    }
+
+    /// A scales with h: Var A = h²/4 for each sample's own h, correlated or not (A of two processes becomes A det L).
+    @Test
+    void levyAreasAreScaledByEachSamplesStep() {
+        Split times = new Split(0, 1 << 15);
+        for (BrownianPath path : List.of(
+                BrownianPath.of(5), BrownianPath.of(5).mirrored(),
+                BrownianPath.of(5).correlated(new double[][]{{1, 0.6}, {0.6, 1}}))) {
+            Tensor[] parts = filled(path, DType.F64, times, 0, PathDetail.LEVY_AREA, 2);
+            double[] area = parts[1].slice(1, 0, 1).slice(2, 1, 2).toDoubleArray();
+            for (int i = 0; i < area.length; i++) {
+                area[i] /= times.time(1, i) - times.time(0, i);
+            }
+            double expected = path.equals(BrownianPath.of(5)) || path.equals(BrownianPath.of(5).mirrored()) ? 0.25 : 0.16;
+            Checks.mean("A²/h²", expected, Tensor.of(area, area.length).square(), FALSE_ALARM).require();
+        }
     }
 
     @Test
