@@ -83,7 +83,8 @@ class SampleMotionTest {
             for (int i = 0; i < area.length; i++) {
                 area[i] /= times.time(1, i) - times.time(0, i);
             }
-            double expected = path.equals(BrownianPath.of(5)) || path.equals(BrownianPath.of(5).mirrored()) ? 0.25 : 0.16;
+            double expected =
+                    path.equals(BrownianPath.of(5)) || path.equals(BrownianPath.of(5).mirrored()) ? 0.25 : 0.16;
             Checks.mean("A²/h²", expected, Tensor.of(area, area.length).square(), FALSE_ALARM).require();
         }
     }
