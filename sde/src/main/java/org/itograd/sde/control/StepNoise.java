@@ -206,12 +206,6 @@ public final class StepNoise {
             return new JumpDraws(term, grid, key, y0.dtype(), y0.shape(), 0);
         }
 
-        Tensor at(int k) {
-            Tensor jumps = Tensor.zeros(dtype, shape.dims());
-            fill(k, jumps);
-            return jumps;
-        }
-
         /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
         void fill(int k, Tensor into) {
             double p = term.rate() * grid.step(k);
