@@ -117,12 +117,13 @@ public final class SdeSolve {
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
         SaveAt.Plan plan = SaveAt.Plan.of(save, times);
         int[] points = plan.points();
-        Tensor states = gradient.solve(steps, y0, points);
+        int[] places = Arrays.stream(points).map(steps.noise()::place).toArray();
+        Tensor states = gradient.solve(steps, y0, places);
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
         Tensor last = states.select(0, points.length - 1);
-        return new Solution(last, plan.values(points, states), plan.times(), times.steps());
+        return new Solution(last, plan.values(points, states), plan.times(), steps.count());
     }
 
     /// The steps, if solver, grid, path and equation fit together.
@@ -137,7 +138,8 @@ public final class SdeSolve {
         if (path != null && !path.hasIndependentIncrements()) {
             Solvers.requireFollowsPaths(solver, sde);
         }
-        return new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, path, y0), y0.dtype());
+        return new FixedSteps(sde, solver, grid,
+                StepNoise.of(sde, solver.needs(), grid, SaveAt.Plan.of(save, grid).points(), path, y0), y0.dtype());
     }
 
     /// Goes over the same steps again to say where it happened.
@@ -148,8 +150,8 @@ public final class SdeSolve {
             do {
                 carried = steps.advance(k, k + 1, carried);
                 k++;
-            } while (k < steps.grid().steps() && isFinite(carried.getFirst()));
-            return new NonFiniteStateException(k, steps.grid().steps(), steps.grid().time(k));
+            } while (k < steps.count() && isFinite(carried.getFirst()));
+            return new NonFiniteStateException(k, steps.count(), steps.noise().end(k - 1));
         });
     }
 

@@ -1,5 +1,6 @@
 package org.itograd.sde.brownian;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.io.IOException;
@@ -36,6 +37,16 @@ public interface BrownianPath {
                         + " example BrownianPath.of(seed)",
                 detail);
         return over(grid, dtype, shape);
+    }
+
+    /// The path for samples that step at times of their own.
+    ///
+    /// @param shape of the increments of these samples
+    /// @throws IllegalArgumentException if this source cannot serve them, or does not know so much
+    default SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        throw failure(
+                "brownian: between jumps, samples step at times of their own, which this path does not know; use a path with a"
+                        + " seed, for example BrownianPath.of(seed)");
     }
 
     /// The key from which jumps of a solve along this path are drawn, if there is one.

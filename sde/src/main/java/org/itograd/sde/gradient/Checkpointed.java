@@ -30,7 +30,7 @@ record Checkpointed() implements GradientMethod {
 
     /// Segments of the plain recording that record themselves again when the reverse pass reaches them.
     private static Tensor recorded(FixedSteps steps, Tensor y0, int[] points) {
-        int[] ends = segmentEnds(steps.grid().steps(), points);
+        int[] ends = segmentEnds(steps.count(), points);
         List<Tensor> captured = Autodiff.captures(
                 in -> Stepwise.solve(steps, steps.start(in.getFirst()), points), List.of(y0));
         List<Tensor> states = new ArrayList<>();

@@ -37,7 +37,7 @@ record StochasticAdjoint() implements GradientMethod {
         };
         boolean jumps = switch (sde.jumps()) {
             case Jumps.None _ -> false;
-            case Jumps.Elementwise _ -> true;
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> true;
         };
         if (!noise || jumps) {
             throw failure(

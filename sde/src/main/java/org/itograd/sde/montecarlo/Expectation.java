@@ -82,7 +82,7 @@ public final class Expectation {
         switch (sde.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ -> throw failure(
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> throw failure(
                     "sde: has jumps, whose draws on two grids are not coupled; average SdeSolve.of(sde)…run(y0) yourself");
         }
         Settings standard = new Settings(Method.MULTILEVEL, List.of(), 2, CONFIDENCE, 1, _ -> {

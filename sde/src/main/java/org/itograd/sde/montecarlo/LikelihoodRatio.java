@@ -149,7 +149,8 @@ public final class LikelihoodRatio {
         switch (sde.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ -> throw failure("family: has jumps, whose part of the density is not known here");
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> throw failure(
+                    "family: has jumps, whose part of the density is not known here");
         }
         require(
                 one.dtype() == DType.F64 && one.shape().rank() <= 1,

@@ -165,7 +165,8 @@ final class SecondOrderNoise {
             for (int j = 0; j < m; j++) {
                 identity[j * m + j] = 1;
             }
-            products = products.sub(Tensor.of(identity, m, m).cast(dW.dtype()).mul(h));
+            Tensor each = h.reshape(-1, 1, 1);
+            products = products.sub(Tensor.of(identity, m, m).cast(dW.dtype()).mul(each));
         }
         return products.mul(0.5).add(increments.levyArea());
     }

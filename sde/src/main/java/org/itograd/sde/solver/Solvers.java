@@ -1,6 +1,7 @@
 package org.itograd.sde.solver;
 
 import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -60,10 +61,11 @@ public final class Solvers {
     /// Whether the solver converges to the solutions of this equation.
     public static boolean fits(Solver solver, Sde sde) {
         boolean jumps = switch (sde.jumps()) {
-            case Jumps.None _ -> false;
-            case Jumps.Elementwise _ -> true;
+            case Jumps.None _ -> true;
+            case Jumps.Elementwise _ -> solver.takesJumps();
+            case Jumps.CompoundPoisson _ -> !(solver instanceof ReversibleSolver);
         };
-        return solver.order(sde.calculus(), sde.noise()).isPresent() && (!jumps || solver.takesJumps());
+        return jumps && solver.order(sde.calculus(), sde.noise()).isPresent();
     }
 
     /// Refuses a solver that does not fit.
@@ -77,6 +79,18 @@ public final class Solvers {
                     sde.structure(),
                     ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
         }
+    }
+
+    /// Refuses every equation but the one that a solver was made for.
+    ///
+    /// @throws IllegalArgumentException unless they are the same object, or equal
+    public static void requireOwn(Solver solver, Sde own, Sde asked) {
+        require(
+                own.equals(asked),
+                "sde: %s is a solver for one equation, the sde() of the object that made it; solve that, or use another"
+                        + " solver, such as %s",
+                solver.name(),
+                suggestion(asked));
     }
 
     /// Refuses a solver that converges weakly only, for a path that is no Brownian motion.
