@@ -53,6 +53,11 @@ record MirroredPath(BrownianPath path) implements BrownianPath {
     }
 
     @Override
+    public boolean hasIndependentProcesses() {
+        return path.hasIndependentProcesses();
+    }
+
+    @Override
     public void requireDrives(Sde sde) {
         path.requireDrives(sde);
     }
