@@ -132,7 +132,7 @@ class WeakOrdersTest {
     }
 
     static double order(Solver solver, Problem problem) {
-        return order(error(solver, problem, 0.02), error(solver, problem, 0.01));
+        return order(error(solver, problem, 0.005), error(solver, problem, 0.0025));
     }
 
     private static double stated(Solver solver, Sde sde) {

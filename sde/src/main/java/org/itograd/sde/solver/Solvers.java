@@ -4,6 +4,8 @@ import static org.itograd.autodiff.Arguments.failure;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
@@ -20,6 +22,7 @@ public final class Solvers {
             new Sri2(),
             new TamedEuler(),
             new TamedMilstein(),
+            new TruncatedMilstein(),
             new EulerHeun(),
             new Heun(),
             new Midpoint(),
@@ -35,7 +38,19 @@ public final class Solvers {
             new BogackiShampine3(),
             new RungeKutta4(),
             new DormandPrince5(),
-            new Tsit5());
+            new Tsit5(),
+            new ThetaEuler(1),
+            new ThetaEuler(0.5),
+            new ThetaMilstein(1),
+            new ThetaMilstein(0.5),
+            new RosenbrockEuler(),
+            new ExponentialEuler(Tensor.scalar(DType.F64, -1)),
+            new ThetaEulerHeun(1),
+            new ThetaEulerHeun(0.5),
+            new ImplicitMidpoint(),
+            new Rodas3(),
+            new Kvaerno3(),
+            new Kvaerno5());
 
     private Solvers() {}
 

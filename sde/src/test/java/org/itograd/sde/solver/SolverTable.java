@@ -154,7 +154,7 @@ record SolverTable(Path sources) {
 
     /// The last paragraph of the documentation before the record.
     private String source(Solver solver) throws IOException {
-        List<String> lines = Files.readAllLines(sources.resolve(solver.name() + ".java"));
+        List<String> lines = Files.readAllLines(sources.resolve(solver.getClass().getSimpleName() + ".java"));
         int end = IntStream.range(0, lines.size())
                 .filter(i -> lines.get(i).startsWith("public record"))
                 .findFirst()
