@@ -172,7 +172,8 @@ class PathAreasTest {
     /// processes. With the correlation in the diffusion it is right.
     @Test
     void methodsThatTakeProcessesForIndependentRefuseCorrelatedOnes() {
-        Diffusion columns = Diffusion.commutative(2, (t, x) -> Tensor.concat(2, x.reshape(-1, 1, 1), x.reshape(-1, 1, 1)));
+        Diffusion columns =
+                Diffusion.commutative(2, (t, x) -> Tensor.concat(2, x.reshape(-1, 1, 1), x.reshape(-1, 1, 1)));
         Sde ito = Sde.ito((t, x) -> x, columns);
         BrownianPath path = BrownianPath.of(2).correlated(new double[][]{{1, 0.5}, {0.5, 1}});
         Tensor y0 = Tensor.ones(DType.F64, 3, 1);
