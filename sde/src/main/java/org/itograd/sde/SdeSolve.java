@@ -135,8 +135,8 @@ public final class SdeSolve {
             throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
         Solvers.requireFits(solver, sde);
-        if (path != null && !path.hasIndependentIncrements()) {
-            Solvers.requireFollowsPaths(solver, sde);
+        if (path != null) {
+            Solvers.requireFollows(solver, sde, path);
         }
         return new FixedSteps(sde, solver, grid,
                 StepNoise.of(sde, solver.needs(), grid, SaveAt.Plan.of(save, grid).points(), path, y0), y0.dtype());

@@ -52,9 +52,15 @@ public interface BrownianPath {
     /// The key from which jumps of a solve along this path are drawn, if there is one.
     Optional<RandomKey> jumpKey();
 
-    /// Whether increments are independent normal numbers of variance h, as those of a Brownian motion are. Along other paths,
-    /// methods that converge weakly only are refused: they replace increments by others with such moments.
+    /// Whether all increments, of all processes, are independent normal numbers of variance h. Along other paths, methods that
+    /// converge weakly only are refused: they replace increments by others with such moments.
     default boolean hasIndependentIncrements() {
+        return true;
+    }
+
+    /// Whether the processes of a sample are independent of each other. If not, dW_j dW_k has another mean than δ_jk h, which
+    /// Itô methods of order 1 for several processes count on.
+    default boolean hasIndependentProcesses() {
         return true;
     }
 
@@ -207,7 +213,8 @@ public interface BrownianPath {
     /// This path with its Wiener processes correlated along the last axis of the noise.
     ///
     /// @param correlation m × m, symmetric and positive definite with ones on the diagonal, where m is the extent of the
-    ///     last axis; standard deviations belong in the diffusion
+    ///     last axis; standard deviations belong in the diffusion. Itô methods of order 1 for commutative, elementwise and
+    ///     general noise refuse such a path: put the Cholesky factor L into the diffusion, g L
     default BrownianPath correlated(double[][] correlation) {
         return CorrelatedPath.of(this, correlation);
     }

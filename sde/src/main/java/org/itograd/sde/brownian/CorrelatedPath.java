@@ -135,7 +135,12 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
 
     @Override
     public boolean hasIndependentIncrements() {
-        return independent.hasIndependentIncrements();
+        return false;
+    }
+
+    @Override
+    public boolean hasIndependentProcesses() {
+        return false;
     }
 
     @Override

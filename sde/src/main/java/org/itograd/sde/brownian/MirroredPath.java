@@ -66,6 +66,11 @@ record MirroredPath(BrownianPath path) implements BrownianPath {
     }
 
     @Override
+    public boolean hasIndependentProcesses() {
+        return path.hasIndependentProcesses();
+    }
+
+    @Override
     public void requireDrives(Sde sde) {
         path.requireDrives(sde);
     }

@@ -14,7 +14,6 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;
@@ -99,15 +98,9 @@ public final class Expectation {
 
     /// Which solver; required.
     ///
-    /// @throws IllegalArgumentException if it does not fit the equation, or needs areas of the path
+    /// @throws IllegalArgumentException if it does not fit the equation
     public Expectation solver(Solver choice) {
         Solvers.requireFits(choice, sde);
-        require(
-                choice.needs() == PathDetail.INCREMENT,
-                "solver: %s needs %s, but paths here are known by their increments; use new %s()",
-                choice.name(),
-                choice.needs(),
-                Solvers.suggestion(sde));
         return new Expectation(sde, payoff, y0, choice, t0, t1, settings);
     }
 

@@ -116,6 +116,10 @@ public final class LikelihoodRatio {
             throw failure("%s",
                     start == null ? "y0: choose it with from(…)" : "steps: choose them with steps(0, 1, 16)");
         }
+        require(
+                path == null || path.hasIndependentIncrements(),
+                "brownian: the density of a step is that of independent normal increments, which this path does not have; use a"
+                        + " Brownian path, for example BrownianPath.of(seed)");
         Sde sde = family.apply(theta);
         Tensor one = start.apply(theta);
         requireDensity(sde, one);

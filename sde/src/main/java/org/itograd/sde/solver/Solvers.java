@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.BrownianPath;
 
 /// The solvers of this library, and which of them fits an equation.
 public final class Solvers {
@@ -93,24 +95,32 @@ public final class Solvers {
                 suggestion(asked));
     }
 
-    /// Refuses a solver that converges weakly only, for a path that is no Brownian motion.
+    /// Refuses a solver that counts on moments which this path's increments do not have: one that converges weakly only if they
+    /// are not independent, and an Itô method of more than order ½ for several processes, which takes the mean of dW_j dW_k to
+    /// be δ_jk h, if the processes are correlated.
     ///
-    /// @throws IllegalArgumentException if so; the message names the solvers that follow a path
-    public static void requireFollowsPaths(Solver solver, Sde sde) {
-        if (!followsPaths(solver, sde)) {
+    /// @throws IllegalArgumentException if so; the message names the solvers that follow the path
+    public static void requireFollows(Solver solver, Sde sde, BrownianPath path) {
+        if (!follows(solver, sde, path)) {
             throw failure(
-                    "solver: %s replaces increments by others that have the moments of a Brownian motion's, so it cannot"
-                            + " follow this path; use %s",
+                    "solver: %s counts on moments that independent increments have and those of this path have not; use %s%s",
                     solver.name(),
                     ALL.stream()
-                            .filter(s -> fits(s, sde) && followsPaths(s, sde))
+                            .filter(s -> fits(s, sde) && follows(s, sde, path))
                             .map(Solver::name)
-                            .collect(Collectors.joining(" or ")));
+                            .collect(Collectors.joining(" or ")),
+                    path.hasIndependentProcesses() ? "" : ", or put the correlation into the diffusion");
         }
     }
 
-    private static boolean followsPaths(Solver solver, Sde sde) {
-        return solver.order(sde.calculus(), sde.noise()).filter(o -> o.strong() > 0).isPresent();
+    private static boolean follows(Solver solver, Sde sde, BrownianPath path) {
+        double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
+        boolean products = sde.calculus() == Calculus.ITO && switch (sde.noise()) {
+            case COMMUTATIVE, ELEMENTWISE, GENERAL -> true;
+            case NONE, DIAGONAL, SCALAR, ADDITIVE -> false;
+        };
+        return (path.hasIndependentIncrements() || strong > 0)
+                && (path.hasIndependentProcesses() || !products || strong <= 0.5);
     }
 
     /// The name of a solver that fits.
