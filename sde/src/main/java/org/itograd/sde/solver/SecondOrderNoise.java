@@ -120,6 +120,19 @@ final class SecondOrderNoise {
         };
     }
 
+    /// `next` + g dW + Σ_j<k A_jk [g_j, g_k] = `next` + g dW + Σ_k (∂g_k/∂y) (g A)_k with the Lévy area A, for a diffusion
+    /// matrix: one Jacobian–vector product for each column.
+    static Tensor withArea(Tensor next, Sde sde, Tensor t, Tensor y, Tensor dW, Tensor area) {
+        Pullback at = diffusion(sde, t, y);
+        Tensor g = at.value();
+        Tensor turned = g.matmul(area);
+        Tensor sum = next.add(sde.diffusion().times(g, dW));
+        for (int k = 0; k < dW.shape().dim(1); k++) {
+            sum = sum.add(along(at, turned.select(2, k)).select(2, k));
+        }
+        return sum;
+    }
+
     /// ½ (dW² − h) for Itô, ½ dW² for Stratonovich: the iterated integral of one process with itself.
     private static Tensor weight(Sde sde, Tensor h, Increments increments) {
         Tensor square = increments.dW().square();
