@@ -48,4 +48,9 @@ public record Sriw1() implements DiagonalRungeKutta {
     public int odeOrder() {
         return 2;
     }
+
+    @Override
+    public double weakOrder() {
+        return 2;
+    }
 }
