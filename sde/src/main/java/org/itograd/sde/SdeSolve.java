@@ -134,6 +134,9 @@ public final class SdeSolve {
             throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
         Solvers.requireFits(solver, sde);
+        if (path != null && !path.hasIndependentIncrements()) {
+            Solvers.requireFollowsPaths(solver, sde);
+        }
         return new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, path, y0), y0.dtype());
     }
 

@@ -12,7 +12,6 @@ import org.itograd.sde.solver.DormandPrince5;
 import org.itograd.sde.solver.Dri1;
 import org.itograd.sde.solver.CommutativeLogOde;
 import org.itograd.sde.solver.GeneralShark;
-import org.itograd.sde.solver.LogOde;
 import org.itograd.sde.solver.NinomiyaVictoir;
 import org.itograd.sde.solver.Ri6;
 import org.itograd.sde.solver.SlowRk;
@@ -24,13 +23,19 @@ import org.itograd.sde.solver.Sriw2;
 import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.ExponentialEuler;
 import org.itograd.sde.solver.Heun;
+import org.itograd.sde.solver.ImplicitMidpoint;
 import org.itograd.sde.solver.Increments;
+import org.itograd.sde.solver.Kvaerno3;
+import org.itograd.sde.solver.Kvaerno5;
 import org.itograd.sde.solver.Midpoint;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.MilsteinDerivativeFree;
 import org.itograd.sde.solver.PlatenWeak2;
 import org.itograd.sde.solver.ReversibleHeun;
+import org.itograd.sde.solver.Rodas3;
+import org.itograd.sde.solver.RosenbrockEuler;
 import org.itograd.sde.solver.RungeKutta4;
 import org.itograd.sde.solver.SimplifiedEuler;
 import org.itograd.sde.solver.SimplifiedPlatenWeak2;
@@ -42,6 +47,10 @@ import org.itograd.sde.solver.StratonovichMilstein;
 import org.itograd.sde.solver.StratonovichMilsteinDerivativeFree;
 import org.itograd.sde.solver.TamedEuler;
 import org.itograd.sde.solver.TamedMilstein;
+import org.itograd.sde.solver.ThetaEuler;
+import org.itograd.sde.solver.ThetaEulerHeun;
+import org.itograd.sde.solver.ThetaMilstein;
+import org.itograd.sde.solver.TruncatedMilstein;
 import org.itograd.sde.solver.Tsit5;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,10 +71,11 @@ class LinearStepsTest {
 
     private static final double AREA = -0.09;
 
-    /// All but those for additive noise, and those found by a search, whose polynomials say nothing by hand: they are in
-    /// `TreeConditionsTest`.
+    /// For those that take Lévy areas see [MilsteinLevyAreaTest]; for those for additive noise, and those found by a search,
+    /// whose polynomials say nothing by hand, `TreeConditionsTest`.
     private static Stream<Solver> all() {
         return Solvers.all().stream()
+                .filter(s -> s.needs() != PathDetail.LEVY_AREA)
                 .filter(s -> isOde(s) || takes(s, NoiseType.COMMUTATIVE) || takes(s, NoiseType.DIAGONAL))
                 .filter(s -> !(s instanceof Sosri || s instanceof Sosri2));
     }
@@ -89,7 +99,7 @@ class LinearStepsTest {
             case DormandPrince5 _ -> taylor(z, 5) + Math.pow(z, 6) / 600;
             case Tsit5 _ -> taylor(z, 5) + TSIT5 * Math.pow(z, 6);
             case EulerMaruyama _ -> 1 + x;
-            case Milstein _,Sri1 _ -> 1 + x + ito;
+            case Milstein _,TruncatedMilstein _,Sri1 _ -> 1 + x + ito;
             case MilsteinDerivativeFree _ -> 1 + x + ito * (1 + z / v);
             case Sri2 _ -> 1 + x + z * z / 2 + ito;
             case TamedEuler _ -> 1 + z / (1 + z) + w;
@@ -101,7 +111,7 @@ class LinearStepsTest {
             case EulerHeun _ -> 1 + x + w * w / 2;
             case Heun _,Midpoint _,ReversibleHeun _ -> taylor(x, 2);
             case StratonovichMilstein _,StratonovichMilsteinDerivativeFree _ -> 1 + x + w * w / 2;
-            case CommutativeLogOde _,LogOde _ -> taylor(x, 4);
+            case CommutativeLogOde _ -> taylor(x, 4);
             case NinomiyaVictoir _ -> Math.pow(taylor(z / 2, 4), 2) * taylor(w, 4);
             case Sriw1 _ -> sriw1(z, w, v, SIGMA * AREA);
             case Sriw2 _ -> sriw2(z, w, v, SIGMA * AREA);
@@ -118,6 +128,15 @@ class LinearStepsTest {
                 double y2 = 1 + x * y1;
                 yield 1 + x * ((3 - Math.sqrt(3)) / 6 * (1 + y2) + y1 / Math.sqrt(3)) + e * (1 - y2);
             }
+            case ThetaEuler(double theta, int _) -> (1 + (1 - theta) * z + w) / (1 - theta * z);
+            case ThetaMilstein(double theta, int _) -> (1 + (1 - theta) * z + w + ito) / (1 - theta * z);
+            case RosenbrockEuler _ -> (1 + w) / (1 - z);
+            case ExponentialEuler _ -> 1 + z * -Math.expm1(-H) / H + w * Math.exp(-H);
+            case ImplicitMidpoint _ -> (1 + cut(x, z) / 2) / (1 - cut(x, z) / 2);
+            case ThetaEulerHeun(double theta, int _) -> (1 + (1 - theta) * z + w + w * w / 2) / (1 - theta * z);
+            case Rodas3 _ -> pade(z, 0.5, 4, 3);
+            case Kvaerno3 _ -> pade(z, 0.435866521508459, 3, 2);
+            case Kvaerno5 _ -> pade(z, 0.26, 6, 5);
             default -> throw new AssertionError("no factor for " + solver.name() + ": add it here");
         };
     }
@@ -160,9 +179,26 @@ class LinearStepsTest {
         return switch (solver.needs()) {
             case INCREMENT -> Increments.of(w);
             case SPACE_TIME -> Increments.of(PathDetail.SPACE_TIME, List.of(w, Tensor.full(DType.F64, AREA, 1, 1)));
-            case SPACE_TIME_TIME -> throw new AssertionError("no K for " + solver.name() + ": add it here");
-            case LEVY_AREA -> Increments.of(PathDetail.LEVY_AREA, List.of(w, Tensor.zeros(DType.F64, 1, 1, 1)));
+            case SPACE_TIME_TIME, LEVY_AREA -> throw new AssertionError("no areas for " + solver.name() + ": add it here");
         };
+    }
+
+    /// P(z) / (1 − γz)ˢ, where P is (1 − γz)ˢ eᶻ up to zⁿ: of all methods with this denominator and order n, the one with this
+    /// degree.
+    private static double pade(double z, double gamma, int s, int n) {
+        double sum = 0;
+        double choose = 1;
+        for (int j = 0; j <= Math.min(s, n); j++) {
+            sum += choose * Math.pow(-gamma * z, j) * taylor(z, n - j);
+            choose *= (double) (s - j) / (j + 1);
+        }
+        return sum / Math.pow(1 - gamma * z, s);
+    }
+
+    /// z + w with dW cut off as the implicit midpoint rule does.
+    private static double cut(double x, double z) {
+        double bound = SIGMA * Math.sqrt(4 * H * Math.log(Math.E + 1 / H));
+        return z + Math.clamp(x - z, -bound, bound);
     }
 
     private static double threePoint(double w, double v) {

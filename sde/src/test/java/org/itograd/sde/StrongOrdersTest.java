@@ -127,6 +127,7 @@ class StrongOrdersTest {
         assertEquals(1, slope(ORNSTEIN_UHLENBECK, solver, y0, fine, truth), BAND);
     }
 
+    /// For solvers that know the area see [MilsteinLevyAreaTest].
     private static Stream<Arguments> claimsWithoutCommutation() {
         return Stream.of(Calculus.values())
                 .flatMap(c -> Stream.of(NoiseType.ELEMENTWISE, NoiseType.GENERAL).map(n -> Problem.area(c, n)))

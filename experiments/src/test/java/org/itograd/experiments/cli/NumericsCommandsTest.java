@@ -71,6 +71,9 @@ class NumericsCommandsTest {
         assertTrue(call.contains("with confidence 0.95") && call.contains("level 2") && call.contains("exact 0.109864"),
                 call);
         assertTrue(run("expectation", "ou", "--method", "antithetic", "--tolerance", "0.01").contains("exact 0.2045"));
+        assertTrue(run("expectation", "gbm-call", "--method", "sobol", "--tolerance", "2e-3")
+                .contains("by Milstein, sobol"));
+        assertTrue(run("expectation", "noncommutative", "--tolerance", "0.05").contains("by TruncatedMilstein, twins"));
         assertTrue(run("expectation", "--list").lines().count() > 10);
     }
 

@@ -3,7 +3,7 @@ package org.itograd.sde.solver;
 /// Rackauckas and Nie's SOSRI2 for Itô equations with diagonal, scalar or additive noise: as SOSRI (see [Sosri]), with the last
 /// stages at the end of the step, which suits stiff drifts.
 ///
-/// Strong order 1½, weak order 1½ and with additive noise 2, and 2 for an ODE.
+/// Strong order 1½; weak order 1½, with additive noise 2; 2 for an ODE.
 ///
 /// C. Rackauckas, Q. Nie, "Stability-optimized high order methods and stiffness detection for pathwise stiff stochastic
 /// differential equations", IEEE HPEC 2020, scheme SOSRI2.
@@ -51,10 +51,5 @@ public record Sosri2() implements DiagonalRungeKutta {
     @Override
     public int odeOrder() {
         return 2;
-    }
-
-    @Override
-    public double weakOrder() {
-        return 1.5;
     }
 }

@@ -3,7 +3,7 @@ package org.itograd.sde.solver;
 /// Rößler's SRIW1 for Itô equations with diagonal, scalar or additive noise, in two stages of the drift and four of the
 /// diffusion. Two of these, at y, are one.
 ///
-/// Strong order 1½, weak order 2, and 2 for an ODE.
+/// Strong order 1½; weak order 1½, with additive noise 2; 2 for an ODE.
 ///
 /// A. Rößler, "Runge–Kutta methods for the strong approximation of solutions of stochastic differential equations", SIAM J.
 /// Numer. Anal. 48, 2010, scheme SRIW1.
@@ -46,11 +46,6 @@ public record Sriw1() implements DiagonalRungeKutta {
 
     @Override
     public int odeOrder() {
-        return 2;
-    }
-
-    @Override
-    public double weakOrder() {
         return 2;
     }
 }

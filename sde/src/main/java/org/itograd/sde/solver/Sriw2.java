@@ -3,7 +3,8 @@ package org.itograd.sde.solver;
 /// Rößler's SRIW2 for Itô equations with diagonal, scalar or additive noise, in three stages of the drift and four of the
 /// diffusion.
 ///
-/// Strong order 1½, weak order 1½ and with additive noise 2; order 3 for an ODE, so that it gains where the noise is small.
+/// Strong order 1½; weak order 1½, with additive noise 2; order 3 for an ODE, so that it gains where the noise is
+/// small.
 ///
 /// A. Rößler, "Runge–Kutta methods for the strong approximation of solutions of stochastic differential equations", SIAM J.
 /// Numer. Anal. 48, 2010, scheme SRIW2.
@@ -49,10 +50,5 @@ public record Sriw2() implements DiagonalRungeKutta {
     @Override
     public int odeOrder() {
         return 3;
-    }
-
-    @Override
-    public double weakOrder() {
-        return 1.5;
     }
 }

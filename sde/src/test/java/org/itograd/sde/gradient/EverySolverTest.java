@@ -18,7 +18,6 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.solver.Solver;
@@ -31,11 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// step does, and its gradient is that of the numbers.
 class EverySolverTest {
     private static final int BATCH = 5;
-
-    /// A tree where it gives all that the solver needs.
-    private static BrownianPath path(Solver solver) {
-        return solver.needs() == PathDetail.INCREMENT ? BrownianPath.tree(8, 0, 1) : BrownianPath.of(8);
-    }
+    private static final BrownianPath PATH = BrownianPath.fine(8, TimeGrid.uniform(0, 1, 12));
 
     private static Tensor mix(DType dtype) {
         return Tensor.of(new double[]{0.3, -0.8, 0.6, -0.4}, 2, 2).cast(dtype);
@@ -88,10 +83,10 @@ class EverySolverTest {
             TimeGrid grid = TimeGrid.uniform(0, 1, 4);
             Tensor y0 = RandomKey.of(2).normal(dtype, BATCH, 2);
             FixedSteps steps =
-                    new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, path(solver), y0), dtype);
+                    new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, PATH, y0), dtype);
             assertNotNull(CapturedStep.of(steps, steps.start(y0)), "the step reads numbers");
             Tensor expected = steps.advance(0, 4, steps.start(y0)).getFirst();
-            Tensor y = SdeSolve.of(sde).solver(solver).grid(grid).brownian(path(solver)).run(y0).y();
+            Tensor y = SdeSolve.of(sde).solver(solver).grid(grid).brownian(PATH).run(y0).y();
             double tolerance = dtype == DType.F64 ? 1e-13 : 2e-5;
             assertArrayEquals(expected.toDoubleArray(), y.toDoubleArray(), tolerance);
         }
@@ -104,7 +99,7 @@ class EverySolverTest {
                 p -> SdeSolve.of(sde(calculus, diffusions(p.get(1)).get(place), p.get(2)))
                         .solver(solver)
                         .steps(0, 1, 3)
-                        .brownian(path(solver))
+                        .brownian(PATH)
                         .run(p.get(0))
                         .y()
                         .square()
