@@ -142,7 +142,8 @@ class SpaceTimeOrdersTest {
 
     private static Stream<Arguments> general() {
         return Stream.of(Calculus.values())
-                .flatMap(c -> solvers(c, NoiseType.GENERAL).map(s -> Arguments.of(s, Problem.area(c, NoiseType.GENERAL))));
+                .flatMap(c -> solvers(c, NoiseType.GENERAL)
+                        .map(s -> Arguments.of(s, Problem.area(c, NoiseType.GENERAL))));
     }
 
     /// dX₁ = dW₁, dX₂ = X₁ dW₂: the mean-square error at 1 is h times the variance of twice what a method does not know of the
@@ -155,7 +156,8 @@ class SpaceTimeOrdersTest {
         BrownianPath path = BrownianPath.fine(9, TimeGrid.uniform(0, 1, 4 * n));
         int paths = 1 << 14;
         Tensor y0 = Tensor.zeros(DType.F64, paths, 2);
-        BrownianMotion motion = path.over(TimeGrid.uniform(0, 1, n), DType.F64, Shape.of(paths, 2), PathDetail.LEVY_AREA);
+        BrownianMotion motion =
+                path.over(TimeGrid.uniform(0, 1, n), DType.F64, Shape.of(paths, 2), PathDetail.LEVY_AREA);
         Tensor dW = Tensor.zeros(DType.F64, paths, 2);
         Tensor levy = Tensor.zeros(DType.F64, paths, 2, 2);
         motion.fill(0, 1, List.of(dW, levy));

@@ -94,7 +94,8 @@ record ColouredTree(int colour, List<ColouredTree> children) {
                 sum.forEach((forest, w) -> cut(forest, colour)
                         .forEach(first -> cut(first.rest(), colour)
                                 .forEach(other -> second.merge(
-                                        with(with(other.rest(), other.children()), first.children()), w, Double::sum))));
+                                        with(with(other.rest(), other.children()), first.children()), w,
+                                        Double::sum))));
             }
             second.forEach((forest, w) -> result.merge(forest, w / 2, Double::sum));
         }
@@ -103,8 +104,8 @@ record ColouredTree(int colour, List<ColouredTree> children) {
 
     private static Map<List<ColouredTree>, Double> derivative(Map<List<ColouredTree>, Double> sum, int colour) {
         Map<List<ColouredTree>, Double> result = new HashMap<>();
-        sum.forEach((forest, w) ->
-                cut(forest, colour).forEach(c -> result.merge(with(c.rest(), c.children()), w, Double::sum)));
+        sum.forEach((forest, w) -> cut(forest, colour)
+                .forEach(c -> result.merge(with(c.rest(), c.children()), w, Double::sum)));
         return result;
     }
 
