@@ -41,13 +41,12 @@ class SpaceTimeOrdersTest {
         TimeGrid grid = TimeGrid.uniform(0, 1, FINEST);
         BrownianMotion motion = PATH.over(grid, DType.F64, noise, PathDetail.SPACE_TIME);
         Tensor w = Tensor.zeros(DType.F64, noise.dims());
-        Tensor total = null;
+        Tensor total = Tensor.scalar(DType.F64, 0);
         for (int k = 0; k < FINEST; k++) {
             Tensor dW = Tensor.zeros(DType.F64, noise.dims());
             Tensor h = Tensor.zeros(DType.F64, noise.dims());
             motion.fill(grid.time(k), grid.time(k + 1), List.of(dW, h));
-            Tensor term = terms.of(k, w, dW, h);
-            total = total == null ? term : total.add(term);
+            total = total.add(terms.of(k, w, dW, h));
             w = w.add(dW);
         }
         return total;
