@@ -1,7 +1,8 @@
 package org.itograd.sde.solver;
 
 /// Rackauckas and Nie's SOSRI for Itô equations with diagonal, scalar or additive noise: of the methods of Rößler's form (see
-/// [Sriw1]) in four stages, the one with the largest region of stability that their search found.
+/// [Sriw1]) in four stages, the one with the largest region of stability that their search found. Its stages lie between
+/// t − 0.042 h and t + 3.75 h, so drift and diffusion must be defined there.
 ///
 /// Strong order 1½; weak order 1½, with additive noise 2; 2 for an ODE.
 ///
