@@ -18,6 +18,6 @@ record Backpropagation() implements GradientMethod {
         CapturedStep step = CapturedStep.of(steps, carried);
         return step == null
                 ? Stepwise.solve(steps, carried, points)
-                : TapedSolve.solve(step, carried, points, TapedSolve.Memory.AS_NEEDED);
+                : TapedSolve.solve(step, carried, points, null);
     }
 }

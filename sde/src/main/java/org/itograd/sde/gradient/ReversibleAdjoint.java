@@ -54,7 +54,7 @@ record ReversibleAdjoint() implements GradientMethod {
                 List.of(),
                 (in, out, cotangent, totals) -> {
                     if (cotangent.isTracked() || in.stream().anyMatch(Tensor::isTracked)) {
-                        TapedSolve.stepwise(step, points, in, tracked, cotangent, totals);
+                        Stepwise.reverse(steps, points, in, tracked, cotangent, totals);
                     } else {
                         reverse(step, solver, last, cotangent, points, totals);
                     }
