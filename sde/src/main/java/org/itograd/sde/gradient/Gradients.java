@@ -59,8 +59,9 @@ public final class Gradients {
     }
 
     /// The adjoint equation, solved backwards along the same Brownian path: memory independent of the number of steps. An
-    /// approximation of the gradient that converges as h → 0, for Stratonovich equations with diagonal or scalar noise
-    /// and for any with additive noise or none.
+    /// approximation of the gradient that converges as h → 0, for every structure of noise and both calculi, with strong order 1
+    /// where the noise commutes and the solver has that order, ½ otherwise. Not for jumps, nor for solvers that do not follow the
+    /// path.
     public static GradientMethod stochasticAdjoint() {
         return new StochasticAdjoint();
     }

@@ -84,7 +84,7 @@ final class TapedSolve {
         List<Tensor> inputs = new ArrayList<>(carried);
         inputs.addAll(tracked);
         if (inputs.stream().noneMatch(Autodiff::isRecorded)) {
-            return plain(step, values(carried), points, new ArrayList<>());
+            return plain(step, carried, points);
         }
         List<Boolean> wanted = new ArrayList<>();
         for (int i = 0; i < step.closedPlace(); i++) {
@@ -121,6 +121,11 @@ final class TapedSolve {
     }
 
     /// A solve that records nothing.
+    static Tensor plain(CapturedStep step, List<Tensor> carried, int[] points) {
+        return plain(step, values(carried), points, new ArrayList<>());
+    }
+
+    /// As above.
     ///
     /// @param last is filled with what the solver carries at the last point
     static Tensor plain(CapturedStep step, List<Tensor> carried, int[] points, List<Tensor> last) {
