@@ -113,7 +113,7 @@ final class TapedSolve {
 
     // ------------------------------------------------------------------ forward
 
-    private static Tensor states(CapturedStep step, int[] points, Tensor y) {
+    static Tensor states(CapturedStep step, int[] points, Tensor y) {
         int[] dims = new int[y.shape().rank() + 1];
         dims[0] = points.length;
         System.arraycopy(y.shape().dims(), 0, dims, 1, dims.length - 1);
@@ -169,7 +169,7 @@ final class TapedSolve {
         }
     }
 
-    private static void savePoint(CapturedStep step, Block block, Tensor y, int k, int[] points, Tensor states) {
+    static void savePoint(CapturedStep step, Block block, Tensor y, int k, int[] points, Tensor states) {
         int p = Arrays.binarySearch(points, k);
         if (p >= 0) {
             step.writeRows(y, block, states, p);
