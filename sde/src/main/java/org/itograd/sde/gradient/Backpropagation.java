@@ -12,6 +12,12 @@ record Backpropagation() implements GradientMethod {
     @Override
     public void requireFits(Sde sde, Solver solver) {}
 
+    /// As long as there is room for a recording of all steps.
+    @Override
+    public int heldAtOnce(int n) {
+        return n;
+    }
+
     @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);

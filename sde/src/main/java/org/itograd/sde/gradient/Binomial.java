@@ -57,6 +57,11 @@ record Binomial(int n, int states) implements Schedule {
     }
 
     @Override
+    public int recorded() {
+        return 1;
+    }
+
+    @Override
     public int[] stops() {
         int[] stops = new int[places()];
         int from = 0;

@@ -19,6 +19,12 @@ record Checkpointed(String name, IntFunction<Schedule> schedule) implements Grad
     public void requireFits(Sde sde, Solver solver) {}
 
     @Override
+    public int heldAtOnce(int n) {
+        Schedule keep = schedule.apply(n);
+        return 1 + keep.places() + keep.recorded();
+    }
+
+    @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);
         CapturedStep step = CapturedStep.of(steps, carried);

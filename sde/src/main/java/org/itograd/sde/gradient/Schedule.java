@@ -18,6 +18,9 @@ sealed interface Schedule permits Segments, Binomial {
     /// How many places there are beside place 0.
     int places();
 
+    /// How many steps are recorded at once, at most.
+    int recorded();
+
     /// The steps before which the forward solve keeps the state, ascending: number i at place i + 1.
     int[] stops();
 

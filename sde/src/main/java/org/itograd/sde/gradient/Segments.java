@@ -19,6 +19,11 @@ record Segments(int n, int length) implements Schedule {
     }
 
     @Override
+    public int recorded() {
+        return Math.min(n, length);
+    }
+
+    @Override
     public int[] stops() {
         return IntStream.rangeClosed(1, places()).map(s -> s * length).toArray();
     }

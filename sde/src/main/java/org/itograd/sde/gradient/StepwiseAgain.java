@@ -113,7 +113,7 @@ final class StepwiseAgain {
             } else {
                 reached = new Tensor[carried.size()];
                 reached[0] = here;
-                pullback.accumulateAll(cotangents, new Inner(reached, totals));
+                pullback.accumulateAll(cotangents, new InnerTotals(reached, totals));
             }
         }
 
@@ -138,27 +138,5 @@ final class StepwiseAgain {
             throw new AssertionError("a place of the schedule is read before it is written");
         }
         return kept;
-    }
-
-    /// Totals of what is carried inside the solve, before those of the captured tensors.
-    private record Inner(@Nullable Tensor[] reached, Totals outer) implements Totals {
-        @Override
-        public boolean wanted(int input) {
-            return input < reached.length || outer.wanted(input);
-        }
-
-        @Override
-        public @Nullable Tensor get(int input) {
-            return input < reached.length ? reached[input] : outer.get(input);
-        }
-
-        @Override
-        public void set(int input, Tensor total) {
-            if (input < reached.length) {
-                reached[input] = total;
-            } else {
-                outer.set(input, total);
-            }
-        }
     }
 }

@@ -52,6 +52,11 @@ record StochasticAdjoint() implements GradientMethod {
     }
 
     @Override
+    public int heldAtOnce(int n) {
+        return 2;
+    }
+
+    @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         FixedSteps changes = new FixedSteps(
                 steps.sde().toStratonovich(), new Change(), steps.grid(), steps.noise(), steps.dtype());
