@@ -38,7 +38,8 @@ public record AuditReport(
     public String toString() {
         StringBuilder out = new StringBuilder();
         out.append(String.format(Locale.ROOT, "%s with %s, %s%n", structure, solver, grid));
-        out.append(String.format(Locale.ROOT, "%-34s %9s %7s %9s %9s %9s%n", "method", "error", "held", "drift", "diffusion",
+        out.append(String.format(Locale.ROOT, "%-34s %9s %7s %9s %9s %9s%n", "method", "error", "held", "drift",
+                "diffusion",
                 "ms"));
         for (Row r : rows) {
             out.append(String.format(Locale.ROOT, "%-34s %9.1e %7d %9d %9d %9.2f%n", r.method(), r.error(), r.held(),

@@ -27,7 +27,7 @@ public final class Gradients {
     /// allows: binomial checkpointing ([Binomial]). The same gradient as [#backpropagation] to the last bit.
     ///
     /// With s states and N ≤ C(s + r, s) − 1 steps, no step is computed more than r + 1 times: with 10 states, 1000 steps at most
-    /// 6 times, 8000 at most 8 times.
+    /// 5 times, 8000 at most 7 times.
     ///
     /// @param states at least 1
     public static GradientMethod checkpointed(int states) {

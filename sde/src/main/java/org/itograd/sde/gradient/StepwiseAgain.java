@@ -103,7 +103,8 @@ final class StepwiseAgain {
             List<@Nullable Tensor> cotangents = new ArrayList<>(Arrays.asList(reached));
             int[] inside = Arrays.stream(points).filter(k -> from < k && k < to).toArray();
             Arrays.stream(inside).forEach(k -> cotangents.add(cotangentAt(k)));
-            Pullback pullback = Pullback.ofAll(x -> recorded(x, from, to, inside), go(place, start, from), captured, values);
+            Pullback pullback =
+                    Pullback.ofAll(x -> recorded(x, from, to, inside), go(place, start, from), captured, values);
             Tensor here = cotangentAt(from);
             if (from == 0) {
                 if (here != null && totals.wanted(0)) {

@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// S_{k+1} = ∂Φ/∂y S_k + ∂Φ/∂θ θ̇, where y_{k+1} = Φ(t_k, h, y_k, dW_k; θ) is a step of the solver.
 ///
-/// For Euler–Maruyama this is Euler–Maruyama for the forward sensitivity equation dS = (f_y S + f_θ θ̇) dt + (g_y S + g_θ θ̇) dW of X. Liu
-/// et al., "How Does Noise Help Robustness? Explanation and Exploration under the Neural SDE Framework", CVPR 2020, section 3.2.
-/// Nothing is kept but the last state and tangent.
+/// For Euler–Maruyama this is Euler–Maruyama for the forward sensitivity equation
+///
+/// dS = (f_y S + f_θ θ̇) dt + (g_y S + g_θ θ̇) dW
+///
+/// (X. Liu et al., "How Does Noise Help Robustness? Explanation and Exploration under the Neural SDE Framework", CVPR 2020, for
+/// the initial state). Nothing is kept but the last state and tangent.
 final class Tangent {
     private final FixedSteps steps;
     private final Tensor y0;
@@ -44,7 +47,7 @@ final class Tangent {
         program = step == null ? null : captured(step);
         List<Tensor> used = used();
         require(
-                parameter != null || used.stream().noneMatch(t -> t.array() == y0.array()),
+                parameter != null || used.stream().noneMatch(t -> t.array().equals(y0.array())),
                 "parameters: y0 is asked for, but the equation itself uses it too; give the equation a copy");
         require(
                 parameter == null || used.stream().anyMatch(t -> t == parameter),
@@ -73,7 +76,8 @@ final class Tangent {
 
     /// The tangents of what the solver carries at first.
     private List<Tensor> start(Tensor direction) {
-        return push(in -> steps.start(in.getFirst()), List.of(y0), List.of(parameter == null ? direction : zeros(y0)), direction);
+        return push(in -> steps.start(in.getFirst()), List.of(y0), List.of(parameter == null ? direction : zeros(y0)),
+                direction);
     }
 
     private Tensor stepwise(Tensor direction, List<Tensor> start, int[] points) {

@@ -54,9 +54,11 @@ class GradientAuditTest {
     @Test
     void methodsThatDoNotApplyAreNamedWithTheReason() {
         AuditReport report = new GradientAudit(
-                p -> Sde.ito((t, y) -> y.mul(p.get(0)), Diffusion.scalar((t, y) -> y.mul(p.get(1)))), new EulerMaruyama(),
+                p -> Sde.ito((t, y) -> y.mul(p.get(0)), Diffusion.scalar((t, y) -> y.mul(p.get(1)))),
+                new EulerMaruyama(),
                 TimeGrid.uniform(0, 1, 40), BrownianPath.of(3), y -> y.square().mean()).run(Y0, RATE, SIGMA);
-        assertEquals(List.of("ReversibleAdjoint"), report.refusals().stream().map(AuditReport.Refusal::method).toList());
+        assertEquals(List.of("ReversibleAdjoint"),
+                report.refusals().stream().map(AuditReport.Refusal::method).toList());
         assertTrue(report.toString().contains("not ReversibleAdjoint: gradient:"), report.toString());
         assertEquals(40, report.row("Backpropagation").diffusions());
         // Backwards, the correction evaluates the diffusion once more.
