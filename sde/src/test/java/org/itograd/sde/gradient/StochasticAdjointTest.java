@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -169,6 +171,32 @@ class StochasticAdjointTest {
     private static void assertClose(Tensor expected, Tensor actual) {
         assertEquals(expected.shape(), actual.shape());
         assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray(), 1e-13);
+    }
+
+    /// A step more allocates less than a tenth of the state that keeping it would take.
+    @Test
+    void memoryDoesNotGrowWithTheSteps() {
+        long state = 2048 * 8 * 8L;
+        long few = bytes(50);
+        long many = bytes(250);
+        assertTrue((many - few) / 200 < state / 10, few + " then " + many);
+    }
+
+    private static long bytes(int n) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Tensor y0 = RandomKey.of(1).normal(DType.F64, 2048, 8).variable();
+        SdeSolve solve = SdeSolve.of(Sde.stratonovich((t, y) -> y.sin(), Diffusion.diagonal((t, y) -> y.cos())))
+                .solver(new Heun()).steps(0, 1, n).brownian(BrownianPath.of(1))
+                .gradient(Gradients.stochasticAdjoint());
+        long[] least = {Long.MAX_VALUE};
+        for (int i = 0; i < 3; i++) {
+            Workers.withThreads(1, () -> {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                Autodiff.gradients(solve.run(y0).y().sum(), y0);
+                least[0] = Math.min(least[0], threads.getCurrentThreadAllocatedBytes() - before);
+            });
+        }
+        return least[0];
     }
 
     @Test
