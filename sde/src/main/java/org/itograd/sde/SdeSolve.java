@@ -10,6 +10,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.gradient.ForwardSensitivity;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.Solver;
@@ -124,6 +125,25 @@ public final class SdeSolve {
         }
         Tensor last = states.select(0, points.length - 1);
         return new Solution(last, plan.values(points, states), plan.times(), steps.count());
+    }
+
+    /// Solves forwards with the derivatives of the kept states by some parameters: exact for the discrete solve, in memory that does
+    /// not grow with the number of steps, for the cost of one solve with tangents for each element of the parameters. For many
+    /// parameters and one loss, differentiate the loss of [#run] instead.
+    ///
+    /// @param y0         the initial state, which is held fixed when a parameter changes
+    /// @param parameters tracked tensors that the equation closes over; or y0, for the derivative of each sample by its own
+    ///     initial state (where samples are independent)
+    /// @throws IllegalArgumentException as [#run], and if the equation does not use a parameter
+    public Sensitivities sensitivities(Tensor y0, Tensor... parameters) {
+        Solution solution = run(y0.stopGradient());
+        FixedSteps steps = prepared(y0);
+        SaveAt.Plan plan = SaveAt.Plan.of(save, steps.grid());
+        int[] points = plan.points();
+        List<Tensor> jacobians = Arrays.stream(parameters)
+                .map(p -> plan.values(points, ForwardSensitivity.jacobian(steps, y0, points, p)))
+                .toList();
+        return new Sensitivities(solution.ys().stopGradient(), jacobians);
     }
 
     /// The steps, if solver, grid, path and equation fit together.

@@ -140,6 +140,12 @@ record CapturedStep(
         System.arraycopy(all.array(), block.from() * row, some.array(), 0, some.size());
     }
 
+    /// Copies the block's rows of one of several such tensors that stand in `all` one after the other.
+    void readRows(Tensor all, int part, Block block, Tensor some) {
+        int row = some.size() / (block.to() - block.from());
+        System.arraycopy(all.array(), (part * rows + block.from()) * row, some.array(), 0, some.size());
+    }
+
     /// Copies the block's rows back.
     ///
     /// @param part which of several such tensors that stand in `all` one after the other
