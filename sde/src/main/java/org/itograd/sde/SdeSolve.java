@@ -8,7 +8,9 @@ import java.util.List;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.control.AdaptiveSteps;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.control.StepControl;
 import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
@@ -25,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class SdeSolve {
     private final Sde sde;
     private final @Nullable Solver solver;
-    private final @Nullable TimeGrid grid;
+    private final @Nullable Stepping stepping;
     private final @Nullable BrownianPath path;
     private final SaveAt save;
     private final GradientMethod gradient;
 
     private SdeSolve(
-            Sde sde, @Nullable Solver solver, @Nullable TimeGrid grid, @Nullable BrownianPath path, SaveAt save,
+            Sde sde, @Nullable Solver solver, @Nullable Stepping stepping, @Nullable BrownianPath path, SaveAt save,
             GradientMethod gradient) {
         this.sde = sde;
         this.solver = solver;
-        this.grid = grid;
+        this.stepping = stepping;
         this.path = path;
         this.save = save;
         this.gradient = gradient;
@@ -48,7 +50,7 @@ public final class SdeSolve {
 
     /// Which solver; required.
     public SdeSolve solver(Solver choice) {
-        return new SdeSolve(sde, choice, grid, path, save, gradient);
+        return new SdeSolve(sde, choice, stepping, path, save, gradient);
     }
 
     /// n equal steps from t0 to t1.
@@ -61,31 +63,44 @@ public final class SdeSolve {
         return grid(TimeGrid.stepSize(t0, t1, h));
     }
 
-    /// Steps between given times; this, [#steps] or [#stepSize] is required.
+    /// Steps between given times; this, [#steps], [#stepSize] or [#adaptive] is required.
     public SdeSolve grid(TimeGrid choice) {
-        return new SdeSolve(sde, solver, choice, path, save, gradient);
+        return new SdeSolve(sde, solver, new Stepping.OnGrid(choice), path, save, gradient);
+    }
+
+    /// Steps from t0 to t1 that are as long as the error allows, one size for the whole batch. Times given to [#saveAt] end a step.
+    ///
+    /// The steps are found by a first pass along the path without recording; the solve then runs over those accepted, and is
+    /// differentiated with the steps held fixed. With noise, the path must answer for any interval (`BrownianPath.tree`), and the
+    /// solver must be of strong order 1 for the equation; see [AdaptiveSteps].
+    ///
+    /// ```java
+    /// solve.adaptive(0, 1, StepControl.pid().rtol(1e-3).atol(1e-6))
+    /// ```
+    public SdeSolve adaptive(double t0, double t1, StepControl control) {
+        return new SdeSolve(sde, solver, new Stepping.Adaptive(t0, t1, control), path, save, gradient);
     }
 
     /// The Brownian path; required unless the equation is an ODE without jumps.
     public SdeSolve brownian(BrownianPath choice) {
-        return new SdeSolve(sde, solver, grid, choice, save, gradient);
+        return new SdeSolve(sde, solver, stepping, choice, save, gradient);
     }
 
     /// Keep the states at these times; between two steps, the linear interpolation of the states at their ends.
     public SdeSolve saveAt(double... times) {
         require(times.length > 0, "saveAt: give at least one time");
         SaveAt at = new SaveAt.Times(Arrays.stream(times).boxed().toList());
-        return new SdeSolve(sde, solver, grid, path, at, gradient);
+        return new SdeSolve(sde, solver, stepping, path, at, gradient);
     }
 
     /// Keep the initial state and the state after every step.
     public SdeSolve saveEveryStep() {
-        return new SdeSolve(sde, solver, grid, path, new SaveAt.EveryStep(), gradient);
+        return new SdeSolve(sde, solver, stepping, path, new SaveAt.EveryStep(), gradient);
     }
 
     /// How to differentiate through the solve; see [Gradients].
     public SdeSolve gradient(GradientMethod choice) {
-        return new SdeSolve(sde, solver, grid, path, save, choice);
+        return new SdeSolve(sde, solver, stepping, path, save, choice);
     }
 
     /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, and
@@ -100,7 +115,7 @@ public final class SdeSolve {
     /// @param y0 as for [#run]; only its shape and dtype matter
     /// @throws IllegalArgumentException as [#run]
     public String listing(Tensor y0) {
-        return Gradients.listing(prepared(y0), y0)
+        return Gradients.listing(fixed(chosenSolver(), chosenStepping().span(), y0), y0)
                 .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
     }
 
@@ -110,43 +125,62 @@ public final class SdeSolve {
     /// @throws IllegalArgumentException before the first step, if something is missing or the solver, the gradient method
     ///     and the equation do not fit together; the message names what would
     /// @throws NonFiniteStateException if a kept state has a NaN or an infinity
+    /// @throws FailedSolveException if an adaptive solve cannot go on
     public Solution run(Tensor y0) {
-        FixedSteps steps = prepared(y0);
-        TimeGrid times = steps.grid();
-        gradient.requireFits(sde, steps.solver());
+        Solver method = chosenSolver();
+        gradient.requireFits(sde, method);
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
-        SaveAt.Plan plan = SaveAt.Plan.of(save, times);
+        TimeGrid grid = switch (chosenStepping()) {
+            case Stepping.OnGrid on -> on.grid();
+            case Stepping.Adaptive a -> found(a, method, y0).grid();
+        };
+        FixedSteps steps = fixed(method, grid, y0);
+        SaveAt.Plan plan = SaveAt.Plan.of(save, grid);
         int[] points = plan.points();
         Tensor states = gradient.solve(steps, y0, points);
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
         Tensor last = states.select(0, points.length - 1);
-        return new Solution(last, plan.values(points, states), plan.times(), times.steps());
+        return new Solution(last, plan.values(points, states), plan.times(), grid);
     }
 
-    /// The steps, if solver, grid, path and equation fit together.
-    private FixedSteps prepared(Tensor y0) {
+    private Solver chosenSolver() {
         if (solver == null) {
             throw failure("solver: choose one, for example new %s()", Solvers.suggestion(sde));
         }
-        if (grid == null) {
+        Solvers.requireFits(solver, sde);
+        return solver;
+    }
+
+    private Stepping chosenStepping() {
+        if (stepping == null) {
             throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
-        Solvers.requireFits(solver, sde);
-        return new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, path, y0), y0.dtype());
+        return stepping;
+    }
+
+    private FixedSteps fixed(Solver method, TimeGrid grid, Tensor y0) {
+        return new FixedSteps(sde, method, grid, StepNoise.of(sde, method.needs(), grid, path, y0), y0.dtype());
+    }
+
+    private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0) {
+        double[] stops = save.times(a.span());
+        return AdaptiveSteps.over(sde, method, a.control(), a.t0(), a.t1(), stops).find(path, y0);
     }
 
     /// Goes over the same steps again to say where it happened.
     private static NonFiniteStateException firstNonFinite(FixedSteps steps, Tensor y0) {
         return Autodiff.withoutRecording(() -> {
             List<Tensor> carried = steps.start(y0);
+            Tensor before = y0;
             int k = 0;
             do {
+                before = carried.getFirst();
                 carried = steps.advance(k, k + 1, carried);
                 k++;
             } while (k < steps.grid().steps() && isFinite(carried.getFirst()));
-            return new NonFiniteStateException(k, steps.grid().steps(), steps.grid().time(k));
+            return NonFiniteStateException.onGrid(steps.grid(), k, before.stopGradient());
         });
     }
 

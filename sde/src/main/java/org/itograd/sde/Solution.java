@@ -7,13 +7,13 @@ public final class Solution {
     private final Tensor last;
     private final Tensor saved;
     private final double[] times;
-    private final int steps;
+    private final TimeGrid grid;
 
-    Solution(Tensor last, Tensor saved, double[] times, int steps) {
+    Solution(Tensor last, Tensor saved, double[] times, TimeGrid grid) {
         this.last = last;
         this.saved = saved;
         this.times = times;
-        this.steps = steps;
+        this.grid = grid;
     }
 
     /// The state at the last time, of y0's shape.
@@ -33,6 +33,11 @@ public final class Solution {
 
     /// Number of steps taken.
     public int steps() {
-        return steps;
+        return grid.steps();
+    }
+
+    /// The steps taken; of an adaptive solve, those accepted.
+    public TimeGrid grid() {
+        return grid;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,27 @@ class TableauTest {
             assertTrue(worst(method.tableau(), size) < ROUNDING, "trees of " + size + " vertices");
         }
         assertTrue(worst(method.tableau(), method.order() + 1) > 1e-6);
+    }
+
+    private static Stream<EmbeddedRungeKutta> pairs() {
+        return methods().filter(EmbeddedRungeKutta.class::isInstance).map(EmbeddedRungeKutta.class::cast);
+    }
+
+    /// The lower method of a pair has the weights b − e, over the stages and the drift at the end of the step.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void theLowerMethodOfAPairHasItsOrderAndNoHigher(EmbeddedRungeKutta pair) {
+        int stages = pair.tableau().b().length;
+        double[][] a = Arrays.copyOf(pair.tableau().a(), stages + 1);
+        a[stages] = pair.tableau().b();
+        double[] lower = Arrays.copyOf(pair.tableau().b(), stages + 1);
+        for (int i = 0; i <= stages; i++) {
+            lower[i] -= pair.errorWeights()[i];
+        }
+        for (int size = 1; size <= pair.lowerOrder(); size++) {
+            assertTrue(worst(new Tableau(a, lower), size) < ROUNDING, "trees of " + size + " vertices");
+        }
+        assertTrue(worst(new Tableau(a, lower), pair.lowerOrder() + 1) > 1e-6);
     }
 
     @Test
