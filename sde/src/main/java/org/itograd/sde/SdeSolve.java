@@ -3,15 +3,21 @@ package org.itograd.sde;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.control.AdaptiveSteps;
+import org.itograd.sde.control.Cancellation;
+import org.itograd.sde.control.Evaluations;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.control.Progress;
 import org.itograd.sde.control.StepControl;
 import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.control.Watch;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.Solver;
@@ -29,28 +35,33 @@ public final class SdeSolve {
     private final @Nullable Solver solver;
     private final @Nullable Stepping stepping;
     private final @Nullable BrownianPath path;
-    private final SaveAt save;
+    private final Output output;
     private final GradientMethod gradient;
+    private final @Nullable Cancellation cancellation;
+    private final @Nullable Consumer<Progress> listener;
 
     private SdeSolve(
-            Sde sde, @Nullable Solver solver, @Nullable Stepping stepping, @Nullable BrownianPath path, SaveAt save,
-            GradientMethod gradient) {
+            Sde sde, @Nullable Solver solver, @Nullable Stepping stepping, @Nullable BrownianPath path, Output output,
+            GradientMethod gradient, @Nullable Cancellation cancellation, @Nullable Consumer<Progress> listener) {
         this.sde = sde;
         this.solver = solver;
         this.stepping = stepping;
         this.path = path;
-        this.save = save;
+        this.output = output;
         this.gradient = gradient;
+        this.cancellation = cancellation;
+        this.listener = listener;
     }
 
     /// A solve of this equation that keeps the last state and differentiates by backpropagation.
     public static SdeSolve of(Sde sde) {
-        return new SdeSolve(sde, null, null, null, new SaveAt.End(), Gradients.backpropagation());
+        Output last = new Output(new SaveAt.End(), null, false);
+        return new SdeSolve(sde, null, null, null, last, Gradients.backpropagation(), null, null);
     }
 
     /// Which solver; required.
     public SdeSolve solver(Solver choice) {
-        return new SdeSolve(sde, choice, stepping, path, save, gradient);
+        return new SdeSolve(sde, choice, stepping, path, output, gradient, cancellation, listener);
     }
 
     /// n equal steps from t0 to t1.
@@ -65,7 +76,7 @@ public final class SdeSolve {
 
     /// Steps between given times; this, [#steps], [#stepSize] or [#adaptive] is required.
     public SdeSolve grid(TimeGrid choice) {
-        return new SdeSolve(sde, solver, new Stepping.OnGrid(choice), path, save, gradient);
+        return new SdeSolve(sde, solver, new Stepping.OnGrid(choice), path, output, gradient, cancellation, listener);
     }
 
     /// Steps from t0 to t1 that are as long as the error allows, one size for the whole batch. Times given to [#saveAt] end a step.
@@ -78,29 +89,58 @@ public final class SdeSolve {
     /// solve.adaptive(0, 1, StepControl.pid().rtol(1e-3).atol(1e-6))
     /// ```
     public SdeSolve adaptive(double t0, double t1, StepControl control) {
-        return new SdeSolve(sde, solver, new Stepping.Adaptive(t0, t1, control), path, save, gradient);
+        return new SdeSolve(sde, solver, new Stepping.Adaptive(t0, t1, control), path, output, gradient, cancellation, listener);
     }
 
     /// The Brownian path; required unless the equation is an ODE without jumps.
     public SdeSolve brownian(BrownianPath choice) {
-        return new SdeSolve(sde, solver, stepping, choice, save, gradient);
+        return new SdeSolve(sde, solver, stepping, choice, output, gradient, cancellation, listener);
     }
 
     /// Keep the states at these times; between two steps, the linear interpolation of the states at their ends.
     public SdeSolve saveAt(double... times) {
         require(times.length > 0, "saveAt: give at least one time");
         SaveAt at = new SaveAt.Times(Arrays.stream(times).boxed().toList());
-        return new SdeSolve(sde, solver, stepping, path, at, gradient);
+        return saving(new Output(at, output.what(), output.dense()));
     }
 
     /// Keep the initial state and the state after every step.
     public SdeSolve saveEveryStep() {
-        return new SdeSolve(sde, solver, stepping, path, new SaveAt.EveryStep(), gradient);
+        return saving(new Output(new SaveAt.EveryStep(), output.what(), output.dense()));
+    }
+
+    /// Keep f(t, y) instead of the state at the times that are saved: a norm, a price, some of the components. The states at those
+    /// times are computed first, so this saves no memory.
+    ///
+    /// @param f may give a tensor of any shape, always the same
+    public SdeSolve saving(VectorField f) {
+        return saving(new Output(output.at(), f, output.dense()));
+    }
+
+    /// Keep the states at all steps besides, so that [Solution#evaluate] gives the state at any time.
+    public SdeSolve dense() {
+        return saving(new Output(output.at(), output.what(), true));
+    }
+
+    private SdeSolve saving(Output choice) {
+        return new SdeSolve(sde, solver, stepping, path, choice, gradient, cancellation, listener);
+    }
+
+    /// Stop with a [SolveCancelledException] between two steps once this is cancelled; so does a solve whose calling thread is
+    /// interrupted.
+    public SdeSolve cancellation(Cancellation choice) {
+        return new SdeSolve(sde, solver, stepping, path, output, gradient, choice, listener);
+    }
+
+    /// Tell this listener about every half percent of the solve, and about every attempt at a step while an adaptive solve looks for
+    /// its steps. It is called by one thread at a time and should return soon.
+    public SdeSolve progress(Consumer<Progress> choice) {
+        return new SdeSolve(sde, solver, stepping, path, output, gradient, cancellation, choice);
     }
 
     /// How to differentiate through the solve; see [Gradients].
     public SdeSolve gradient(GradientMethod choice) {
-        return new SdeSolve(sde, solver, stepping, path, save, choice);
+        return new SdeSolve(sde, solver, stepping, path, output, choice, cancellation, listener);
     }
 
     /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, and
@@ -115,7 +155,8 @@ public final class SdeSolve {
     /// @param y0 as for [#run]; only its shape and dtype matter
     /// @throws IllegalArgumentException as [#run]
     public String listing(Tensor y0) {
-        return Gradients.listing(fixed(chosenSolver(), chosenStepping().span(), y0), y0)
+        Watch watch = new Watch(null, null);
+        return Gradients.listing(fixed(chosenSolver(), chosenStepping().span(), y0, watch), y0)
                 .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
     }
 
@@ -127,22 +168,39 @@ public final class SdeSolve {
     /// @throws NonFiniteStateException if a kept state has a NaN or an infinity
     /// @throws FailedSolveException if an adaptive solve cannot go on
     public Solution run(Tensor y0) {
+        long began = System.nanoTime();
         Solver method = chosenSolver();
         gradient.requireFits(sde, method);
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
-        TimeGrid grid = switch (chosenStepping()) {
-            case Stepping.OnGrid on -> on.grid();
-            case Stepping.Adaptive a -> found(a, method, y0).grid();
+        Watch watch = new Watch(cancellation, listener);
+        AdaptiveSteps.Found found = switch (chosenStepping()) {
+            case Stepping.OnGrid on -> new AdaptiveSteps.Found(on.grid(), 0, 0);
+            case Stepping.Adaptive a -> found(a, method, y0, watch);
         };
-        FixedSteps steps = fixed(method, grid, y0);
-        SaveAt.Plan plan = SaveAt.Plan.of(save, grid);
-        int[] points = plan.points();
+        TimeGrid grid = found.grid();
+        FixedSteps steps = fixed(method, grid, y0, watch);
+        SaveAt.Plan plan = SaveAt.Plan.of(output.at(), grid);
+        int[] points = output.points(plan, grid);
         Tensor states = gradient.solve(steps, y0, points);
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
         Tensor last = states.select(0, points.length - 1);
-        return new Solution(last, plan.values(points, states), plan.times(), grid);
+        Tensor values = output.values(plan, points, states);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Dense dense = output.dense() ? new Dense(steps, path, states) : null;
+        return new Solution(
+                last, values, plan.times(), grid, () -> statistics(method, found, took), dense);
+    }
+
+    private Statistics statistics(Solver method, AdaptiveSteps.Found found, Duration took) {
+        int steps = found.grid().steps();
+        Evaluations start = Evaluations.ofStart(sde, method).times(found.attempts() > 0 ? 2 : 1);
+        Evaluations solve = Evaluations.ofStep(sde, method).times(steps);
+        Evaluations search = found.attempts() > 0
+                ? Evaluations.ofAttempt(sde, method).times(found.attempts())
+                : new Evaluations(0, 0);
+        return new Statistics(steps, found.attempts(), found.rejected(), start.plus(solve).plus(search), took);
     }
 
     private Solver chosenSolver() {
@@ -160,13 +218,14 @@ public final class SdeSolve {
         return stepping;
     }
 
-    private FixedSteps fixed(Solver method, TimeGrid grid, Tensor y0) {
-        return new FixedSteps(sde, method, grid, StepNoise.of(sde, method.needs(), grid, path, y0), y0.dtype());
+    private FixedSteps fixed(Solver method, TimeGrid grid, Tensor y0, Watch watch) {
+        StepNoise noise = StepNoise.of(sde, method.needs(), grid, path, y0);
+        return new FixedSteps(sde, method, grid, noise, y0.dtype(), watch);
     }
 
-    private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0) {
-        double[] stops = save.times(a.span());
-        return AdaptiveSteps.over(sde, method, a.control(), a.t0(), a.t1(), stops).find(path, y0);
+    private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0, Watch watch) {
+        double[] stops = output.at().times(a.span());
+        return AdaptiveSteps.over(sde, method, a.control(), a.t0(), a.t1(), stops).find(path, y0, watch);
     }
 
     /// Goes over the same steps again to say where it happened.

@@ -95,7 +95,7 @@ class AdaptiveSolveTest {
     /// Several blocks of samples; one thread or three; backpropagation or a plain solve on the steps found.
     @Test
     void theSolveIsThatOnTheAcceptedStepsForAnyNumberOfThreads() {
-        Tensor y0 = Tensor.ones(DType.F64, 3000, 2);
+        Tensor y0 = Tensor.ones(DType.F64, 2100, 2);
         for (Solver solver : List.of(new Heun(), new ReversibleHeun())) {
             Sde sde = solver instanceof Heun
                     ? gbm(0.8)
@@ -104,7 +104,7 @@ class AdaptiveSolveTest {
             List<Solution> all = new ArrayList<>();
             for (int threads : new int[]{1, 3}) {
                 Workers.withThreads(
-                        threads, () -> all.add(solve.adaptive(0, 1, tolerance(1e-3)).run(y0)));
+                        threads, () -> all.add(solve.adaptive(0, 1, tolerance(1e-2)).run(y0)));
             }
             assertEquals(all.get(0).grid(), all.get(1).grid());
             assertArrayEquals(all.get(0).y().toDoubleArray(), all.get(1).y().toDoubleArray());
@@ -156,7 +156,7 @@ class AdaptiveSolveTest {
         Tensor w = path.over(TimeGrid.of(0, 1), DType.F64, Shape.of(50)).increment(0, 1);
         Tensor exact = w.mul(0.7).add(0.1).exp();
         Sde ito = Sde.ito((t, y) -> y.mul(0.1 + 0.7 * 0.7 / 2), Diffusion.diagonal((t, y) -> y.mul(0.7)));
-        for (double rtol : new double[]{1e-2, 1e-3}) {
+        for (double rtol : new double[]{3e-2, 3e-3}) {
             for (SdeSolve solve : List.of(
                     SdeSolve.of(gbm(0.7)).solver(new Heun()), SdeSolve.of(ito).solver(new Milstein()))) {
                 Tensor end = solve.brownian(path).adaptive(0, 1, tolerance(rtol)).run(y0).y();

@@ -95,6 +95,13 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
     /// @throws org.itograd.sde.FailedSolveException if no allowed step meets the tolerance, the state is not finite, or too many
     ///     steps are tried
     public Found find(@Nullable BrownianPath path, Tensor y0) {
+        return find(path, y0, new Watch(null, null));
+    }
+
+    /// As above, watched.
+    ///
+    /// @throws org.itograd.sde.SolveCancelledException if the watch says so
+    public Found find(@Nullable BrownianPath path, Tensor y0, Watch watch) {
         Tensor start = y0.stopGradient();
         List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
         Attempt attempt = attempt(path, start, carried);
@@ -112,6 +119,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
             }
             h = Math.clamp(h, shortest, Math.max(shortest, control.maxStep()));
             double end = end(t, h, ahead.getFirst());
+            watch.attempt(accepted + rejected, (t - t0) / (t1 - t0));
             Attempt.Outcome outcome = attempt.step(t, end, carried);
             PidController.Decision decision = pid.after(end - t, outcome.error());
             if (decision.accepted()) {

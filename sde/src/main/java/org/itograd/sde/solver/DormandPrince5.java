@@ -19,6 +19,9 @@ public record DormandPrince5() implements EmbeddedRungeKutta {
                 {35 / 384.0,     0,               500 / 1113.0,   125 / 192.0,  -2187 / 6784.0, 11 / 84.0});
     private static final double[] ERROR =
                 {71 / 57600.0,   0,               -71 / 16695.0,  71 / 1920.0,  -17253 / 339200.0, 22 / 525.0, -1 / 40.0};
+    private static final double[] DENSE =
+                {-12715105075.0 / 11282082432.0, 0, 87487479700.0 / 32700410799.0, -10690763975.0 / 1880347072.0,
+                 701980252875.0 / 199316789632.0, -1453857185 / 822651844.0, 69997945 / 29380423.0};
     // spotless:on
 
     @Override
@@ -39,5 +42,10 @@ public record DormandPrince5() implements EmbeddedRungeKutta {
     @Override
     public int lowerOrder() {
         return 4;
+    }
+
+    @Override
+    public double[] denseWeights() {
+        return DENSE.clone();
     }
 }

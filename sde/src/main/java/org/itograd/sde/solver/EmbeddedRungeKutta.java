@@ -16,6 +16,11 @@ sealed interface EmbeddedRungeKutta extends ExplicitRungeKutta, EmbeddedSolver
     /// The order of the lower method.
     int lowerOrder();
 
+    /// The weights d of a quartic inside a step (see [Interpolation]); none if the cubic is all that the pair supports.
+    default double[] denseWeights() {
+        return new double[0];
+    }
+
     @Override
     default double errorPower(NoiseType noise) {
         return lowerOrder() + 1;

@@ -122,6 +122,33 @@ class TableauTest {
         assertTrue(worst(new Tableau(a, lower), pair.lowerOrder() + 1) > 1e-6);
     }
 
+    /// Inside a step, Σ b_i(θ) Φ_i is θ to the size of the tree over γ, up to order 4 with weights d_i and order 3 without.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void theInterpolantHasItsOrderEverywhereInsideTheStep(EmbeddedRungeKutta pair) {
+        int stages = pair.tableau().b().length;
+        double[][] a = Arrays.copyOf(pair.tableau().a(), stages + 1);
+        a[stages] = pair.tableau().b();
+        int order = pair.denseWeights().length > 0 ? 4 : 3;
+        for (double theta : new double[]{0, 0.2, 0.5, 0.9, 1}) {
+            double rest = 1 - theta;
+            double[] b = new double[stages + 1];
+            for (int i = 0; i <= stages; i++) {
+                double last = i < stages ? pair.tableau().b()[i] : 0;
+                double d = pair.denseWeights().length > 0 ? pair.denseWeights()[i] : 0;
+                b[i] = theta * theta * (3 - 2 * theta) * last + theta * theta * rest * rest * d;
+            }
+            b[0] += theta * rest * rest;
+            b[stages] -= theta * theta * rest;
+            Tableau inside = new Tableau(a, b);
+            for (int size = 1; size <= order; size++) {
+                for (Tree tree : Tree.ofSize(size)) {
+                    assertEquals(Math.pow(theta, size) / tree.gamma(), tree.weight(inside), ROUNDING);
+                }
+            }
+        }
+    }
+
     @Test
     void allTreesAreThere() {
         int[] known = {1, 1, 2, 4, 9, 20};
