@@ -13,8 +13,8 @@ public final class NonFiniteStateException extends FailedSolveException {
             String count, int step, double time, String remedy, double lastTime, Tensor lastState) {
         super(
                 format(
-                        "the state is not finite after step %s, at t = %s: the solve blew up, or drift or diffusion gave NaN"
-                                + " there; %s, or check the functions at the state before (lastState(), at t = %s)",
+                        "the state is not finite after step %s, at t = %s: the solve blew up, drift or diffusion gave NaN"
+                                + " there, or an implicit method's iteration did not converge; %s, or check the functions at the state before (lastState(), at t = %s)",
                         count,
                         time,
                         remedy,
@@ -27,7 +27,7 @@ public final class NonFiniteStateException extends FailedSolveException {
 
     static NonFiniteStateException onGrid(TimeGrid grid, int step, Tensor lastState) {
         return new NonFiniteStateException(
-                step + " of " + grid.steps(), step, grid.time(step), "use smaller steps", grid.time(step - 1),
+                step + " of " + grid.steps(), step, grid.time(step), "use smaller steps or more iterations", grid.time(step - 1),
                 lastState);
     }
 

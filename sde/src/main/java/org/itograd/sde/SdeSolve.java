@@ -208,6 +208,9 @@ public final class SdeSolve {
             throw failure("solver: choose one, for example new %s()", Solvers.suggestion(sde));
         }
         Solvers.requireFits(solver, sde);
+        if (path != null && !path.hasIndependentIncrements()) {
+            Solvers.requireFollowsPaths(solver, sde);
+        }
         return solver;
     }
 

@@ -13,6 +13,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.control.StepControl;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.BogackiShampine3;
@@ -24,6 +25,7 @@ import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.ReversibleHeun;
 import org.itograd.sde.solver.RungeKutta4;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
 import org.itograd.sde.solver.Sri2;
 import org.itograd.sde.solver.Tsit5;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,33 @@ class AdaptiveSolveTest {
             assertArrayEquals(all.get(0).y().toDoubleArray(), again.toDoubleArray());
             assertTrue(all.get(0).steps() > 8, all.get(0).grid().toString());
         }
+    }
+
+    /// Every solver of strong order 1 or more, with what it needs of the path.
+    @Test
+    void everySolverThatFollowsThePathTakesAdaptiveSteps() {
+        Tensor y0 = Tensor.full(DType.F64, 0.8, 3, 2);
+        int solves = 0;
+        for (Diffusion noise : List.of(
+                Diffusion.none(), Diffusion.additive(t -> t.add(0.3)), Diffusion.diagonal((t, y) -> y.mul(0.5)))) {
+            VectorField drift = (t, y) -> y.sin().neg();
+            for (Sde sde : List.of(Sde.ito(drift, noise), Sde.stratonovich(drift, noise))) {
+                for (Solver solver : Solvers.all()) {
+                    if (!Solvers.fits(solver, sde) || solver.needs() == PathDetail.LEVY_AREA
+                            || solver.order(sde.calculus(), sde.noise()).orElseThrow().strong() < 1) {
+                        continue;
+                    }
+                    BrownianPath path = BrownianPath.tree(3, 0, 1, PathDetail.SPACE_TIME_TIME);
+                    SdeSolve solve = SdeSolve.of(sde).solver(solver).brownian(path);
+                    Solution s = solve.adaptive(0, 1, StepControl.pid().rtol(0.02).atol(0.02)).run(y0);
+                    Tensor again = solve.grid(s.grid()).run(y0).y();
+                    assertArrayEquals(again.toDoubleArray(), s.y().toDoubleArray(), solver.name());
+                    assertTrue(s.statistics().evaluations().drift() >= s.steps(), solver.name());
+                    solves++;
+                }
+            }
+        }
+        assertTrue(solves > 40, "" + solves);
     }
 
     @Test

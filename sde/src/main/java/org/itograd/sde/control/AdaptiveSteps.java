@@ -20,6 +20,7 @@ import org.itograd.sde.StepUnderflowException;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.EmbeddedSolver;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
@@ -83,8 +84,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
                 switch (sde.noise()) {
                     case NONE, ADDITIVE, DIAGONAL, SCALAR, COMMUTATIVE -> "a solver of strong order 1, such as "
                             + (sde.calculus() == Calculus.ITO ? "new Milstein()" : "new Heun()");
-                    case ELEMENTWISE, GENERAL -> "a solver of strong order 1 that is given the Lévy area, "
-                            + "or a Stratonovich equation with new Heun() and StepControl.revisitingRejected()";
+                    case ELEMENTWISE, GENERAL -> "a Stratonovich equation with new Heun() and StepControl.revisitingRejected()";
                 });
     }
 
@@ -156,11 +156,13 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
             if (path == null || !path.answersAnyInterval()) {
                 throw failure(
                         "brownian: adaptive steps need a path that answers for any interval, but this one %s; use"
-                                + " BrownianPath.tree(seed, %s, %s)",
+                                + " BrownianPath.tree(seed, %s, %s%s)",
                         path == null ? "is missing" : "knows the steps of one grid only",
                         t0,
-                        t1);
+                        t1,
+                        solver.needs() == PathDetail.INCREMENT ? "" : ", PathDetail." + solver.needs().name());
             }
+            path.requireDrives(sde);
             Shape shape = sde.diffusion().noiseShape(y0.shape());
             w = path.over(TimeGrid.of(t0, t1), y0.dtype(), shape, solver.needs());
             shapes = solver.needs().shapes(shape);

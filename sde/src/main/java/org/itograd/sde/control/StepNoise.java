@@ -51,7 +51,9 @@ public final class StepNoise {
         List<Shape> shapes = List.of();
         if (sde.noise() != NoiseType.NONE) {
             Shape shape = sde.diffusion().noiseShape(y0.shape());
-            w = required(sde, path).over(grid, y0.dtype(), shape, detail);
+            BrownianPath given = required(sde, path);
+            given.requireDrives(sde);
+            w = given.over(grid, y0.dtype(), shape, detail);
             shapes = detail.shapes(shape);
         }
         JumpDraws jumps = switch (sde.jumps()) {
@@ -100,7 +102,7 @@ public final class StepNoise {
     /// Writes the jumps of step k into a tensor's memory.
     public void fillJumps(int k, Tensor into) {
         if (jumps != null) {
-            System.arraycopy(jumps.at(k).array(), 0, into.array(), 0, into.size());
+            jumps.fill(k, into);
         }
     }
 
@@ -145,13 +147,31 @@ public final class StepNoise {
             return new JumpDraws(term, grid, key, y0.dtype(), y0.shape(), 0);
         }
 
-        /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
         Tensor at(int k) {
+            Tensor jumps = Tensor.zeros(dtype, shape.dims());
+            fill(k, jumps);
+            return jumps;
+        }
+
+        /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
+        void fill(int k, Tensor into) {
             double p = term.rate() * grid.step(k);
-            Tensor u = key.fold(k).uniform(dtype, first, shape.dims());
-            Tensor jumped = u.lessThan(Tensor.scalar(dtype, p));
-            Tensor down = u.lessThan(Tensor.scalar(dtype, p / 2));
-            return jumped.sub(down.mul(2));
+            key.fold(k).uniform(first, into);
+            switch (into.array()) {
+                case float[] u -> {
+                    float any = (float) p;
+                    float down = (float) (p / 2);
+                    for (int e = 0; e < into.size(); e++) {
+                        u[e] = u[e] < down ? -1 : u[e] < any ? 1 : 0;
+                    }
+                }
+                case double[] u -> {
+                    for (int e = 0; e < into.size(); e++) {
+                        u[e] = u[e] < p / 2 ? -1 : u[e] < p ? 1 : 0;
+                    }
+                }
+                default -> throw new AssertionError();
+            }
         }
     }
 }

@@ -67,7 +67,8 @@ public final class Increments {
 
     /// H of the step, of dW's shape and independent of it; see [PathDetail].
     public Tensor spaceTimeArea() {
-        if (path.isEmpty() || detail != PathDetail.SPACE_TIME && detail != PathDetail.SPACE_TIME_TIME) {
+        boolean known = detail == PathDetail.SPACE_TIME || detail == PathDetail.SPACE_TIME_TIME;
+        if (path.isEmpty() || !known) {
             throw missing("space-time Lévy area: the solver's needs() must say SPACE_TIME");
         }
         return path.get(1);

@@ -4,6 +4,8 @@ import static org.itograd.autodiff.Arguments.failure;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
 
@@ -18,12 +20,14 @@ public final class Solvers {
             new Sri2(),
             new TamedEuler(),
             new TamedMilstein(),
+            new TruncatedMilstein(),
             new EulerHeun(),
             new Heun(),
             new Midpoint(),
             new StratonovichMilstein(),
             new StratonovichMilsteinDerivativeFree(),
             new ReversibleHeun(),
+            new MilsteinLevyArea(),
             new PlatenWeak2(),
             new Dri1(),
             new SimplifiedEuler(),
@@ -32,7 +36,19 @@ public final class Solvers {
             new BogackiShampine3(),
             new RungeKutta4(),
             new DormandPrince5(),
-            new Tsit5());
+            new Tsit5(),
+            new ThetaEuler(1),
+            new ThetaEuler(0.5),
+            new ThetaMilstein(1),
+            new ThetaMilstein(0.5),
+            new RosenbrockEuler(),
+            new ExponentialEuler(Tensor.scalar(DType.F64, -1)),
+            new ThetaEulerHeun(1),
+            new ThetaEulerHeun(0.5),
+            new ImplicitMidpoint(),
+            new Rodas3(),
+            new Kvaerno3(),
+            new Kvaerno5());
 
     private Solvers() {}
 
@@ -61,6 +77,26 @@ public final class Solvers {
                     sde.structure(),
                     ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
         }
+    }
+
+    /// Refuses a solver that converges weakly only, for a path that is no Brownian motion.
+    ///
+    /// @throws IllegalArgumentException if so; the message names the solvers that follow a path
+    public static void requireFollowsPaths(Solver solver, Sde sde) {
+        if (!followsPaths(solver, sde)) {
+            throw failure(
+                    "solver: %s replaces increments by others that have the moments of a Brownian motion's, so it cannot"
+                            + " follow this path; use %s",
+                    solver.name(),
+                    ALL.stream()
+                            .filter(s -> fits(s, sde) && followsPaths(s, sde))
+                            .map(Solver::name)
+                            .collect(Collectors.joining(" or ")));
+        }
+    }
+
+    private static boolean followsPaths(Solver solver, Sde sde) {
+        return solver.order(sde.calculus(), sde.noise()).filter(o -> o.strong() > 0).isPresent();
     }
 
     /// The name of a solver that fits.

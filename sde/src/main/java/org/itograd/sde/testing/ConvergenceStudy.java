@@ -16,6 +16,7 @@ import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Solver;
 
 /// Measures a solver's strong and weak order on a problem, in F64.
@@ -107,8 +108,8 @@ public final class ConvergenceStudy {
 
     private Optional<MeasuredOrder> strong(TestProblem.PathSolution exact) {
         int n = isOde() ? 1 : paths;
-        BrownianPath path = BrownianPath.tree(seed, 0, problem.t1());
         int[] steps = levels(problem.coarsest(), LEVELS);
+        BrownianPath path = path(seed, FINER * steps[LEVELS - 1]);
         Tensor truth = exactAt(exact, path, n, FINER * steps[LEVELS - 1]);
         double[][] batches = new double[LEVELS][];
         for (int l = 0; l < LEVELS; l++) {
@@ -117,6 +118,17 @@ public final class ConvergenceStudy {
             batches[l] = batchMeans(perPath, isOde() ? 1 : BATCHES);
         }
         return new SlopeFit(steps, batches, Math::sqrt).measure();
+    }
+
+    /// A path that knows what the solver needs, for grids whose steps are multiples of the finest.
+    private BrownianPath path(long key, int finest) {
+        return needs() == PathDetail.LEVY_AREA
+                ? BrownianPath.fine(key, TimeGrid.uniform(0, problem.t1(), finest))
+                : BrownianPath.tree(key, 0, problem.t1(), needs());
+    }
+
+    private PathDetail needs() {
+        return isOde() ? PathDetail.INCREMENT : solver.needs();
     }
 
     private static int[] levels(int coarsest, int n) {
@@ -136,7 +148,7 @@ public final class ConvergenceStudy {
     private Tensor exactAt(TestProblem.PathSolution exact, BrownianPath path, int n, int steps) {
         Sde sde = problem.sde();
         Shape noise = sde.diffusion().noiseShape(problem.start(n).shape());
-        BrownianMotion all = path.over(TimeGrid.uniform(0, problem.t1(), 1), DType.F64, noise);
+        BrownianMotion all = path.over(TimeGrid.uniform(0, problem.t1(), 1), DType.F64, noise, needs());
         Tensor[] blocks = new Tensor[Math.ceilDiv(n, BLOCK)];
         Workers.run(blocks.length, b -> blocks[b] = Autodiff.withoutRecording(
                 () -> exact.at(all.rows(b * BLOCK, Math.min(n, (b + 1) * BLOCK)), steps)));
@@ -179,7 +191,7 @@ public final class ConvergenceStudy {
     /// Moves the batches' means towards those of new paths by their share in all paths.
     private void addRound(
             TestProblem.Functional functional, int[] steps, int n, int round, double[][] means, double share) {
-        BrownianPath path = BrownianPath.tree(mixed(round), 0, problem.t1());
+        BrownianPath path = path(mixed(round), WEAK_FINER * steps[WEAK_LEVELS - 1]);
         Optional<Tensor> known = problem.solution().map(
                 exact -> functional.phi().apply(exactAt(exact, path, n, WEAK_FINER * steps[WEAK_LEVELS - 1])));
         for (int l = 0; l < WEAK_LEVELS; l++) {

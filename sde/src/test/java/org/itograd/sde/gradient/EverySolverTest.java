@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// step does, and its gradient is that of the numbers.
 class EverySolverTest {
     private static final int BATCH = 5;
-    private static final BrownianPath PATH = BrownianPath.tree(8, 0, 1);
+    private static final BrownianPath PATH = BrownianPath.fine(8, TimeGrid.uniform(0, 1, 12));
 
     private static Tensor mix(DType dtype) {
         return Tensor.of(new double[]{0.3, -0.8, 0.6, -0.4}, 2, 2).cast(dtype);
