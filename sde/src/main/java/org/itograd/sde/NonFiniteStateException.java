@@ -27,7 +27,8 @@ public final class NonFiniteStateException extends FailedSolveException {
 
     static NonFiniteStateException onGrid(TimeGrid grid, int step, Tensor lastState) {
         return new NonFiniteStateException(
-                step + " of " + grid.steps(), step, grid.time(step), "use smaller steps or more iterations", grid.time(step - 1),
+                step + " of " + grid.steps(), step, grid.time(step), "use smaller steps or more iterations",
+                grid.time(step - 1),
                 lastState);
     }
 

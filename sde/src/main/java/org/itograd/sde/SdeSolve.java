@@ -89,7 +89,8 @@ public final class SdeSolve {
     /// solve.adaptive(0, 1, StepControl.pid().rtol(1e-3).atol(1e-6))
     /// ```
     public SdeSolve adaptive(double t0, double t1, StepControl control) {
-        return new SdeSolve(sde, solver, new Stepping.Adaptive(t0, t1, control), path, output, gradient, cancellation, listener);
+        return new SdeSolve(sde, solver, new Stepping.Adaptive(t0, t1, control), path, output, gradient, cancellation,
+                listener);
     }
 
     /// The Brownian path; required unless the equation is an ODE without jumps.

@@ -15,7 +15,8 @@ public final class Solution {
     private final Supplier<Statistics> statistics;
     private final @Nullable Dense dense;
 
-    Solution(Tensor last, Tensor saved, double[] times, TimeGrid grid, Supplier<Statistics> statistics, @Nullable Dense dense) {
+    Solution(Tensor last, Tensor saved, double[] times, TimeGrid grid, Supplier<Statistics> statistics,
+            @Nullable Dense dense) {
         this.last = last;
         this.saved = saved;
         this.times = times;

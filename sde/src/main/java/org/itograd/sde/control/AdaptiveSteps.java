@@ -12,8 +12,8 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
-import org.itograd.sde.NonFiniteStateException;
 import org.itograd.sde.NoiseType;
+import org.itograd.sde.NonFiniteStateException;
 import org.itograd.sde.Sde;
 import org.itograd.sde.StepBudgetException;
 import org.itograd.sde.StepUnderflowException;
@@ -84,7 +84,8 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
                 switch (sde.noise()) {
                     case NONE, ADDITIVE, DIAGONAL, SCALAR, COMMUTATIVE -> "a solver of strong order 1, such as "
                             + (sde.calculus() == Calculus.ITO ? "new Milstein()" : "new Heun()");
-                    case ELEMENTWISE, GENERAL -> "a Stratonovich equation with new Heun() and StepControl.revisitingRejected()";
+                    case ELEMENTWISE, GENERAL ->
+                        "a Stratonovich equation with new Heun() and StepControl.revisitingRejected()";
                 });
     }
 
