@@ -159,6 +159,18 @@ class AdaptiveSolveTest {
     }
 
     @Test
+    void singlePrecisionReachesItsTolerance() {
+        Tensor one = Tensor.ones(DType.F32, 1);
+        Solution s = SdeSolve.of(FAST).solver(new Tsit5()).adaptive(0, 2, tolerance(1e-4)).run(one.mul(2));
+        assertEquals(fast(2), s.y().item(), 1e-3);
+        Tensor y0 = Tensor.ones(DType.F32, 40);
+        SdeSolve heun = SdeSolve.of(gbm(0.5)).solver(new Heun()).brownian(BrownianPath.tree(2, 0, 1));
+        Solution noisy = heun.adaptive(0, 1, tolerance(1e-2)).run(y0);
+        assertArrayEquals(
+                heun.grid(noisy.grid()).run(y0).y().toFloatArray(), noisy.y().toFloatArray());
+    }
+
+    @Test
     void gradientsAreThoseOfTheStepsHeldFixed() {
         Tensor sigma = Tensor.scalar(DType.F64, 0.6).variable();
         Sde sde = Sde.stratonovich((t, y) -> y.mul(0.1), Diffusion.diagonal((t, y) -> y.mul(sigma)));

@@ -1,8 +1,10 @@
 package org.itograd.sde.control;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,54 @@ class RejectionsTest {
     void stepsChosenByThePathMakeEulerConvergeToSomethingElse() {
         assertTrue(mean(new EulerMaruyama()) > 4.9);
         assertTrue(Math.abs(mean(new Milstein())) < 4.9);
+    }
+
+    @Test
+    void revisitingEndsAStepWhereverARejectedOneEnded() {
+        for (boolean revisiting : new boolean[]{false, true}) {
+            int skipped = 0;
+            for (int i = 0; i < 20; i++) {
+                List<Interval> asked = new ArrayList<>();
+                AdaptiveSteps steps = AdaptiveSteps.over(
+                        GBM, new Heun(), revisiting ? EAGER.revisitingRejected() : EAGER, 0, 1);
+                TimeGrid grid = steps.find(
+                        new Listening(BrownianPath.tree(i, 0, 1), asked), Tensor.ones(DType.F64, 1)).grid();
+                assertTrue(asked.size() >= grid.steps());
+                skipped += (int) asked.stream().filter(a -> grid.find(a.t) < 0).count();
+            }
+            assertEquals(revisiting, skipped == 0);
+        }
+    }
+
+    /// Notes which intervals are asked for.
+    private record Listening(BrownianPath path, List<Interval> asked) implements BrownianPath {
+        @Override
+        public boolean answersAnyInterval() {
+            return true;
+        }
+
+        @Override
+        public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
+            return new Noted(path.over(grid, dtype, shape), asked);
+        }
+
+        @Override
+        public Optional<RandomKey> jumpKey() {
+            return path.jumpKey();
+        }
+    }
+
+    private record Noted(BrownianMotion w, List<Interval> asked) implements BrownianMotion {
+        @Override
+        public Tensor increment(double s, double t) {
+            asked.add(new Interval(s, t));
+            return w.increment(s, t);
+        }
+
+        @Override
+        public BrownianMotion rows(int from, int to) {
+            return new Noted(w.rows(from, to), asked);
+        }
     }
 
     private record Interval(double s, double t) {}
