@@ -109,7 +109,7 @@ class TableauTest {
     }
 
     private static Stream<EmbeddedRungeKutta> pairs() {
-        return methods().filter(EmbeddedRungeKutta.class::isInstance).map(EmbeddedRungeKutta.class::cast);
+        return Solvers.all().stream().filter(EmbeddedRungeKutta.class::isInstance).map(EmbeddedRungeKutta.class::cast);
     }
 
     /// The lower method of a pair has the weights b − e, over the stages and the drift at the end of the step.
