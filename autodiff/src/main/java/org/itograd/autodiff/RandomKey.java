@@ -66,6 +66,12 @@ public record RandomKey(long k0, long k1) {
         return fill(dtype, dims, (data, at, n) -> RandomKernels.uniforms(dtype, data, at, k0, k1, first + at, n));
     }
 
+    /// Writes elements `first`, `first + 1`, … of the key's uniform stream into a tensor's memory, on the calling thread.
+    public void uniform(long first, Tensor into) {
+        require(first >= 0, "first: must be >= 0, got %d", first);
+        RandomKernels.uniforms(into.dtype(), into.array(), 0, k0, k1, first, into.size());
+    }
+
     private interface Block {
         void fill(Object data, int at, int n);
     }

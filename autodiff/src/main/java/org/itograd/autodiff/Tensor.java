@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.op.Concat;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.StopGradient;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable, dense, row-major array of [DType#F32] or [DType#F64] numbers, and the operations on it.
@@ -228,9 +229,10 @@ public final class Tensor extends ArrayOperations {
         return leaf(Trace.AMBIENT, stopGradient());
     }
 
-    /// The same numbers as a constant: no derivative, at any order, passes through.
+    /// The same numbers as a constant: no derivative, at any order, passes through, nor in a program that this is captured in.
     public Tensor stopGradient() {
-        return node == null ? this : new Tensor(dtype, shape, data, null, null);
+        Tensor constant = node == null ? this : new Tensor(dtype, shape, data, null, null);
+        return constant.symbol() == null ? constant : new StopGradient().of(constant);
     }
 
     /// Applies a primitive: resolves captured tensors, evaluates, and records at each level that is being differentiated.

@@ -208,4 +208,17 @@ class TensorTest {
         assertEquals("F32(2)[1.5, -0.25]", Tensor.of(new float[]{1.5f, -0.25f}, 2).toString());
         assertTrue(range(10).toString().endsWith("7.0, …]"));
     }
+
+    @Test
+    void randomNumbersInATensorsMemoryAreThoseOfANewOne() {
+        for (DType dtype : DType.values()) {
+            Tensor into = Tensor.zeros(dtype, 5, 3);
+            RandomKey.of(2).uniform(40, into);
+            assertArrayEquals(
+                    RandomKey.of(2).uniform(dtype, 40L, 5, 3).toDoubleArray(), into.toDoubleArray());
+            RandomKey.of(2).normal(40, 0.5, into);
+            assertArrayEquals(
+                    RandomKey.of(2).normal(dtype, 40L, 5, 3).mul(0.5).toDoubleArray(), into.toDoubleArray());
+        }
+    }
 }

@@ -10,8 +10,9 @@ public final class NonFiniteStateException extends RuntimeException {
     NonFiniteStateException(int step, int steps, double time) {
         super(String.format(
                 Locale.ROOT,
-                "the state is not finite after step %d of %d, at t = %s: the solve blew up, or drift or diffusion gave NaN"
-                        + " there; use smaller steps, or check the functions at the state before",
+                "the state is not finite after step %d of %d, at t = %s: the solve blew up, drift or diffusion gave NaN"
+                        + " there, or an implicit method's iteration did not converge; use smaller steps or more iterations,"
+                        + " or check the functions at the state before",
                 step,
                 steps,
                 time));

@@ -85,6 +85,7 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
         String jump = switch (jumps) {
             case Jumps.None _ -> "";
             case Jumps.Elementwise _ -> ", jumps";
+            case Jumps.CompoundPoisson _ -> ", compound Poisson jumps";
         };
         return switch (calculus) {
             case ITO -> noise() == NoiseType.NONE ? noise() + jump : "Itô, " + noise() + jump;

@@ -118,12 +118,13 @@ public final class SdeSolve {
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
         SaveAt.Plan plan = SaveAt.Plan.of(save, times);
         int[] points = plan.points();
-        Tensor states = gradient.solve(steps, y0, points);
+        int[] places = Arrays.stream(points).map(steps.noise()::place).toArray();
+        Tensor states = gradient.solve(steps, y0, places);
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
         Tensor last = states.select(0, points.length - 1);
-        return new Solution(last, plan.values(points, states), plan.times(), times.steps());
+        return new Solution(last, plan.values(points, states), plan.times(), steps.count());
     }
 
     /// Solves forwards with the derivatives of the kept states by some parameters: exact for the discrete solve, in memory that does
@@ -139,8 +140,9 @@ public final class SdeSolve {
         FixedSteps steps = prepared(y0);
         SaveAt.Plan plan = SaveAt.Plan.of(save, steps.grid());
         int[] points = plan.points();
+        int[] places = Arrays.stream(points).map(steps.noise()::place).toArray();
         List<Tensor> jacobians = Arrays.stream(parameters)
-                .map(p -> plan.values(points, ForwardSensitivity.jacobian(steps, y0, points, p)))
+                .map(p -> plan.values(points, ForwardSensitivity.jacobian(steps, y0, places, p)))
                 .toList();
         return new Sensitivities(solution.ys().stopGradient(), jacobians);
     }
@@ -154,7 +156,11 @@ public final class SdeSolve {
             throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
         Solvers.requireFits(solver, sde);
-        return new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, path, y0), y0.dtype());
+        if (path != null && !path.hasIndependentIncrements()) {
+            Solvers.requireFollowsPaths(solver, sde);
+        }
+        return new FixedSteps(sde, solver, grid,
+                StepNoise.of(sde, solver.needs(), grid, SaveAt.Plan.of(save, grid).points(), path, y0), y0.dtype());
     }
 
     /// Goes over the same steps again to say where it happened.
@@ -165,8 +171,8 @@ public final class SdeSolve {
             do {
                 carried = steps.advance(k, k + 1, carried);
                 k++;
-            } while (k < steps.grid().steps() && isFinite(carried.getFirst()));
-            return new NonFiniteStateException(k, steps.grid().steps(), steps.grid().time(k));
+            } while (k < steps.count() && isFinite(carried.getFirst()));
+            return new NonFiniteStateException(k, steps.count(), steps.noise().end(k - 1));
         });
     }
 

@@ -21,9 +21,23 @@ public final class Solution {
         return last;
     }
 
+    /// The state at the last time as its parts.
+    ///
+    /// @param layout with which y0 was packed
+    public Parts y(Layout layout) {
+        return layout.unpack(last);
+    }
+
     /// The saved states along a new first axis, one for each of [#times].
     public Tensor ys() {
         return saved;
+    }
+
+    /// The saved states as their parts, each along a new first axis.
+    ///
+    /// @param layout with which y0 was packed
+    public Parts ys(Layout layout) {
+        return layout.unpack(saved);
     }
 
     /// The times of the saved states.

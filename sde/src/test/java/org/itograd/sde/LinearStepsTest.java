@@ -5,19 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.BogackiShampine3;
 import org.itograd.sde.solver.DormandPrince5;
 import org.itograd.sde.solver.Dri1;
 import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.ExponentialEuler;
 import org.itograd.sde.solver.Heun;
+import org.itograd.sde.solver.ImplicitMidpoint;
 import org.itograd.sde.solver.Increments;
+import org.itograd.sde.solver.Kvaerno3;
+import org.itograd.sde.solver.Kvaerno5;
 import org.itograd.sde.solver.Midpoint;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.MilsteinDerivativeFree;
 import org.itograd.sde.solver.PlatenWeak2;
 import org.itograd.sde.solver.ReversibleHeun;
+import org.itograd.sde.solver.Rodas3;
+import org.itograd.sde.solver.RosenbrockEuler;
 import org.itograd.sde.solver.RungeKutta4;
 import org.itograd.sde.solver.SimplifiedEuler;
 import org.itograd.sde.solver.SimplifiedPlatenWeak2;
@@ -29,6 +36,10 @@ import org.itograd.sde.solver.StratonovichMilstein;
 import org.itograd.sde.solver.StratonovichMilsteinDerivativeFree;
 import org.itograd.sde.solver.TamedEuler;
 import org.itograd.sde.solver.TamedMilstein;
+import org.itograd.sde.solver.ThetaEuler;
+import org.itograd.sde.solver.ThetaEulerHeun;
+import org.itograd.sde.solver.ThetaMilstein;
+import org.itograd.sde.solver.TruncatedMilstein;
 import org.itograd.sde.solver.Tsit5;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,8 +58,9 @@ class LinearStepsTest {
             * 0.335480655492357
             * 0.161;
 
+    /// For those that take Lévy areas see [MilsteinLevyAreaTest].
     private static Stream<Solver> all() {
-        return Solvers.all().stream();
+        return Solvers.all().stream().filter(s -> s.needs() != PathDetail.LEVY_AREA);
     }
 
     private static boolean isOde(Solver solver) {
@@ -67,7 +79,7 @@ class LinearStepsTest {
             case DormandPrince5 _ -> taylor(z, 5) + Math.pow(z, 6) / 600;
             case Tsit5 _ -> taylor(z, 5) + TSIT5 * Math.pow(z, 6);
             case EulerMaruyama _ -> 1 + x;
-            case Milstein _,Sri1 _ -> 1 + x + ito;
+            case Milstein _,TruncatedMilstein _,Sri1 _ -> 1 + x + ito;
             case MilsteinDerivativeFree _ -> 1 + x + ito * (1 + z / v);
             case Sri2 _ -> 1 + x + z * z / 2 + ito;
             case TamedEuler _ -> 1 + z / (1 + z) + w;
@@ -79,8 +91,35 @@ class LinearStepsTest {
             case EulerHeun _ -> 1 + x + w * w / 2;
             case Heun _,Midpoint _,ReversibleHeun _ -> taylor(x, 2);
             case StratonovichMilstein _,StratonovichMilsteinDerivativeFree _ -> 1 + x + w * w / 2;
+            case ThetaEuler(double theta, int _) -> (1 + (1 - theta) * z + w) / (1 - theta * z);
+            case ThetaMilstein(double theta, int _) -> (1 + (1 - theta) * z + w + ito) / (1 - theta * z);
+            case RosenbrockEuler _ -> (1 + w) / (1 - z);
+            case ExponentialEuler _ -> 1 + z * -Math.expm1(-H) / H + w * Math.exp(-H);
+            case ImplicitMidpoint _ -> (1 + cut(x, z) / 2) / (1 - cut(x, z) / 2);
+            case ThetaEulerHeun(double theta, int _) -> (1 + (1 - theta) * z + w + w * w / 2) / (1 - theta * z);
+            case Rodas3 _ -> pade(z, 0.5, 4, 3);
+            case Kvaerno3 _ -> pade(z, 0.435866521508459, 3, 2);
+            case Kvaerno5 _ -> pade(z, 0.26, 6, 5);
             default -> throw new AssertionError("no factor for " + solver.name() + ": add it here");
         };
+    }
+
+    /// P(z) / (1 − γz)ˢ, where P is (1 − γz)ˢ eᶻ up to zⁿ: of all methods with this denominator and order n, the one with this
+    /// degree.
+    private static double pade(double z, double gamma, int s, int n) {
+        double sum = 0;
+        double choose = 1;
+        for (int j = 0; j <= Math.min(s, n); j++) {
+            sum += choose * Math.pow(-gamma * z, j) * taylor(z, n - j);
+            choose *= (double) (s - j) / (j + 1);
+        }
+        return sum / Math.pow(1 - gamma * z, s);
+    }
+
+    /// z + w with dW cut off as the implicit midpoint rule does.
+    private static double cut(double x, double z) {
+        double bound = SIGMA * Math.sqrt(4 * H * Math.log(Math.E + 1 / H));
+        return z + Math.clamp(x - z, -bound, bound);
     }
 
     private static double threePoint(double w, double v) {

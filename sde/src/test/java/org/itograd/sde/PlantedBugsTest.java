@@ -106,4 +106,11 @@ class PlantedBugsTest {
         double seen = WeakOrdersTest.order(broken, PROBLEM);
         assertTrue(seen < 1.75, "order " + seen);
     }
+
+    @Test
+    void aTransposedLevyArea() {
+        double seen =
+                MilsteinLevyAreaTest.slope(new MilsteinLevyAreaTest.Transposed(), Calculus.ITO, NoiseType.GENERAL);
+        assertTrue(seen < 0.75, "order " + seen);
+    }
 }

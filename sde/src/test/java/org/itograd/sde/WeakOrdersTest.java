@@ -11,6 +11,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Dri1;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.ReversibleHeun;
@@ -131,7 +132,7 @@ class WeakOrdersTest {
     }
 
     static double order(Solver solver, Problem problem) {
-        return order(error(solver, problem, 0.02), error(solver, problem, 0.01));
+        return order(error(solver, problem, 0.005), error(solver, problem, 0.0025));
     }
 
     private static double stated(Solver solver, Sde sde) {
@@ -188,10 +189,13 @@ class WeakOrdersTest {
         assertSeen(solver, NONLINEAR, order(error[0], error[1]));
     }
 
+    /// For solvers that know the area see [MilsteinLevyAreaTest].
     private static Stream<Arguments> claimsWithoutCommutation() {
         return Stream.of(Calculus.values())
                 .flatMap(c -> Stream.of(NoiseType.ELEMENTWISE, NoiseType.GENERAL).map(n -> Problem.area(c, n)))
-                .flatMap(e -> Solvers.all().stream().filter(s -> stated(s, e) > 0).map(s -> Arguments.of(s, e)));
+                .flatMap(e -> Solvers.all().stream()
+                        .filter(s -> stated(s, e) > 0 && s.needs() != PathDetail.LEVY_AREA)
+                        .map(s -> Arguments.of(s, e)));
     }
 
     /// dX₁ = dW₁, dX₂ = X₁ dW₂: E X₂² = x₂² + x₁² h + ½ h².

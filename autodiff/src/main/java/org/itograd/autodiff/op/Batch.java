@@ -11,7 +11,7 @@ import org.itograd.autodiff.Shape;
 /// @param perRow which inputs have the samples along their leading axis; the others belong to no sample
 public record Batch(int rows, int some, Shape[] in, boolean[] perRow) {
     /// Whether every input is per sample.
-    boolean allPerRow() {
+    public boolean allPerRow() {
         for (boolean is : perRow) {
             if (!is) {
                 return false;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
 import org.itograd.autodiff.op.Add;
@@ -226,12 +227,18 @@ public final class RowProgram {
             for (int b = first; b < last; b++) {
                 int from = b * some;
                 int to = Math.min(rows, from + some);
-                try (BlockRun block = new BlockRun(body(to - from), fixed, from, to, totals.get(t))) {
-                    work.accept(block);
-                }
+                run(fixed, from, to, totals.get(t), work);
             }
         });
         return finish(fixed, totals);
+    }
+
+    private void run(@Nullable Tensor[] fixed, int from, int to, List<Tensor> totals, Consumer<Block> work) {
+        try (BlockRun block = new BlockRun(body(to - from), fixed, from, to, totals)) {
+            work.accept(block);
+        } catch (SampleException e) {
+            throw e.shifted(from);
+        }
     }
 
     private int tasks() {
@@ -251,9 +258,7 @@ public final class RowProgram {
 
         /// Runs `work` for one block; totals are lost.
         public void run(int from, int to, Consumer<Block> work) {
-            try (BlockRun block = new BlockRun(body(to - from), fixed, from, to, List.of())) {
-                work.accept(block);
-            }
+            RowProgram.this.run(fixed, from, to, List.of(), work);
         }
     }
 

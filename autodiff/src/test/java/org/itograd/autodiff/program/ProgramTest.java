@@ -70,6 +70,21 @@ class ProgramTest {
                 p.toString());
     }
 
+    /// d/dx (x · c(x)) with c(x) = x² held constant is x², in the program as without it; second derivatives too.
+    @Test
+    void derivativesStopInAProgramWhereTheyStopInTheFunction() {
+        Map f = in -> List.of(in.getFirst().mul(in.getFirst().square().stopGradient()));
+        Tensor x = normal(3, 2, 3);
+        Program p = Program.capture(f, List.of(x));
+        Program derivative = p.vjp();
+        assertClose(f.apply(List.of(x)), p.run(List.of(x)), p);
+        Tensor ones = Tensor.ones(DType.F64, 2, 3);
+        assertClose(List.of(x.square()), derivative.run(List.of(x, ones)), derivative);
+        Program second = derivative.vjp();
+        Tensor nothing = Tensor.zeros(DType.F64, 2, 3);
+        assertClose(List.of(nothing, x.square()), second.run(List.of(x, ones, ones)), second);
+    }
+
     @Test
     void numbersThroughoutBecomeConstantsAndArraysInputs() {
         Tensor weights = normal(2, 3);

@@ -1,18 +1,27 @@
 package org.itograd.experiments.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.itograd.sde.Diffusion;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.itograd.experiments.report.AtomicFiles;
+import org.itograd.experiments.report.CostPlot;
+import org.itograd.experiments.study.CallOption;
+import org.itograd.experiments.study.CostStudy;
+import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Estimate;
 import org.itograd.sde.montecarlo.Expectation;
-import org.itograd.sde.montecarlo.Gaussian;
 import org.itograd.sde.montecarlo.Method;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
@@ -35,6 +44,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ExpectationCommand implements Callable<Integer> {
+    private static final double DEFAULT_SHARE = 1e-2;
+    private static final double[] TOLERANCES =
+            IntStream.range(0, 6).mapToDouble(k -> 1e-3 / (1 << k)).toArray();
+    private static final double MOST_STEPS = 2e10;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -51,17 +65,18 @@ final class ExpectationCommand implements Callable<Integer> {
     @Option(
             names = "--tolerance",
             paramLabel = "EPS",
-            defaultValue = "1e-3",
-            description = "Half the width of the interval, bias included, > 0 (default: ${DEFAULT-VALUE}).")
-    private double tolerance;
+            description = "Half the width of the interval, bias included, > 0 (default: 1 %% of the exact value).")
+    private @Nullable Double tolerance;
 
     @Option(
             names = "--method",
-            defaultValue = "multilevel",
-            description = "plain, antithetic or multilevel (default: ${DEFAULT-VALUE}).")
-    private Method method = Method.MULTILEVEL;
+            description = "plain, antithetic, sobol, multilevel or twins (default: multilevel; for Itô noise by a matrix, twins).")
+    private @Nullable Method method;
 
-    @Option(names = "--solver", paramLabel = "NAME", description = "Which solver (default: Milstein if it fits).")
+    @Option(
+            names = "--solver",
+            paramLabel = "NAME",
+            description = "Which solver (default: the first that fits of Milstein, TruncatedMilstein and the rest).")
     private @Nullable String solver;
 
     @Option(
@@ -78,6 +93,13 @@ final class ExpectationCommand implements Callable<Integer> {
             description = "Seed of the Brownian paths (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--cost-plot",
+            paramLabel = "FILE",
+            description = "Prices the call by several methods to tolerances from 1e-3 down, prints what each takes as a table, and"
+                    + " draws cost times eps squared against eps, both logarithmic, as PNG. Takes about two minutes.")
+    private @Nullable Path costPlot;
+
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
@@ -88,6 +110,9 @@ final class ExpectationCommand implements Callable<Integer> {
             all.forEach(p -> Main.out(spec).println(p.name() + ": E " + functional(p).name()));
             return 0;
         }
+        if (costPlot != null) {
+            return threads.run(this::drawCosts);
+        }
         TestProblem chosen = all.stream().filter(p -> p.name().equals(problem)).findFirst().orElseThrow(() -> wrong(
                 "PROBLEM: there is none called " + problem + "; choose from "
                         + all.stream().map(TestProblem::name).collect(Collectors.joining(", "))));
@@ -97,11 +122,11 @@ final class ExpectationCommand implements Callable<Integer> {
 
     /// Those with noise and a known expectation; jumps on two grids cannot be coupled.
     private static List<TestProblem> problems() {
-        List<TestProblem> all = new ArrayList<>(List.of(callOption()));
+        List<TestProblem> all = new ArrayList<>(List.of(CallOption.problem()));
         for (TestProblem p : TestProblems.all()) {
             boolean jumps = switch (p.sde().jumps()) {
                 case Jumps.None _ -> false;
-                case Jumps.Elementwise _ -> true;
+                case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> true;
             };
             if (p.functional().isPresent() && p.sde().noise() != NoiseType.NONE && !jumps) {
                 all.add(p);
@@ -110,28 +135,28 @@ final class ExpectationCommand implements Callable<Integer> {
         return all;
     }
 
-    /// E (X − 1)⁺ for dX = 0.05X dt + 0.2X dW from 1 (F. Black, M. Scholes 1973).
-    private static TestProblem callOption() {
-        double mu = 0.05;
-        double sigma = 0.2;
-        double price = Math.exp(mu) * Gaussian.cdf((mu + sigma * sigma / 2) / sigma)
-                - Gaussian.cdf((mu - sigma * sigma / 2) / sigma);
-        Sde gbm = Sde.ito((t, x) -> x.mul(mu), Diffusion.diagonal((t, x) -> x.mul(sigma)));
-        return TestProblem.of("gbm-call", gbm, 1, 1).withExpectation("max(x - 1, 0)", x -> x.sub(1).maximum(0), price);
-    }
-
     private static TestProblem.Functional functional(TestProblem p) {
         return p.functional().orElseThrow();
     }
 
     private Solver solver(TestProblem chosen) {
         if (solver == null) {
-            List<Solver> fitting = Solvers.all().stream().filter(s -> Solvers.fits(s, chosen.sde())).toList();
-            return fitting.stream().filter(s -> s.name().equals("Milstein")).findFirst().orElseGet(fitting::getFirst);
+            List<Solver> fitting = Solvers.all().stream()
+                    .filter(s -> Solvers.fits(s, chosen.sde()) && s.needs() == PathDetail.INCREMENT)
+                    .toList();
+            return Stream.of("Milstein", "TruncatedMilstein")
+                    .flatMap(best -> fitting.stream().filter(s -> s.name().equals(best)))
+                    .findFirst()
+                    .orElseGet(fitting::getFirst);
         }
         return Solvers.all().stream().filter(s -> s.name().equals(solver)).findFirst().orElseThrow(() -> wrong(
                 "--solver: there is none called " + solver + "; choose from "
                         + Solvers.all().stream().map(Solver::name).collect(Collectors.joining(", "))));
+    }
+
+    private static Method method(Sde sde) {
+        boolean matrix = sde.noise() == NoiseType.GENERAL && sde.calculus() == Calculus.ITO;
+        return matrix ? Method.TWINS : Method.MULTILEVEL;
     }
 
     private ParameterException wrong(String message) {
@@ -141,20 +166,38 @@ final class ExpectationCommand implements Callable<Integer> {
     private int run(TestProblem chosen, Solver with) {
         PrintWriter out = Main.out(spec);
         TestProblem.Functional f = functional(chosen);
+        Method how = method == null ? method(chosen.sde()) : method;
+        EstimateLine line = new EstimateLine(out);
         Estimate e = Expectation.of(chosen.sde(), f.phi())
                 .from(chosen.y0().toDoubleArray())
                 .over(0, chosen.t1())
                 .solver(with)
-                .method(method)
-                .coarsest(Math.max(2, chosen.coarsest() / 4))
+                .method(how)
+                .coarsest(Math.max(2, chosen.coarsest() / 2))
                 .confidence(confidence)
                 .seed(seed)
-                .toTolerance(tolerance);
+                .progress(line)
+                .toTolerance(tolerance == null ? DEFAULT_SHARE * Math.abs(f.expected()) : tolerance);
+        line.done();
         out.printf(Locale.ROOT, "E %s of %s by %s, %s%n", f.name(), chosen, with.name(),
-                method.name().toLowerCase(Locale.ROOT));
+                how.name().toLowerCase(Locale.ROOT));
         out.print(e);
         out.printf(Locale.ROOT, "exact %.6g, error %.2e%n", f.expected(), e.value() - f.expected());
         out.flush();
+        return 0;
+    }
+
+    private int drawCosts() throws IOException {
+        PrintWriter out = Main.out(spec);
+        out.println("| method | ε | solver steps | · ε² | seconds | largest error / ε |");
+        out.println("|---|---|---|---|---|---|");
+        List<CostStudy.Curve> curves =
+                new CostStudy(CallOption.problem(), seed).run(TOLERANCES, MOST_STEPS, (way, p) -> {
+                    out.printf(Locale.ROOT, "| %s | %.3g | %.2e | %.2f | %.2f | %.2f |%n", way, p.eps(), p.cost(),
+                            p.eps() * p.eps() * p.cost(), p.seconds(), p.error() / p.eps());
+                    out.flush();
+                });
+        AtomicFiles.write(Objects.requireNonNull(costPlot), CostPlot.png(curves));
         return 0;
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             EvaluateCommand.class,
             SweepCommand.class,
             ParityCommand.class,
+            SolveCommand.class,
             ConvergenceCommand.class,
             ExpectationCommand.class,
             BenchCommand.class,

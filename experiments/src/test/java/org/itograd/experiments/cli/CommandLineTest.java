@@ -59,7 +59,7 @@ class CommandLineTest {
     @Test
     void everyCommandHasHelpWithDefaults() {
         for (String command : new String[]{"demo", "train", "evaluate", "sweep", "parity", "bench", "convergence",
-            "expectation"}) {
+            "expectation", "solve"}) {
             Outcome outcome = run(command, "--help");
             assertEquals(0, outcome.code());
             assertTrue(outcome.out().contains("Usage: itograd " + command), outcome.out());
@@ -86,6 +86,8 @@ class CommandLineTest {
         assertFails(2, "gemm:n=7", "bench", "--case", "gemm:n=7");
         assertFails(2, "--threads", "bench", "--threads", "many");
         assertFails(2, "EulerMaruyama, Milstein", "convergence", "--solver", "Fly");
+        assertFails(2, "gbm, ou, cir", "solve", "fly");
+        assertFails(2, "EulerMaruyama, Milstein", "solve", "gbm", "--solver", "Fly");
         assertFails(2, "gbm, gbm-stratonovich", "convergence", "--problem", "fly");
         assertFails(2, "gbm-call, gbm", "expectation", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "expectation", "--solver", "Fly");
@@ -105,6 +107,17 @@ class CommandLineTest {
         assertFails(1, "eps", "expectation", "--tolerance", "0");
         assertFails(1, "confidence", "expectation", "--confidence", "95");
         assertFails(1, "EulerMaruyama", "expectation", "--solver", "Heun");
+        assertFails(1, "choose from mu, sigma", "solve", "gbm", "--set", "nu=1");
+        assertFails(1, "sigma must be finite", "solve", "gbm", "--set", "sigma=NaN");
+        assertFails(1, "rho is a correlation", "solve", "heston", "--set", "rho=2");
+        assertFails(1, "it has none", "solve", "jumps", "--set", "mu=1");
+        assertFails(1, "give 2 numbers, got 1", "solve", "langevin", "--y0", "1");
+        assertFails(1, "paths: must be >= 1", "solve", "--paths", "0");
+        assertFails(1, "at least one step", "solve", "--steps", "0");
+        assertFails(1, "t1: must be > 0", "solve", "--t1", "-1");
+        assertFails(1, "EulerMaruyama", "solve", "gbm", "--solver", "Heun");
+        assertFails(1, "use fewer --paths", "solve", "--paths", "100000", "--csv", folder.resolve("x.csv").toString());
+        assertFails(1, "not finite after step", "solve", "double-well", "--y0", "1e5", "--steps", "10");
         assertFails(1, "EulerHeun", "convergence", "--solver", "Milstein", "--problem", "gbm-stratonovich");
     }
 

@@ -1,8 +1,10 @@
 package org.itograd.experiments.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,11 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.equations.NamedSdes;
+import org.itograd.sde.SdeSolve;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solver.EulerMaruyama;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/// `convergence` and `expectation` from the command line.
+/// `convergence`, `expectation` and `solve` from the command line.
 class NumericsCommandsTest {
     @TempDir
     Path folder = Path.of("");
@@ -61,6 +71,61 @@ class NumericsCommandsTest {
         assertTrue(call.contains("with confidence 0.95") && call.contains("level 2") && call.contains("exact 0.109864"),
                 call);
         assertTrue(run("expectation", "ou", "--method", "antithetic", "--tolerance", "0.01").contains("exact 0.2045"));
+        assertTrue(run("expectation", "gbm-call", "--method", "sobol", "--tolerance", "2e-3")
+                .contains("by Milstein, sobol"));
+        assertTrue(run("expectation", "noncommutative", "--tolerance", "0.05").contains("by TruncatedMilstein, twins"));
         assertTrue(run("expectation", "--list").lines().count() > 10);
+    }
+
+    @Test
+    void solveKnowsItsEquations() {
+        List<String> equations = run("solve", "--list").lines().toList();
+        assertTrue(equations.size() > 20, equations::toString);
+        assertTrue(equations.getFirst().startsWith("gbm: dx = mu x dt + sigma x dW, from (1.0) to t = 1.0; mu = 0.05"));
+        for (String line : equations) {
+            String name = line.substring(0, line.indexOf(':'));
+            String end = run("solve", name, "--steps", "2000", "--paths", "2");
+            assertTrue(end.startsWith(name + " by ") && !end.contains("NaN") && !end.contains("Infinity"), end);
+        }
+        // False alarm 1e-6: the deviation of x is 0.274.
+        String gbm = run("solve", "gbm", "--set", "mu=0.3", "--paths", "20000", "--steps", "50");
+        assertEquals(Math.exp(0.3), mean(gbm), 4.9 * 0.274 / Math.sqrt(20_000));
+        String ou = run("solve", "ou", "--set", "sigma=0,mu=1", "--y0", "2", "--t1", "3", "--steps", "1");
+        assertEquals(2 - 3 * (2 - 1), mean(ou));
+    }
+
+    /// The mean of x in the table that `solve` prints.
+    private static double mean(String table) {
+        return Double.parseDouble(table.lines().toList().getLast().strip().split(" +")[1]);
+    }
+
+    @Test
+    void solveWritesATableAndAPicture() throws IOException {
+        Path csv = folder.resolve("new/paths.csv");
+        Path png = folder.resolve("paths.png");
+        run("solve", "langevin", "--steps", "3", "--paths", "2", "--seed", "7", "--solver", "EulerMaruyama", "--csv",
+                csv.toString(), "--png", png.toString(), "--threads", "2");
+        List<String> lines = Files.readAllLines(csv);
+        assertEquals("t,path,x,v", lines.getFirst());
+        assertEquals(1 + 4 * 2, lines.size());
+        assertEquals("0.0,0,1.0,0.0", lines.get(1));
+        assertEquals("0.0,1,1.0,0.0", lines.get(2));
+        Tensor ys = SdeSolve.of(NamedSdes.named("langevin").orElseThrow().with(Map.of()))
+                .solver(new EulerMaruyama())
+                .steps(0, 20, 3)
+                .brownian(BrownianPath.of(7))
+                .run(Tensor.of(new double[]{1, 0, 1, 0}, 2, 2))
+                .y();
+        assertEquals("20.0,1," + ys.at(2) + "," + ys.at(3), lines.getLast());
+        BufferedImage picture = ImageIO.read(png.toFile());
+        assertEquals(1120, picture.getWidth());
+        assertEquals(2 * 760, picture.getHeight());
+        byte[] once = Files.readAllBytes(csv);
+        run("solve", "langevin", "--steps", "3", "--paths", "2", "--seed", "7", "--solver", "EulerMaruyama", "--csv",
+                csv.toString(), "--threads", "1");
+        assertArrayEquals(once, Files.readAllBytes(csv));
+        try (Stream<Path> files = Files.list(folder.resolve("new"))) {
+            assertEquals(1, files.count());
+        }
     }
 }

@@ -14,6 +14,11 @@ public interface BrownianMotion {
     /// of its own that another thread may use.
     BrownianMotion rows(int from, int to);
 
+    /// What is known of the path, and written by [#fill].
+    default PathDetail detail() {
+        return PathDetail.INCREMENT;
+    }
+
     /// W(t) − W(s), written into a tensor's memory.
     default void increment(double s, double t, Tensor into) {
         System.arraycopy(increment(s, t).array(), 0, into.array(), 0, into.size());

@@ -4,6 +4,7 @@ import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -12,9 +13,10 @@ import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 
-/// Correlated Wiener processes L W with L Lᵀ the correlation matrix.
+/// Correlated Wiener processes L W with L Lᵀ the correlation matrix. Their areas are L H, L K and L A Lᵀ.
 ///
 /// @param lowerTransposed Lᵀ, F64, so that a row of independent increments times it is a row of correlated ones
 record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implements BrownianPath {
@@ -65,6 +67,15 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
 
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
+        return over(grid, dtype, shape, PathDetail.INCREMENT);
+    }
+
+    @Override
+    public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape, PathDetail detail) {
+        return new Mixed(independent.over(grid, dtype, shape, detail), factor(dtype, shape), detail);
+    }
+
+    private Tensor factor(DType dtype, Shape shape) {
         int m = lowerTransposed.shape().dim(0);
         require(
                 shape.rank() >= 2 && shape.dim(-1) == m,
@@ -74,24 +85,61 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
                 m,
                 m,
                 shape);
-        return new Mixed(independent.over(grid, dtype, shape), lowerTransposed.cast(dtype));
+        return lowerTransposed.cast(dtype);
     }
 
-    /// Rows of independent increments times a factor.
-    private record Mixed(BrownianMotion w, Tensor factor) implements BrownianMotion {
+    @Override
+    public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        Tensor factor = factor(dtype, shape);
+        SampleMotion w = independent.along(times, dtype, shape, detail);
+        return (k, into) -> {
+            w.fill(k, into);
+            mix(into, factor, detail);
+        };
+    }
+
+    private static void mix(List<Tensor> parts, Tensor factor, PathDetail detail) {
+        for (int i = 0; i < parts.size(); i++) {
+            Tensor part = parts.get(i);
+            Tensor mixed = part.matmul(factor);
+            if (i == 1 && detail == PathDetail.LEVY_AREA) {
+                mixed = mixed.transpose().matmul(factor).transpose();
+            }
+            System.arraycopy(mixed.array(), 0, part.array(), 0, part.size());
+        }
+    }
+
+    /// Rows of independent increments and areas times a factor; A becomes L A Lᵀ.
+    private record Mixed(BrownianMotion w, Tensor factor, PathDetail detail) implements BrownianMotion {
         @Override
         public Tensor increment(double s, double t) {
             return w.increment(s, t).matmul(factor);
         }
 
         @Override
+        public void fill(double s, double t, List<Tensor> into) {
+            w.fill(s, t, into);
+            mix(into, factor, detail);
+        }
+
+        @Override
         public BrownianMotion rows(int from, int to) {
-            return new Mixed(w.rows(from, to), factor);
+            return new Mixed(w.rows(from, to), factor, detail);
         }
     }
 
     @Override
     public Optional<RandomKey> jumpKey() {
         return independent.jumpKey();
+    }
+
+    @Override
+    public boolean hasIndependentIncrements() {
+        return independent.hasIndependentIncrements();
+    }
+
+    @Override
+    public void requireDrives(Sde sde) {
+        independent.requireDrives(sde);
     }
 }

@@ -3,52 +3,56 @@ package org.itograd.sde.brownian;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.TimeGrid;
 
-/// A path known at the times of a grid.
-record GridMotion(TimeGrid grid, Cells cells) implements BrownianMotion {
+/// A path known at the times of a grid: what it does over several steps is made of what it does over each, in F64.
+///
+/// @param shape  of the increments
+/// @param detail what is asked of the path
+record GridMotion(TimeGrid grid, Cells cells, DType dtype, Shape shape, PathDetail detail) implements BrownianMotion {
     @Override
     public Tensor increment(double s, double t) {
-        int from = point(s);
-        int to = point(t);
-        if (to < from) {
-            return sum(to, from).neg();
-        }
-        return from == to ? cells.at(Math.min(from, grid.steps() - 1)).mul(0) : sum(from, to);
+        Tensor w = Tensor.zeros(dtype, shape.dims());
+        increment(s, t, w);
+        return w;
     }
 
     @Override
     public void increment(double s, double t, Tensor into) {
-        int from = point(s);
-        if (point(t) == from + 1) {
-            cells.fill(from, into);
-        } else {
-            BrownianMotion.super.increment(s, t, into);
-        }
+        fill(s, t, List.of(into), PathDetail.INCREMENT);
     }
 
     @Override
     public void fill(double s, double t, List<Tensor> into) {
+        fill(s, t, into, detail);
+    }
+
+    private void fill(double s, double t, List<Tensor> into, PathDetail parts) {
         int from = point(s);
-        if (point(t) == from + 1) {
+        int to = point(t);
+        if (to == from + 1) {
             cells.fill(from, into);
-        } else {
-            BrownianMotion.super.fill(s, t, into);
+            return;
         }
+        Piece sum = new Piece(parts, shape);
+        Piece next = new Piece(parts, shape);
+        for (int k = Math.min(from, to); k < Math.max(from, to); k++) {
+            cells.fill(k, into);
+            next.read(grid.step(k), into);
+            sum.append(next);
+        }
+        if (to < from) {
+            sum.reverse();
+        }
+        sum.write(into);
     }
 
     @Override
     public BrownianMotion rows(int from, int to) {
-        return new GridMotion(grid, cells.rows(from, to));
-    }
-
-    private Tensor sum(int from, int to) {
-        Tensor sum = cells.at(from);
-        for (int k = from + 1; k < to; k++) {
-            sum = sum.add(cells.at(k));
-        }
-        return sum;
+        return new GridMotion(grid, cells.rows(from, to), dtype, shape.with(0, to - from), detail);
     }
 
     private int point(double t) {

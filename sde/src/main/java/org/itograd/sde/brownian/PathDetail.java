@@ -1,5 +1,7 @@
 package org.itograd.sde.brownian;
 
+import static org.itograd.autodiff.Arguments.require;
+
 import java.util.List;
 import org.itograd.autodiff.Shape;
 
@@ -32,12 +34,30 @@ public enum PathDetail {
     /// The shapes of the parts, W first.
     ///
     /// @param noise of the increments; (batch, m) where A is asked for, which is (batch, m, m)
+    /// @throws IllegalArgumentException if A is asked for and the noise is not (batch, m)
     public List<Shape> shapes(Shape noise) {
         return switch (this) {
             case INCREMENT -> List.of(noise);
             case SPACE_TIME -> List.of(noise, noise);
             case SPACE_TIME_TIME -> List.of(noise, noise, noise);
-            case LEVY_AREA -> List.of(noise, Shape.of(noise.dim(0), noise.dim(1), noise.dim(1)));
+            case LEVY_AREA -> {
+                require(
+                        noise.rank() == 2,
+                        "noise: %s is that of the processes of each sample, so the noise must be (batch, m), got shape %s;"
+                                + " reshape the state",
+                        this,
+                        noise);
+                yield List.of(noise, Shape.of(noise.dim(0), noise.dim(1), noise.dim(1)));
+            }
+        };
+    }
+
+    /// Whether what this detail has is among what the other one has.
+    boolean isPartOf(PathDetail other) {
+        return switch (this) {
+            case INCREMENT -> true;
+            case SPACE_TIME -> other == SPACE_TIME || other == SPACE_TIME_TIME;
+            case SPACE_TIME_TIME, LEVY_AREA -> other == this;
         };
     }
 

@@ -2,6 +2,8 @@ package org.itograd.sde.brownian;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
@@ -9,52 +11,88 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.TimeGrid;
 
-/// Given increments, (steps, …).
-record RecordedPath(Optional<TimeGrid> recordedOn, Tensor increments) implements BrownianPath {
+/// What a path did over steps, replayed.
+///
+/// @param recordedOn the steps; if absent, those of the solve
+/// @param parts      (steps, …) each, those of the detail in its order
+record RecordedPath(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor> parts) implements BrownianPath {
+    static RecordedPath of(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor> parts) {
+        require(!parts.isEmpty() && parts.getFirst().shape().rank() > 0,
+                "parts: there must be increments (steps, noise…)");
+        Tensor w = parts.getFirst();
+        Shape noise = Shape.of(Arrays.copyOfRange(w.shape().dims(), 1, w.shape().rank()));
+        List<Shape> expected = known.shapes(noise).stream().map(s -> stacked(w.shape().dim(0), s)).toList();
+        require(
+                parts.stream().map(Tensor::shape).toList().equals(expected)
+                        && parts.stream().allMatch(p -> p.dtype() == w.dtype()),
+                "parts: with %s they must be %s tensors of shapes %s, got %s",
+                known,
+                w.dtype(),
+                expected,
+                parts.stream().map(p -> p.dtype() + " " + p.shape()).toList());
+        recordedOn.ifPresent(grid -> require(
+                grid.steps() == w.shape().dim(0),
+                "grid: it has %d steps, but the parts are of %d",
+                grid.steps(),
+                w.shape().dim(0)));
+        return new RecordedPath(recordedOn, known, parts.stream().map(Tensor::stopGradient).toList());
+    }
+
+    /// A shape with the steps before it.
+    static Shape stacked(int steps, Shape shape) {
+        int[] dims = new int[shape.rank() + 1];
+        dims[0] = steps;
+        System.arraycopy(shape.dims(), 0, dims, 1, shape.rank());
+        return Shape.of(dims);
+    }
+
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
-        recordedOn.ifPresent(own -> require(
-                own.equals(grid),
-                "brownian: the increments were recorded on %s and cannot answer for %s; solve on the recorded grid or use"
-                        + " BrownianPath.tree(seed, t0, t1)",
-                own,
-                grid));
+        return over(grid, dtype, shape, PathDetail.INCREMENT);
+    }
+
+    @Override
+    public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape, PathDetail detail) {
+        require(
+                detail.isPartOf(known),
+                "brownian: the solver needs %s, but this recording has %s only; record with path.record(grid, dtype,"
+                        + " PathDetail.%s, dims), or use a path with a seed, for example BrownianPath.fine(seed, grid)",
+                detail,
+                known,
+                detail.name());
+        recordedOn.ifPresent(own -> FinePath.requireAmong(grid, own));
+        TimeGrid own = recordedOn.orElse(grid);
+        Tensor increments = parts.getFirst();
         require(
                 increments.dtype() == dtype,
                 "brownian: recorded increments must be %s like the state, got %s; cast them",
                 dtype,
                 increments.dtype());
-        int[] expected = new int[shape.rank() + 1];
-        expected[0] = grid.steps();
-        System.arraycopy(shape.dims(), 0, expected, 1, shape.rank());
+        Shape expected = stacked(own.steps(), shape);
         require(
-                increments.shape().equals(Shape.of(expected)),
+                increments.shape().equals(expected),
                 "brownian: recorded increments must have the shape (steps, noise…) = %s, got %s",
-                Shape.of(expected),
+                expected,
                 increments.shape());
-        return new GridMotion(grid, new Given(increments, 0, shape));
+        return new GridMotion(own, new Given(parts, 0), dtype, shape, detail);
     }
 
     /// @param first the first of the samples
-    /// @param shape of the increments of so many samples
-    private record Given(Tensor increments, int first, Shape shape) implements Cells {
+    record Given(List<Tensor> parts, int first) implements Cells {
         @Override
-        public Tensor at(int k) {
-            Tensor cell = Tensor.zeros(increments.dtype(), shape.dims());
-            fill(k, cell);
-            return cell;
-        }
-
-        @Override
-        public void fill(int k, Tensor into) {
-            int step = increments.shape().product(1, increments.shape().rank());
-            int row = shape.rank() == 0 ? 1 : shape.product(1, shape.rank());
-            System.arraycopy(increments.array(), k * step + first * row, into.array(), 0, into.size());
+        public void fill(int k, List<Tensor> into) {
+            for (int i = 0; i < into.size(); i++) {
+                Shape all = parts.get(i).shape();
+                int step = all.product(1, all.rank());
+                int row = all.rank() == 1 ? 1 : all.product(2, all.rank());
+                Tensor part = into.get(i);
+                System.arraycopy(parts.get(i).array(), k * step + first * row, part.array(), 0, part.size());
+            }
         }
 
         @Override
         public Cells rows(int from, int to) {
-            return new Given(increments, first + from, shape.with(0, to - from));
+            return new Given(parts, first + from);
         }
     }
 

@@ -2,103 +2,239 @@ package org.itograd.sde.brownian;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.List;
+import java.util.Objects;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// A path by bisection (P. Lévy's construction; Li et al. 2020, section 4, "virtual Brownian tree").
+/// A path by bisection ("virtual Brownian tree": Li et al. 2020, section 4; with areas Jelinčič, Foster, Kidger 2024).
 ///
-/// W(t0) = 0 and W(t1) = √(t1 − t0) Z₀. Given W at the ends of an interval of length δ, its middle is their mean plus
-/// ½ √δ Z_node. Node 1 is the whole interval and the children of node i are 2i and 2i + 1; the numbers Z are a pure
-/// function of the seed and the node, so W(t) is a pure function of t, and every increment is a difference of two such
-/// values. They are computed in F64 and rounded at the end.
+/// Node 1 is the whole interval, with W = √(t1 − t0) Z; the halves of node i are nodes 2i and 2i + 1, with the law of
+/// [Bisection]. The numbers Z are a pure function of the seed and the node, so what the path does over a node's cell is
+/// too, and an interval is made of the fewest such cells, in order ([Piece]), and of cut cells at its ends. Nothing is
+/// subtracted, so short intervals lose no digits. All is computed in F64 and rounded at the end.
 ///
-/// Going down is a loop. The middles of the last descent are kept, one per level, since neighbouring times share them:
-/// this changes the cost, never a number, and memory is bounded by the depth.
+/// Going down is a loop. The halves on the way are kept, two per level, since neighbouring intervals share them: this changes
+/// the cost, never a number, and memory is bounded by the depth.
 final class TreeMotion implements BrownianMotion {
     private final TreePath path;
+    private final PathDetail detail;
     private final DType dtype;
-    private final int[] dims;
+    private final Shape shape;
     private final long first;
     private final RandomKey key;
-    private final Tensor start;
-    private final Tensor end;
-    private final long[] lastNode;
-    private final @Nullable Tensor[] lastMiddle;
+    private final Tensor numbers;
+    private final double[] z;
+    private final Piece root;
+    private final @Nullable Halves[] levels;
+    private final Piece sum;
+    private final Piece cut;
 
-    /// @param first the place of the first element among those of all samples
-    TreeMotion(TreePath path, DType dtype, Shape shape, long first) {
+    /// The halves of a node, the last one of its level that was asked for.
+    private static final class Halves {
+        final Piece left;
+        final Piece right;
+        /// 0 as long as there was none.
+        long node;
+
+        Halves(PathDetail detail, Shape shape) {
+            left = new Piece(detail, shape);
+            right = new Piece(detail, shape);
+        }
+    }
+
+    /// @param detail what is asked of the path, at most what it knows
+    /// @param first  the place of the first element among those of all samples
+    TreeMotion(TreePath path, DType dtype, Shape shape, PathDetail detail, long first) {
         this.path = path;
+        this.detail = detail;
         this.dtype = dtype;
+        this.shape = shape;
         this.first = first;
-        dims = shape.dims();
+        PathDetail known = path.known();
         key = path.key().fold(0);
-        start = Tensor.zeros(DType.F64, dims);
-        end = normal(0).mul(Math.sqrt(path.t1() - path.t0()));
-        lastNode = new long[path.depth()];
-        lastMiddle = new Tensor[path.depth()];
+        numbers = Tensor.zeros(DType.F64, shape.size() * Bisection.numbers(known));
+        z = (double[]) numbers.array();
+        root = new Piece(known, shape);
+        levels = new Halves[path.depth()];
+        sum = new Piece(known, shape);
+        cut = new Piece(known, shape);
+        drawRoot();
+    }
+
+    private void drawRoot() {
+        double length = path.t1() - path.t0();
+        double[] shares = {1, 12, 720};
+        int parts = Bisection.numbers(path.known());
+        draw(0);
+        for (int i = 0; i < z.length; i++) {
+            root.part(i % parts)[i / parts] = Math.sqrt(length / shares[i % parts]) * z[i];
+        }
+        root.setLength(length);
+    }
+
+    private void draw(long node) {
+        key.fold(node).normal(first * Bisection.numbers(path.known()), 1, numbers);
+    }
+
+    @Override
+    public PathDetail detail() {
+        return detail;
     }
 
     @Override
     public Tensor increment(double s, double t) {
-        return at(t).sub(at(s)).cast(dtype);
+        Tensor w = Tensor.zeros(dtype, shape.dims());
+        increment(s, t, w);
+        return w;
+    }
+
+    @Override
+    public void increment(double s, double t, Tensor into) {
+        fill(s, t, List.of(into));
+    }
+
+    @Override
+    public void fill(double s, double t, List<Tensor> into) {
+        double from = place(s);
+        double to = place(t);
+        if (from == to) {
+            sum.clear();
+        } else {
+            collect(Math.min(from, to), Math.max(from, to));
+        }
+        if (to < from) {
+            sum.reverse();
+        }
+        sum.write(into);
     }
 
     @Override
     public BrownianMotion rows(int from, int to) {
-        Shape shape = Shape.of(dims);
         return new TreeMotion(
-                path, dtype, shape.with(0, to - from), first + from * (long) shape.product(1, shape.rank()));
+                path, dtype, shape.with(0, to - from), detail, first + from * (long) shape.product(1, shape.rank()));
     }
 
-    /// W(t) − W(t0).
-    private Tensor at(double t) {
+    /// A time in units of the shortest cells.
+    private double place(double t) {
         require(
                 t >= path.t0() && t <= path.t1(),
                 "t: the tree spans [%s, %s], got %s; make a tree that spans it",
                 path.t0(),
                 path.t1(),
                 t);
-        int depth = path.depth();
-        double place = Math.scalb((t - path.t0()) / (path.t1() - path.t0()), depth);
-        long leaf = (long) place;
-        double rest = place - leaf;
-        if (leaf == 1L << depth) {
-            return end;
-        }
-        Tensor left = start;
-        Tensor right = end;
+        return Math.scalb((t - path.t0()) / (path.t1() - path.t0()), path.depth());
+    }
+
+    /// Makes [#sum] the piece between two places, from < to.
+    private void collect(double from, double to) {
+        int level = 0;
         long node = 1;
-        for (int level = 0; level < depth && (leaf > 0 || rest > 0); level++) {
-            long half = 1L << (depth - 1 - level);
-            Tensor middle = middle(level, node, left, right);
-            if (leaf < half) {
-                right = middle;
+        Piece cell = root;
+        double left = 0;
+        double size = Math.scalb(1.0, path.depth());
+        while (level < levels.length && (from > left || to < left + size)) {
+            double middle = left + size / 2;
+            Halves halves = halves(level, node, cell);
+            if (from < middle && to > middle) {
+                collectFrom(from, left, level + 1, 2 * node, halves.left);
+                collectTo(to, middle, level + 1, 2 * node + 1, halves.right);
+                return;
+            }
+            size /= 2;
+            level++;
+            if (to <= middle) {
                 node = 2 * node;
+                cell = halves.left;
             } else {
-                left = middle;
-                leaf -= half;
                 node = 2 * node + 1;
+                cell = halves.right;
+                left = middle;
             }
         }
-        return rest == 0 ? left : left.mul(1 - rest).add(right.mul(rest));
+        set(cell, from - left, to - left, size);
     }
 
-    private Tensor middle(int level, long node, Tensor left, Tensor right) {
-        Tensor known = lastMiddle[level];
-        if (known != null && lastNode[level] == node) {
-            return known;
+    /// Makes [#sum] what a cell of level `top` does from a place in it until its end: down to the place, then back up, adding
+    /// the right halves that were passed by.
+    private void collectFrom(double from, double begin, int top, long topNode, Piece topCell) {
+        int level = top;
+        long node = topNode;
+        Piece cell = topCell;
+        double left = begin;
+        double size = Math.scalb(1.0, path.depth() - top);
+        while (level < levels.length && from > left) {
+            Halves halves = halves(level, node, cell);
+            size /= 2;
+            level++;
+            if (from < left + size) {
+                node = 2 * node;
+                cell = halves.left;
+            } else {
+                node = 2 * node + 1;
+                cell = halves.right;
+                left += size;
+            }
         }
-        double length = Math.scalb(path.t1() - path.t0(), -level);
-        Tensor middle = left.add(right).mul(0.5).add(normal(node).mul(0.5 * Math.sqrt(length)));
-        lastNode[level] = node;
-        lastMiddle[level] = middle;
-        return middle;
+        set(cell, from - left, size, size);
+        for (; level > top; level--, node >>= 1) {
+            if ((node & 1) == 0) {
+                sum.append(Objects.requireNonNull(levels[level - 1]).right);
+            }
+        }
     }
 
-    private Tensor normal(long node) {
-        return key.fold(node).normal(DType.F64, first, dims);
+    /// Appends to [#sum] what a cell does from its beginning until a place in it.
+    private void collectTo(double to, double begin, int top, long topNode, Piece topCell) {
+        int level = top;
+        long node = topNode;
+        Piece cell = topCell;
+        double left = begin;
+        double size = Math.scalb(1.0, path.depth() - top);
+        while (level < levels.length && to < left + size) {
+            Halves halves = halves(level, node, cell);
+            size /= 2;
+            level++;
+            if (to <= left + size) {
+                node = 2 * node;
+                cell = halves.left;
+            } else {
+                sum.append(halves.left);
+                node = 2 * node + 1;
+                cell = halves.right;
+                left += size;
+            }
+        }
+        if (to == left + size) {
+            sum.append(cell);
+        } else {
+            Bisection.cut(cell, 0, (to - left) / size, cut);
+            sum.append(cut);
+        }
+    }
+
+    private void set(Piece cell, double from, double to, double size) {
+        if (from == 0 && to == size) {
+            sum.copy(cell);
+        } else {
+            Bisection.cut(cell, from / size, to / size, sum);
+        }
+    }
+
+    private Halves halves(int level, long node, Piece cell) {
+        Halves halves = levels[level];
+        if (halves == null) {
+            halves = new Halves(path.known(), shape);
+            levels[level] = halves;
+        }
+        if (halves.node != node) {
+            draw(node);
+            Bisection.halve(cell, z, halves.left, halves.right);
+            halves.node = node;
+        }
+        return halves;
     }
 }

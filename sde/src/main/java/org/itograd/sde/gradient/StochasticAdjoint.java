@@ -36,11 +36,11 @@ record StochasticAdjoint() implements GradientMethod {
     public void requireFits(Sde sde, Solver solver) {
         boolean jumps = switch (sde.jumps()) {
             case Jumps.None _ -> false;
-            case Jumps.Elementwise _ -> true;
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> true;
         };
         require(
                 !jumps,
-                "gradient: the stochastic adjoint is not for jumps, and this equation has them (%s); use"
+                "gradient: the stochastic adjoint needs an equation with no jumps, and this one has some (%s); use"
                         + " Gradients.checkpointed()",
                 sde.structure());
         double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);

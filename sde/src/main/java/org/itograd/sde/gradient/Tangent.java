@@ -58,7 +58,7 @@ final class Tangent {
 
     /// What the equation closes over.
     private List<Tensor> used() {
-        int[] last = {steps.grid().steps()};
+        int[] last = {steps.count()};
         return step != null
                 ? step.program().closedOver()
                 : Autodiff.captures(in -> Stepwise.solve(steps, in, last), carried);

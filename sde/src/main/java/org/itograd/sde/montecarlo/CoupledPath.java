@@ -2,7 +2,6 @@ package org.itograd.sde.montecarlo;
 
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
@@ -11,24 +10,45 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
 
-/// Independent increments on a fine grid, and on any coarser one with times among the fine ones their sums: the two solves of
-/// a level follow the same path. Every number is a pure function of the key, the fine step, and the number of the sample.
+/// Independent steps of a fine grid, and on any coarser one with times among the fine ones what they amount to: the two solves
+/// of a level follow the same path. Every number is a pure function of the key, the fine step, and the number of the sample.
 ///
-/// @param fine  the grid on which increments are drawn
+/// @param fine  the grid on which steps are drawn
 /// @param first the number of the first sample
 /// @param sign  1, or −1 for the mirrored path −W
-record CoupledPath(RandomKey key, TimeGrid fine, long first, double sign) implements BrownianPath {
-    CoupledPath mirrored() {
-        return new CoupledPath(key, fine, first, -sign);
+/// @param swap  whether each even step's increment changes places with the next one's, which leaves every second time's value
+///     as it is; for grids of steps that are equal in pairs
+record CoupledPath(RandomKey key, TimeGrid fine, long first, double sign, boolean swap) implements BrownianPath {
+    @Override
+    public CoupledPath mirrored() {
+        return new CoupledPath(key, fine, first, -sign, swap);
+    }
+
+    CoupledPath swapped() {
+        return new CoupledPath(key, fine, first, sign, !swap);
     }
 
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
-        for (int k = 0; k <= grid.steps(); k++) {
-            require(fine.find(grid.time(k)) >= 0, "grid: time %s is not one of the fine grid's", grid.time(k));
+        return over(grid, dtype, shape, PathDetail.INCREMENT);
+    }
+
+    @Override
+    public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape, PathDetail detail) {
+        BrownianPath path = BrownianPath.fine(key, fine, first);
+        BrownianMotion w = (sign < 0 ? path.mirrored() : path).over(swap ? fine : grid, dtype, shape, detail);
+        if (!swap) {
+            return w;
         }
-        return new Motion(this, dtype, shape, first * shape.product(1, shape.rank()));
+        require(
+                detail == PathDetail.INCREMENT && grid.equals(fine),
+                "brownian: a twin path is known by its increments over the fine steps (%s), but %s is asked for over %s",
+                fine,
+                detail,
+                grid);
+        return new Swapped(w, fine);
     }
 
     @Override
@@ -36,62 +56,27 @@ record CoupledPath(RandomKey key, TimeGrid fine, long first, double sign) implem
         return Optional.empty();
     }
 
-    /// @param element the place of the first element among those of all samples
-    private record Motion(CoupledPath path, DType dtype, Shape shape, long element) implements BrownianMotion {
+    private record Swapped(BrownianMotion w, TimeGrid fine) implements BrownianMotion {
         @Override
         public Tensor increment(double s, double t) {
-            Tensor sum = Tensor.zeros(dtype, shape.dims());
-            increment(s, t, sum);
-            return sum;
+            int k = other(s);
+            return w.increment(fine.time(k), fine.time(k + 1));
         }
 
         @Override
         public void increment(double s, double t, Tensor into) {
-            if (t < s) {
-                increment(t, s, into);
-                scale(into, -1);
-                return;
-            }
-            int from = path.fine.find(s);
-            int to = path.fine.find(t);
-            if (from == to) {
-                scale(into, 0);
-                return;
-            }
-            draw(from, into);
-            Tensor next = to > from + 1 ? Tensor.zeros(dtype, shape.dims()) : into;
-            for (int k = from + 1; k < to; k++) {
-                draw(k, next);
-                add(next, into);
-            }
+            int k = other(s);
+            w.increment(fine.time(k), fine.time(k + 1), into);
         }
 
-        private void draw(int k, Tensor into) {
-            path.key.fold(k).normal(element, path.sign * Math.sqrt(path.fine.step(k)), into);
-        }
-
-        private static void add(Tensor more, Tensor into) {
-            double[] from = (double[]) more.array();
-            double[] to = (double[]) into.array();
-            for (int i = 0; i < into.size(); i++) {
-                to[i] += from[i];
-            }
-        }
-
-        private static void scale(Tensor into, double factor) {
-            double[] to = (double[]) into.array();
-            if (factor == 0) {
-                Arrays.fill(to, 0, into.size(), 0);
-            }
-            for (int i = 0; i < into.size(); i++) {
-                to[i] *= factor;
-            }
+        /// The step that changes places with the one that begins at s.
+        private int other(double s) {
+            return fine.find(s) ^ 1;
         }
 
         @Override
         public BrownianMotion rows(int from, int to) {
-            long row = shape.product(1, shape.rank());
-            return new Motion(path, dtype, shape.with(0, to - from), element + from * row);
+            return new Swapped(w.rows(from, to), fine);
         }
     }
 }

@@ -3,14 +3,18 @@ package org.itograd.sde.montecarlo;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 ///         .toTolerance(1e-3);
 /// ```
 ///
-/// The tolerance is for half the width of the confidence interval, bias included; see [Multilevel] for how it is shared out.
+/// The tolerance is for half the width of the confidence interval, bias included; see [Plan] for how it is shared out.
 /// The same seed gives the same bits for any number of threads.
 public final class Expectation {
     private static final double CONFIDENCE = 0.95;
 
     private final Sde sde;
-    private final UnaryOperator<Tensor> payoff;
+    private final Payoff payoff;
     private final @Nullable Tensor y0;
     private final @Nullable Solver solver;
     private final double t0;
@@ -39,10 +43,12 @@ public final class Expectation {
     private final Settings settings;
 
     /// What has a default.
-    private record Settings(Method method, int coarsest, double confidence, long seed) {}
+    private record Settings(
+            Method method, List<Control> controls, int coarsest, double confidence, long seed,
+            Consumer<Progress> listener) {}
 
     private Expectation(
-            Sde sde, UnaryOperator<Tensor> payoff, @Nullable Tensor y0, @Nullable Solver solver, double t0, double t1,
+            Sde sde, Payoff payoff, @Nullable Tensor y0, @Nullable Solver solver, double t0, double t1,
             Settings settings) {
         this.sde = sde;
         this.payoff = payoff;
@@ -58,6 +64,17 @@ public final class Expectation {
     /// @param payoff gives (n) from end states (n), or (n, d) with d ≥ 2 components
     /// @throws IllegalArgumentException if the equation has no noise, or has jumps
     public static Expectation of(Sde sde, UnaryOperator<Tensor> payoff) {
+        return of(sde, Payoff.ofEnd("payoff", payoff));
+    }
+
+    /// The expectation of a function of the whole path.
+    ///
+    /// @throws IllegalArgumentException if the equation has no noise, or has jumps
+    public static Expectation of(Sde sde, PathFunction payoff) {
+        return of(sde, Payoff.ofPath("payoff", payoff));
+    }
+
+    private static Expectation of(Sde sde, Payoff payoff) {
         require(
                 sde.noise() != NoiseType.NONE,
                 "sde: has no noise (%s), so there is nothing to average; solve it once with SdeSolve",
@@ -65,10 +82,11 @@ public final class Expectation {
         switch (sde.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ -> throw failure(
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> throw failure(
                     "sde: has jumps, whose draws on two grids are not coupled; average SdeSolve.of(sde)…run(y0) yourself");
         }
-        Settings standard = new Settings(Method.MULTILEVEL, 2, CONFIDENCE, 1);
+        Settings standard = new Settings(Method.MULTILEVEL, List.of(), 2, CONFIDENCE, 1, _ -> {
+        });
         return new Expectation(sde, payoff, null, null, 0, 1, standard);
     }
 
@@ -80,8 +98,16 @@ public final class Expectation {
     }
 
     /// Which solver; required.
+    ///
+    /// @throws IllegalArgumentException if it does not fit the equation, or needs areas of the path
     public Expectation solver(Solver choice) {
         Solvers.requireFits(choice, sde);
+        require(
+                choice.needs() == PathDetail.INCREMENT,
+                "solver: %s needs %s, but paths here are known by their increments; use new %s()",
+                choice.name(),
+                choice.needs(),
+                Solvers.suggestion(sde));
         return new Expectation(sde, payoff, y0, choice, t0, t1, settings);
     }
 
@@ -97,24 +123,60 @@ public final class Expectation {
 
     /// How; by default [Method#MULTILEVEL].
     public Expectation method(Method choice) {
-        return with(new Settings(choice, settings.coarsest, settings.confidence, settings.seed));
+        Settings s = settings;
+        return with(new Settings(choice, s.controls, s.coarsest, s.confidence, s.seed, s.listener));
+    }
+
+    /// A function C of the end state whose expectation under the exact solution is known, such as the state itself: what is
+    /// averaged is P − c (C − E C), of the same expectation and, with the c that pilot paths find, of less variance, by the factor
+    /// 1 − ρ² with ρ the correlation of P and C. Several may be given.
+    ///
+    /// What the finite step does to C counts into the bias.
+    ///
+    /// @param function gives (n) from end states
+    /// @param mean     E C
+    public Expectation controlVariate(UnaryOperator<Tensor> function, double mean) {
+        return controlled(Payoff.ofEnd("controlVariate", function), mean);
+    }
+
+    /// A function of the whole path whose expectation under the exact solution is known; see
+    /// [#controlVariate(UnaryOperator, double)].
+    public Expectation controlVariate(PathFunction function, double mean) {
+        return controlled(Payoff.ofPath("controlVariate", function), mean);
+    }
+
+    private Expectation controlled(Payoff function, double mean) {
+        require(Double.isFinite(mean), "mean: must be finite, got %s", mean);
+        Settings s = settings;
+        List<Control> more = Stream.concat(s.controls.stream(), Stream.of(new Control(function, mean))).toList();
+        return with(new Settings(s.method, more, s.coarsest, s.confidence, s.seed, s.listener));
     }
 
     /// The fewest steps, by default 2: as many as keep the solver stable.
     public Expectation coarsest(int steps) {
         require(steps >= 1 && steps <= 1 << 20, "coarsest: must be from 1 to 2^20 steps, got %d", steps);
-        return with(new Settings(settings.method, steps, settings.confidence, settings.seed));
+        Settings s = settings;
+        return with(new Settings(s.method, s.controls, steps, s.confidence, s.seed, s.listener));
     }
 
     /// The probability that the interval holds the true value, by default 0.95.
     public Expectation confidence(double probability) {
         Gaussian.twoSided(probability);
-        return with(new Settings(settings.method, settings.coarsest, probability, settings.seed));
+        Settings s = settings;
+        return with(new Settings(s.method, s.controls, s.coarsest, probability, s.seed, s.listener));
     }
 
     /// Which paths; by default those of seed 1.
     public Expectation seed(long choice) {
-        return with(new Settings(settings.method, settings.coarsest, settings.confidence, choice));
+        Settings s = settings;
+        return with(new Settings(s.method, s.controls, s.coarsest, s.confidence, choice, s.listener));
+    }
+
+    /// Told after each batch of samples, on the calling thread, how far the estimate has come. What it throws ends the estimate
+    /// and comes out of [#toTolerance]: so one cancels.
+    public Expectation progress(Consumer<Progress> listener) {
+        Settings s = settings;
+        return with(new Settings(s.method, s.controls, s.coarsest, s.confidence, s.seed, listener));
     }
 
     private Expectation with(Settings other) {
@@ -129,13 +191,15 @@ public final class Expectation {
         require(eps > 0 && eps < Double.POSITIVE_INFINITY, "eps: must be finite and > 0, got %s", eps);
         require(y0 != null, "y0: choose the initial state with from(…)");
         require(solver != null, "solver: choose one, for example new %s()", Solvers.suggestion(sde));
-        Sampler sampler = new Sampler(sde, payoff, Objects.requireNonNull(solver), Objects.requireNonNull(y0), t0, t1,
-                RandomKey.of(settings.seed));
-        Multilevel levels = new Multilevel(sampler, settings.coarsest, settings.confidence, eps);
+        Sampler sampler = Sampler.of(sde, payoff, settings.controls, Objects.requireNonNull(solver),
+                Objects.requireNonNull(y0), t0, t1, RandomKey.of(settings.seed)).withPilot(settings.coarsest);
+        Plan plan = new Plan(sampler, settings.coarsest, settings.confidence, eps, settings.listener);
         return switch (settings.method) {
-            case MULTILEVEL -> levels.estimate();
-            case PLAIN -> levels.oneLevel(sampler::plain, 1);
-            case ANTITHETIC -> levels.oneLevel(sampler::antithetic, 2);
+            case PLAIN -> SingleLevel.estimate(plan, sampler::plain, 1);
+            case ANTITHETIC -> SingleLevel.estimate(plan, sampler::antithetic, 2);
+            case SOBOL -> QuasiMonteCarlo.estimate(plan);
+            case MULTILEVEL -> Multilevel.estimate(plan, false);
+            case TWINS -> Multilevel.estimate(plan, true);
         };
     }
 }

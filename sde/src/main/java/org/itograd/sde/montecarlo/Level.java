@@ -8,7 +8,8 @@ package org.itograd.sde.montecarlo;
 /// @param mean     of the samples
 /// @param variance of one sample
 /// @param cost     solver steps, all samples together
-public record Level(int steps, long samples, double mean, double variance, double cost) {
+/// @param seconds  elapsed
+public record Level(int steps, long samples, double mean, double variance, double cost, double seconds) {
     /// The standard error of the mean.
     public double standardError() {
         return Math.sqrt(variance / samples);

@@ -28,6 +28,11 @@ record Moments(long n, double mean, double squares) {
                 squares + other.squares + away * away * ((double) n * other.n / all));
     }
 
+    /// With the next samples, one batch of them or up to `wanted` in all.
+    Moments with(Sampler.Kind kind, int batch, long wanted) {
+        return with(of(kind.values(n, (int) Math.min(batch, wanted - n)).toDoubleArray()));
+    }
+
     double variance() {
         return squares / (n - 1);
     }

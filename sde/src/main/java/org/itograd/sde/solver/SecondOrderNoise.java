@@ -2,6 +2,7 @@ package org.itograd.sde.solver;
 
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Diffusion;
@@ -14,7 +15,8 @@ import org.itograd.sde.Sde;
 /// in three forms: with derivatives, with one-sided and with central differences. g_j is column j of g. With diagonal noise
 /// column j has one element, which depends on y_j alone, so that only j = k is left and all is element by element; scalar
 /// noise has one column. With commutative noise the factor of dW_j dW_k is symmetric, so that the iterated integrals
-/// I_(j,k) enter by I_(j,k) + I_(k,j) = dW_j dW_k − δ_jk h only.
+/// I_(j,k) enter by I_(j,k) + I_(k,j) = dW_j dW_k − δ_jk h only. For noise that does not commute the fourth form takes Lévy
+/// areas.
 ///
 /// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, sections 10.3 and 11.1; A.
 /// Rößler, "Runge–Kutta methods for the strong approximation of solutions of stochastic differential equations", SIAM J.
@@ -120,6 +122,62 @@ final class SecondOrderNoise {
         };
     }
 
+    /// `next` + g dW + Σ_jk (∂g_k/∂y) g_j I_jk with the iterated integrals I_jk = ½ (dW_j dW_k − δ_jk h) + A_jk, by automatic
+    /// differentiation: with the derivatives D_j = (∂g/∂y) g_j of the matrix along its columns, Σ_j D_j I_j, where I_j is
+    /// row j of I.
+    static Tensor byArea(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+        return switch (sde.diffusion()) {
+            case Diffusion.None _ -> next;
+            case Diffusion.General c -> {
+                Pullback at = diffusion(sde, t, y);
+                Tensor g = at.value();
+                Tensor iterated = iteratedIntegrals(sde, h, increments);
+                Tensor sum = next.add(c.times(g, increments.dW()));
+                for (int j = 0; j < c.m(); j++) {
+                    sum = sum.add(c.times(along(at, g.select(2, j)), iterated.select(1, j)));
+                }
+                yield sum;
+            }
+            case Diffusion.Elementwise _ -> {
+                Pullback at = diffusion(sde, t, y);
+                Tensor g = at.value();
+                Tensor iterated = iteratedIntegrals(sde, h, increments);
+                Tensor sum = next.add(g.mul(increments.dW()));
+                for (int j = 0; j < y.shape().dim(1); j++) {
+                    sum = sum.add(along(at, g.mul(unit(y.dtype(), j, y.shape().dim(1)))).mul(iterated.select(1, j)));
+                }
+                yield sum;
+            }
+            case Diffusion.Additive _,Diffusion.Diagonal _,Diffusion.Scalar _,Diffusion.Commutative _ ->
+                throw new IllegalArgumentException(
+                        "solver: " + sde.noise()
+                                + " needs no Lévy area; use new Milstein() or new StratonovichMilstein()");
+        };
+    }
+
+    /// I, (batch, m, m): ½ (dW dWᵀ − h) + A for Itô, without the h for Stratonovich.
+    private static Tensor iteratedIntegrals(Sde sde, Tensor h, Increments increments) {
+        Tensor dW = increments.dW();
+        int m = dW.shape().dim(1);
+        Tensor products = dW.reshape(-1, m, 1).mul(dW.reshape(-1, 1, m));
+        if (isIto(sde)) {
+            double[] identity = new double[m * m];
+            for (int j = 0; j < m; j++) {
+                identity[j * m + j] = 1;
+            }
+            Tensor each = h.reshape(-1, 1, 1);
+            products = products.sub(Tensor.of(identity, m, m).cast(dW.dtype()).mul(each));
+        }
+        return products.mul(0.5).add(increments.levyArea());
+    }
+
+    /// The unit vector e_j.
+    private static Tensor unit(DType dtype, int j, int d) {
+        double[] e = new double[d];
+        e[j] = 1;
+        return Tensor.of(e, d).cast(dtype);
+    }
+
     /// ½ (dW² − h) for Itô, ½ dW² for Stratonovich: the iterated integral of one process with itself.
     private static Tensor weight(Sde sde, Tensor h, Increments increments) {
         Tensor square = increments.dW().square();
@@ -146,6 +204,6 @@ final class SecondOrderNoise {
 
     private static IllegalArgumentException needsMore(Sde sde) {
         return new IllegalArgumentException("solver: second-order terms of " + sde.noise()
-                + " need iterated integrals that increments do not determine; use new EulerMaruyama() or new EulerHeun()");
+                + " need iterated integrals that increments do not determine; use new MilsteinLevyArea()");
     }
 }

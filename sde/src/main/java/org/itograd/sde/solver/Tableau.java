@@ -26,7 +26,7 @@ record Tableau(double[][] a, double[] b) {
     }
 
     /// y + h Σ w_i k_i.
-    private static Tensor plus(Tensor y, Tensor h, double[] weights, List<Tensor> k) {
+    static Tensor plus(Tensor y, Tensor h, double[] weights, List<Tensor> k) {
         Tensor sum = y;
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] != 0) {

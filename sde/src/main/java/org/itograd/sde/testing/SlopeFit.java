@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
-import org.itograd.sde.montecarlo.Gaussian;
+import org.itograd.sde.montecarlo.StudentT;
 
 /// The slope of log error over log step, with a band.
 ///
@@ -62,7 +62,7 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
     /// Half the width of the part of the band that is due to chance.
     double chance(int n) {
         int b = batches[0].length;
-        return b == 1 ? 0 : studentT(b - 1) * jackknife(skip -> finest(n, skip));
+        return b == 1 ? 0 : StudentT.twoSided(CONFIDENCE, b - 1) * jackknife(skip -> finest(n, skip));
     }
 
     private double finest(int n, int skip) {
@@ -101,17 +101,5 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
             squares += (value - mean) * (value - mean);
         }
         return Math.sqrt(squares * (b - 1) / b);
-    }
-
-    /// The two-sided quantile of Student's t, from the normal one by the expansion of M. Abramowitz, I. Stegun, "Handbook of
-    /// Mathematical Functions", 1964, eq. 26.7.5: within 0.5 % for 31 degrees of freedom.
-    private static double studentT(int freedom) {
-        double z = Gaussian.twoSided(CONFIDENCE);
-        double z3 = z * z * z;
-        double z5 = z3 * z * z;
-        double z7 = z5 * z * z;
-        double n = freedom;
-        return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n)
-                + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n);
     }
 }

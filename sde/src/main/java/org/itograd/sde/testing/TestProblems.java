@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
@@ -13,6 +14,7 @@ import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianMotion;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Gaussian;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
@@ -148,7 +150,8 @@ public final class TestProblems {
     }
 
     /// Noise that does not commute: dX₁ = dW₁, dX₂ = X₁ dW₂ from 0, with E X₂² = ½. X₂ is taken as the sum of
-    /// ½ (W₁(s) + W₁(s + δ)) ΔW₂ over as many steps as are asked for, with mean-square error δ/4.
+    /// ½ (W₁(s) + W₁(s + δ)) ΔW₂ over as many steps as are asked for, with mean-square error δ/4; of a path whose Lévy
+    /// area A is known, it is ½ W₁ W₂ + A₁₂.
     public static TestProblem iteratedIntegral(Calculus calculus) {
         Tensor one = Tensor.of(new double[]{1, 0, 0, 0}, 2, 2);
         Tensor pick = Tensor.of(new double[]{0, 0, 0, 1}, 2, 2);
@@ -176,6 +179,14 @@ public final class TestProblems {
     }
 
     private static Tensor iteratedIntegral(BrownianMotion w, int n) {
+        if (w.detail() == PathDetail.LEVY_AREA) {
+            Tensor increment = w.increment(0, 1);
+            Tensor area = Tensor.zeros(DType.F64, increment.shape().dim(0), 2, 2);
+            w.fill(0, 1, List.of(increment, area));
+            Tensor w1 = increment.slice(1, 0, 1);
+            Tensor product = w1.mul(increment.slice(1, 1, 2));
+            return Tensor.concat(1, w1, product.mul(0.5).add(area.select(1, 0).slice(1, 1, 2)));
+        }
         Tensor w1 = w.increment(0, 1).select(1, 0).mul(0);
         Tensor x2 = w1;
         for (int k = 0; k < n; k++) {

@@ -142,7 +142,7 @@ class BrownianPathsTest {
         assertArrayEquals(recorded.toDoubleArray(), replay.record(grid, DType.F64, 2).toDoubleArray());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> replay.over(TimeGrid.uniform(0, 1, 4), DType.F64, Shape.of(2)));
+                () -> replay.over(TimeGrid.uniform(0, 1, 3), DType.F64, Shape.of(2)));
         assertThrows(IllegalArgumentException.class, () -> replay.over(grid, DType.F64, Shape.of(3)));
     }
 

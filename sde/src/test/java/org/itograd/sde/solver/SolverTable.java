@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
@@ -124,7 +125,7 @@ record SolverTable(Path sources) {
     }
 
     private static Sde widest(Solver solver, VectorField f, VectorField g) {
-        return Stream.of(Diffusion.diagonal(g), Diffusion.none())
+        return Stream.of(Diffusion.diagonal(g), Diffusion.elementwise(g), Diffusion.none())
                 .flatMap(d -> Stream.of(Sde.ito(f, d), Sde.stratonovich(f, d)))
                 .filter(e -> Solvers.fits(solver, e))
                 .findFirst()
@@ -139,7 +140,9 @@ record SolverTable(Path sources) {
         watched.diffusions = 0;
         Increments increments = sde.noise() == NoiseType.NONE
                 ? Increments.none()
-                : Increments.of(Tensor.full(DType.F64, 0.1, 2, 1));
+                : Increments.of(solver.needs(), solver.needs().shapes(Shape.of(2, 1)).stream()
+                        .map(s -> Tensor.full(DType.F64, 0.1, s.dims()))
+                        .toList());
         solver.advance(sde, Tensor.scalar(DType.F64, 0), Tensor.scalar(DType.F64, 0.1), carried, increments);
         return watched.toString();
     }
@@ -151,7 +154,7 @@ record SolverTable(Path sources) {
 
     /// The last paragraph of the documentation before the record.
     private String source(Solver solver) throws IOException {
-        List<String> lines = Files.readAllLines(sources.resolve(solver.name() + ".java"));
+        List<String> lines = Files.readAllLines(sources.resolve(solver.getClass().getSimpleName() + ".java"));
         int end = IntStream.range(0, lines.size())
                 .filter(i -> lines.get(i).startsWith("public record"))
                 .findFirst()

@@ -100,6 +100,21 @@ class TableauTest {
         assertTrue(worst(method.tableau(), method.order() + 1) > 1e-6);
     }
 
+    private static Stream<DiagonallyImplicitRungeKutta> implicitMethods() {
+        return Solvers.all().stream()
+                .filter(DiagonallyImplicitRungeKutta.class::isInstance)
+                .map(DiagonallyImplicitRungeKutta.class::cast);
+    }
+
+    @ParameterizedTest
+    @MethodSource("implicitMethods")
+    void theOrderConditionsOfImplicitMethodsToo(DiagonallyImplicitRungeKutta method) {
+        for (int size = 1; size <= method.order(); size++) {
+            assertTrue(worst(method.tableau(), size) < ROUNDING, "trees of " + size + " vertices");
+        }
+        assertTrue(worst(method.tableau(), method.order() + 1) > 1e-6);
+    }
+
     @Test
     void allTreesAreThere() {
         int[] known = {1, 1, 2, 4, 9, 20};

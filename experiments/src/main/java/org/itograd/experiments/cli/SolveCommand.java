@@ -1,0 +1,195 @@
+package org.itograd.experiments.cli;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.equations.NamedSde;
+import org.itograd.experiments.equations.NamedSdes;
+import org.itograd.experiments.report.AtomicFiles;
+import org.itograd.experiments.report.PathsCsv;
+import org.itograd.experiments.report.PathsPlot;
+import org.itograd.sde.Sde;
+import org.itograd.sde.SdeSolve;
+import org.itograd.sde.Solution;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `itograd solve`.
+@Command(
+        name = "solve",
+        description = "Solves a well-known equation along random paths, prints what the end states are like, and writes the"
+                + " paths as a table or a picture.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class SolveCommand implements Callable<Integer> {
+    /// Numbers in a table or picture, at most.
+    private static final long MOST = 5_000_000;
+
+    /// Solvers taken without being asked for, the first that fits.
+    private static final List<String> PREFERRED = List.of("Tsit5", "Milstein", "Heun");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "EQUATION",
+            description = "Which equation, see --list (default: gbm).")
+    private String equation = "gbm";
+
+    @Option(names = "--list", description = "Prints the equations with their parameters and solves nothing.")
+    private boolean list;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            split = ",",
+            description = "Parameters of the equation that are to have other values.")
+    private Map<String, Double> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--y0",
+            paramLabel = "X",
+            split = ",",
+            description = "Where to begin, a number for each component (default: as in --list).")
+    private List<Double> y0 = new ArrayList<>();
+
+    @Option(names = "--t1", paramLabel = "T", description = "The last time, > 0 (default: as in --list).")
+    private @Nullable Double t1;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Equal steps from 0 to the last time, >= 1 (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = "--paths",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Independent paths, >= 1 (default: ${DEFAULT-VALUE}).")
+    private int paths;
+
+    @Option(names = "--solver", paramLabel = "NAME", description = "Which solver (default: one that fits).")
+    private @Nullable String solver;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the Brownian paths (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Writes the paths as a table: time, number of the path, components; a line for each time and path.")
+    private @Nullable Path csv;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Draws the paths against time.")
+    private @Nullable Path png;
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Override
+    public Integer call() throws Exception {
+        if (list) {
+            NamedSdes.all().forEach(e -> Main.out(spec).println(e));
+            return 0;
+        }
+        NamedSde chosen = NamedSdes.named(equation).orElseThrow(() -> wrong(
+                "EQUATION: there is none called " + equation + "; choose from "
+                        + NamedSdes.all().stream().map(NamedSde::name).collect(Collectors.joining(", "))));
+        Sde sde = chosen.with(parameters);
+        Solver with = solver(sde);
+        return threads.run(() -> run(chosen, sde, with));
+    }
+
+    private Solver solver(Sde sde) {
+        if (solver == null) {
+            return Stream.concat(PREFERRED.stream().flatMap(SolveCommand::named), Solvers.all().stream())
+                    .filter(s -> Solvers.fits(s, sde))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return named(solver).findFirst().orElseThrow(() -> wrong(
+                "--solver: there is none called " + solver + "; choose from "
+                        + Solvers.all().stream().map(Solver::name).collect(Collectors.joining(", "))));
+    }
+
+    private static Stream<Solver> named(String name) {
+        return Solvers.all().stream().filter(s -> s.name().equals(name));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private int run(NamedSde chosen, Sde sde, Solver with) throws IOException {
+        double end = t1 == null ? chosen.t1() : t1;
+        require(paths >= 1, "paths: must be >= 1, got %d", paths);
+        require(end > 0, "t1: must be > 0, got %s", end);
+        boolean all = csv != null || png != null;
+        long numbers = (steps + 1L) * paths * chosen.components().size();
+        require(
+                !all || numbers <= MOST,
+                "paths: a table or picture holds at most %d numbers, but %d paths of %d steps have %d; use fewer --paths or"
+                        + " --steps",
+                MOST,
+                paths,
+                steps,
+                numbers);
+        Tensor start = chosen.start(paths, y0.isEmpty() ? chosen.y0() : y0);
+        SdeSolve solve = SdeSolve.of(sde).solver(with).steps(0, end, steps).brownian(BrownianPath.of(seed));
+        Solution solution = (all ? solve.saveEveryStep() : solve).run(start);
+        print(chosen, with, end, solution.y().toDoubleArray());
+        if (csv != null) {
+            AtomicFiles.write(csv, PathsCsv.of(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
+        }
+        if (png != null) {
+            AtomicFiles.write(png, PathsPlot.png(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
+        }
+        return 0;
+    }
+
+    private void print(NamedSde chosen, Solver with, double end, double[] states) {
+        PrintWriter out = Main.out(spec);
+        out.printf(Locale.ROOT, "%s by %s, t1 = %s, steps = %d, paths = %d%n", chosen.name(), with.name(), end, steps,
+                paths);
+        out.printf(Locale.ROOT, "%-10s %12s %12s %12s %12s%n", "at the end", "mean", "deviation", "least", "greatest");
+        int d = chosen.components().size();
+        for (int c = 0; c < d; c++) {
+            int component = c;
+            double[] x = IntStream.range(0, paths).mapToDouble(i -> states[i * d + component]).toArray();
+            double mean = Arrays.stream(x).average().orElseThrow();
+            double deviation = Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / paths);
+            out.printf(Locale.ROOT, "%-10s %12.6g %12.6g %12.6g %12.6g%n", chosen.components().get(c), mean, deviation,
+                    Arrays.stream(x).min().orElseThrow(), Arrays.stream(x).max().orElseThrow());
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,5 @@
+/// Well-known equations, by name.
+@NullMarked
+package org.itograd.experiments.equations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package org.itograd.experiments.report;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// Paths against time, a chart for each component below the one before.
+public final class PathsPlot {
+    /// More lines or points than these cannot be told apart.
+    private static final int MOST_PATHS = 100;
+    private static final int MOST_POINTS = 2 * Charts.WIDTH;
+
+    private PathsPlot() {}
+
+    /// The charts as one PNG: of many paths the first, of many times every so many.
+    ///
+    /// @param components names
+    /// @param states     (times, paths, components), one after the other
+    public static byte[] png(List<String> components, double[] times, double[] states) throws IOException {
+        int d = components.size();
+        BufferedImage all = new BufferedImage(Charts.WIDTH, d * Charts.HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = all.createGraphics();
+        for (int c = 0; c < d; c++) {
+            BufferedImage one = BitmapEncoder.getBufferedImage(chart(components.get(c), c, d, times, states));
+            canvas.drawImage(one, 0, c * Charts.HEIGHT, null);
+        }
+        canvas.dispose();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(all, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    private static XYChart chart(String name, int c, int d, double[] times, double[] states) {
+        XYChart chart = new XYChartBuilder()
+                .width(Charts.WIDTH)
+                .height(Charts.HEIGHT)
+                .xAxisTitle("t")
+                .yAxisTitle(name)
+                .build();
+        Charts.style(chart.getStyler());
+        chart.getStyler().setLegendVisible(false);
+        int paths = states.length / times.length / d;
+        int every = Math.ceilDiv(times.length, MOST_POINTS);
+        int[] shown = IntStream.range(0, times.length)
+                .filter(k -> k % every == 0 || k == times.length - 1)
+                .toArray();
+        double[] x = IntStream.of(shown).mapToDouble(k -> times[k]).toArray();
+        for (int path = 0; path < Math.min(paths, MOST_PATHS); path++) {
+            int p = path;
+            double[] y = IntStream.of(shown).mapToDouble(k -> states[(k * paths + p) * d + c]).toArray();
+            XYSeries series = chart.addSeries("path " + path, x, y);
+            series.setMarker(SeriesMarkers.NONE);
+            series.setLineStyle(new BasicStroke(2));
+        }
+        return chart;
+    }
+}

@@ -1,0 +1,71 @@
+package org.itograd.sde;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.function.UnaryOperator;
+import org.itograd.autodiff.Tensor;
+
+/// The noise of one part of a state, from Wiener processes that no other part shares.
+public sealed interface PartNoise {
+    /// No noise.
+    static PartNoise none() {
+        return new None();
+    }
+
+    /// One Wiener process per element and a coefficient of time alone.
+    ///
+    /// @param g gives a tensor that broadcasts to one sample's part, for example a scalar
+    static PartNoise additive(UnaryOperator<Tensor> g) {
+        return new Additive(g);
+    }
+
+    /// One Wiener process per element, and g_i depends on element i of this part alone, as in [Diffusion#diagonal].
+    ///
+    /// @param g gives a tensor of the part's shape from the part
+    static PartNoise diagonal(VectorField g) {
+        return new Diagonal(g);
+    }
+
+    /// One Wiener process per element, where g may depend on all parts.
+    ///
+    /// @param g gives a tensor of the part's shape
+    static PartNoise elementwise(PartField g) {
+        return new Elementwise(g);
+    }
+
+    /// One Wiener process per sample, shared by the elements of this part; g may depend on all parts.
+    ///
+    /// @param g gives a tensor of the part's shape
+    static PartNoise scalar(PartField g) {
+        return new Scalar(g);
+    }
+
+    /// m Wiener processes per sample; g may depend on all parts.
+    ///
+    /// @param g gives a tensor (samples, numbers of the part, m)
+    static PartNoise general(int m, PartField g) {
+        return new General(m, g);
+    }
+
+    /// See [PartNoise#none].
+    record None() implements PartNoise {}
+
+    /// See [PartNoise#additive].
+    record Additive(UnaryOperator<Tensor> g) implements PartNoise {}
+
+    /// See [PartNoise#diagonal].
+    record Diagonal(VectorField g) implements PartNoise {}
+
+    /// See [PartNoise#elementwise].
+    record Elementwise(PartField g) implements PartNoise {}
+
+    /// See [PartNoise#scalar].
+    record Scalar(PartField g) implements PartNoise {}
+
+    /// See [PartNoise#general].
+    record General(int m, PartField g) implements PartNoise {
+        public General {
+            require(m >= 1, "m: there must be at least one Wiener process, got %d; use PartNoise.none()", m);
+        }
+    }
+}

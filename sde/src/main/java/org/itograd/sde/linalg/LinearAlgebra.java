@@ -1,0 +1,41 @@
+package org.itograd.sde.linalg;
+
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
+
+/// Linear algebra over the last two axes; leading axes are a batch of independent matrices. Differentiable to any order.
+///
+/// Numbers are computed in float64 by EJML, one matrix after the other, so they do not depend on threads or blocks.
+public final class LinearAlgebra {
+    private LinearAlgebra() {}
+
+    /// x with a x = b; see [Solve].
+    ///
+    /// @param a (…, d, d)
+    /// @param b (…, d, k), with the same leading axes
+    /// @return (…, d, k)
+    /// @throws IllegalArgumentException if the shapes do not fit
+    /// @throws org.itograd.autodiff.SampleException if a matrix is singular
+    public static Tensor solve(Tensor a, Tensor b) {
+        return new Solve(false).of(a, b);
+    }
+
+    /// The lower triangular L with L Lᵀ = ½ (a + aᵀ); see [Cholesky].
+    ///
+    /// @param a (…, d, d), symmetric
+    /// @return (…, d, d), zero above the diagonal
+    /// @throws IllegalArgumentException if a is not square
+    /// @throws org.itograd.autodiff.SampleException if a matrix is not positive definite
+    public static Tensor cholesky(Tensor a) {
+        return new Cholesky().of(a.add(a.transpose()).mul(0.5));
+    }
+
+    /// The unit matrix, (1, d, d), which broadcasts to a batch.
+    public static Tensor identity(DType dtype, int d) {
+        double[] numbers = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            numbers[i * d + i] = 1;
+        }
+        return Tensor.of(numbers, 1, d, d).cast(dtype);
+    }
+}

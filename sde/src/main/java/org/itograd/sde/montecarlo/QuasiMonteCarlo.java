@@ -1,0 +1,79 @@
+package org.itograd.sde.montecarlo;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.Arrays;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
+import org.itograd.sde.lowdiscrepancy.Sobol;
+
+/// Randomised quasi-Monte Carlo with one number of steps, chosen by trial [Levels] so that the bias is small enough.
+///
+/// R = 32 independent scramblings of Sobol's sequence, each through a Brownian bridge, give R independent, unbiased means over n
+/// = 2^k points; their spread gives the standard error and Student's distribution with R − 1 degrees of freedom the interval
+/// (P. L'Ecuyer, M. K. Nakayama, A. B. Owen, B. Tuffin, "Confidence intervals for randomized quasi-Monte Carlo estimators", 2023,
+/// find that this holds its confidence better than others). n doubles until the interval is narrow enough.
+final class QuasiMonteCarlo {
+    private static final int RANDOMISATIONS = 32;
+    private static final int FEWEST = 1 << 6;
+
+    /// The scramblings' key under the sampler's; the others' are numbers of steps, and −1.
+    private static final int KEY = -2;
+
+    private QuasiMonteCarlo() {}
+
+    static Estimate estimate(Plan plan) {
+        Levels trial = new Levels(plan, false);
+        int steps = trial.stepsForBias();
+        int dimensions = dimensions(plan.sampler(), steps);
+        Sampler.Kind[] scrambled = scrambled(plan.sampler(), steps, dimensions);
+        int batch = Math.min(plan.sampler().batch(steps), Sampler.batchOf(dimensions));
+        double quantile = StudentT.twoSided(plan.confidence(), RANDOMISATIONS - 1);
+        Moments[] each = new Moments[RANDOMISATIONS];
+        Arrays.fill(each, Moments.NONE);
+        Moments means;
+        long n = FEWEST;
+        do {
+            for (int r = 0; r < RANDOMISATIONS; r++) {
+                while (each[r].n() < n) {
+                    each[r] = each[r].with(scrambled[r], batch, n);
+                }
+            }
+            means = Moments.of(Arrays.stream(each).mapToDouble(Moments::mean).toArray());
+            long samples = n * RANDOMISATIONS;
+            double chance = quantile * standardError(means);
+            plan.report(trial.list(), samples, trial.totalCost() + (double) samples * steps, chance + trial.bias());
+            n *= 2;
+        } while (quantile * standardError(means) > plan.chance());
+        double paths = (double) each[0].n() * RANDOMISATIONS;
+        return trial.estimate(means.mean(), standardError(means), quantile, paths * steps);
+    }
+
+    private static double standardError(Moments means) {
+        return Math.sqrt(means.variance() / RANDOMISATIONS);
+    }
+
+    private static int dimensions(Sampler sampler, int steps) {
+        Shape one = sampler.y0().shape().rank() == 0 ? Shape.of(1) : Shape.of(1, sampler.y0().shape().dim(0));
+        int dimensions = steps * sampler.sde().diffusion().noiseShape(one).size();
+        require(
+                dimensions <= Sobol.mostDimensions(),
+                "method: SOBOL has %d dimensions, but %d steps need %d; use MULTILEVEL, a larger eps, or a solver of higher weak"
+                        + " order",
+                Sobol.mostDimensions(),
+                steps,
+                dimensions);
+        return dimensions;
+    }
+
+    private static Sampler.Kind[] scrambled(Sampler sampler, int steps, int dimensions) {
+        Sobol sobol = Sobol.of(dimensions);
+        RandomKey key = sampler.key().fold(KEY);
+        Sampler.Kind[] kinds = new Sampler.Kind[RANDOMISATIONS];
+        for (int r = 0; r < RANDOMISATIONS; r++) {
+            Sobol points = sobol.scrambled(key.fold(r));
+            kinds[r] = sampler.along(LowDiscrepancyPath.of(points, PathConstruction.BRIDGE), steps);
+        }
+        return kinds;
+    }
+}

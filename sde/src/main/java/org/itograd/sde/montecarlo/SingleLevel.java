@@ -1,0 +1,32 @@
+package org.itograd.sde.montecarlo;
+
+import java.util.function.IntFunction;
+
+/// Monte Carlo with one number of steps, chosen by trial [Levels] so that the bias is small enough.
+final class SingleLevel {
+    private SingleLevel() {}
+
+    /// @param kind  samples with so many steps
+    /// @param paths per sample
+    static Estimate estimate(Plan plan, IntFunction<Sampler.Kind> kind, int paths) {
+        Levels trial = new Levels(plan, false);
+        int steps = trial.stepsForBias();
+        double quantile = Gaussian.twoSided(plan.confidence());
+        Sampler.Kind samples = kind.apply(steps);
+        int batch = plan.sampler().batch(steps);
+        Moments all = Moments.NONE;
+        long wanted = Levels.TRIAL;
+        while (all.n() < wanted) {
+            all = all.with(samples, batch, wanted);
+            double each = (double) paths * steps;
+            double chance = quantile * Math.sqrt(all.variance() / all.n());
+            plan.report(trial.list(), all.n(), trial.totalCost() + all.n() * each, chance + trial.bias());
+            if (all.n() >= wanted) {
+                double needed = Math.ceil(all.variance() / plan.variance());
+                wanted = needed > all.n() ? Math.max(all.n() + Levels.TRIAL, (long) needed) : all.n();
+            }
+        }
+        return trial.estimate(all.mean(), Math.sqrt(all.variance() / all.n()), quantile,
+                (double) all.n() * paths * steps);
+    }
+}
