@@ -5,11 +5,14 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.event.Event;
+import org.itograd.sde.event.Stopped;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.Solver;
@@ -123,6 +126,20 @@ public final class SdeSolve {
         }
         Tensor last = states.select(0, points.length - 1);
         return new Solution(last, plan.values(points, states), plan.times(), times.steps());
+    }
+
+    /// Solves as [#run], keeping every step, and stops each sample at its first event.
+    ///
+    /// For an ODE the event is located within its step by the solver's own step, shortened: it has the order of the solver. With
+    /// noise or jumps it is the event of the *interpolated* path, the straight line between the states at the ends of the
+    /// step: crossings that the path makes and takes back within a step are not seen, so that stopping times are late by
+    /// O(√h); where only the probability of a crossing is asked for, [org.itograd.sde.event.Barrier] sees them.
+    ///
+    /// @param y0 as for [#run], with samples along its first axis
+    /// @throws IllegalArgumentException as [#run], and if the event does not give one number per sample
+    public Stopped runUntil(Event event, Tensor y0) {
+        Solution path = saveEveryStep().run(y0);
+        return event.first(sde, Objects.requireNonNull(solver), path.times(), path.ys());
     }
 
     /// The steps, if solver, grid, path and equation fit together.
