@@ -197,7 +197,7 @@ class EventTest {
         Stopped s = noisy(new EulerMaruyama()).runUntil(Event.when((t, y) -> y.sub(3)), y0);
         double[] path = s.path().toDoubleArray();
         double[] slopes = Autodiff.gradients(s.time().sum(), y0).getFirst().toDoubleArray();
-        double[] byStart = Autodiff.gradients(s.path().select(0, 5).sum(), y0).getFirst().toDoubleArray();
+        double[] byStart = Autodiff.gradients(s.path().select(0, 9).sum(), y0).getFirst().toDoubleArray();
         int happened = 0;
         int here = 0;
         for (int i = 0; i < n; i++) {
@@ -216,7 +216,7 @@ class EventTest {
             double right = path[(k + 1) * n + i];
             assertEquals((k + (3 - left) / (right - left)) / 8, s.time().at(i), 1e-13);
             assertEquals(3, s.state().at(i), 1e-13);
-            if (k == 4) {
+            if (k == 8) {
                 // θ = (2 − left) / (right − left), and the derivatives of left and right by the start.
                 double theta = (3 - left) / (right - left);
                 double step = (right - left - (left * 0.3 + 1) / 8) / (0.4 * left);
@@ -227,7 +227,7 @@ class EventTest {
                 here++;
             }
         }
-        assertTrue(happened > 50 && happened < 200 && here > 3, happened + " events, " + here + " in step 4");
+        assertTrue(happened > 50 && happened < 200 && here > 3, happened + " events, " + here + " in step 8");
         Tensor frozen = s.frozen();
         for (int i = 0; i < n; i++) {
             for (int k = 0; k <= 16; k++) {
