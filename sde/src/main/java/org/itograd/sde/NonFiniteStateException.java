@@ -1,31 +1,50 @@
 package org.itograd.sde;
 
-import java.util.Locale;
+import org.itograd.autodiff.Tensor;
 
 /// A solve reached a state with a NaN or an infinity.
-public final class NonFiniteStateException extends RuntimeException {
-    private final int step;
+public final class NonFiniteStateException extends FailedSolveException {
     private final double time;
 
-    NonFiniteStateException(int step, int steps, double time) {
-        super(String.format(
-                Locale.ROOT,
-                "the state is not finite after step %d of %d, at t = %s: the solve blew up, drift or diffusion gave NaN"
-                        + " there, or an implicit method's iteration did not converge; use smaller steps or more iterations,"
-                        + " or check the functions at the state before",
+    /// @param count  which step of how many, in words
+    /// @param time   the end of that step
+    /// @param remedy what may help
+    private NonFiniteStateException(
+            String count, int step, double time, String remedy, double lastTime, Tensor lastState) {
+        super(
+                format(
+                        "the state is not finite after step %s, at t = %s: the solve blew up, drift or diffusion gave NaN"
+                                + " there, or an implicit method's iteration did not converge; %s, or check the functions at the state before (lastState(), at t = %s)",
+                        count,
+                        time,
+                        remedy,
+                        lastTime),
                 step,
-                steps,
-                time));
-        this.step = step;
+                lastTime,
+                lastState);
         this.time = time;
     }
 
-    /// The first step, counted from 1, after which the state was not finite.
-    public int step() {
-        return step;
+    static NonFiniteStateException onGrid(TimeGrid grid, int step, Tensor lastState) {
+        return new NonFiniteStateException(
+                step + " of " + grid.steps(), step, grid.time(step), "use smaller steps or more iterations",
+                grid.time(step - 1),
+                lastState);
     }
 
-    /// The time at the end of that step.
+    /// For a step of an adaptive solve that is not finite however short it is made.
+    ///
+    /// @param step      the step, counted from 1
+    /// @param time      its end
+    /// @param lastTime  its beginning
+    /// @param lastState the state there
+    public static NonFiniteStateException adaptive(int step, double time, double lastTime, Tensor lastState) {
+        return new NonFiniteStateException(
+                step + " of an adaptive solve, however short,", step, time, "allow a smaller minStep", lastTime,
+                lastState);
+    }
+
+    /// The time at the end of the step after which the state was not finite.
     public double time() {
         return time;
     }

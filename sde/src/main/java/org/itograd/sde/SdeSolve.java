@@ -3,14 +3,21 @@ package org.itograd.sde;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Consumer;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.control.AdaptiveSteps;
+import org.itograd.sde.control.Cancellation;
+import org.itograd.sde.control.Evaluations;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.control.Progress;
+import org.itograd.sde.control.StepControl;
 import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.control.Watch;
 import org.itograd.sde.event.Event;
 import org.itograd.sde.event.Stopped;
 import org.itograd.sde.gradient.GradientMethod;
@@ -28,30 +35,35 @@ import org.jspecify.annotations.Nullable;
 public final class SdeSolve {
     private final Sde sde;
     private final @Nullable Solver solver;
-    private final @Nullable TimeGrid grid;
+    private final @Nullable Stepping stepping;
     private final @Nullable BrownianPath path;
-    private final SaveAt save;
+    private final Output output;
     private final GradientMethod gradient;
+    private final @Nullable Cancellation cancellation;
+    private final @Nullable Consumer<Progress> listener;
 
     private SdeSolve(
-            Sde sde, @Nullable Solver solver, @Nullable TimeGrid grid, @Nullable BrownianPath path, SaveAt save,
-            GradientMethod gradient) {
+            Sde sde, @Nullable Solver solver, @Nullable Stepping stepping, @Nullable BrownianPath path, Output output,
+            GradientMethod gradient, @Nullable Cancellation cancellation, @Nullable Consumer<Progress> listener) {
         this.sde = sde;
         this.solver = solver;
-        this.grid = grid;
+        this.stepping = stepping;
         this.path = path;
-        this.save = save;
+        this.output = output;
         this.gradient = gradient;
+        this.cancellation = cancellation;
+        this.listener = listener;
     }
 
     /// A solve of this equation that keeps the last state and differentiates by backpropagation.
     public static SdeSolve of(Sde sde) {
-        return new SdeSolve(sde, null, null, null, new SaveAt.End(), Gradients.backpropagation());
+        Output last = new Output(new SaveAt.End(), null, false);
+        return new SdeSolve(sde, null, null, null, last, Gradients.backpropagation(), null, null);
     }
 
     /// Which solver; required.
     public SdeSolve solver(Solver choice) {
-        return new SdeSolve(sde, choice, grid, path, save, gradient);
+        return new SdeSolve(sde, choice, stepping, path, output, gradient, cancellation, listener);
     }
 
     /// n equal steps from t0 to t1.
@@ -64,31 +76,74 @@ public final class SdeSolve {
         return grid(TimeGrid.stepSize(t0, t1, h));
     }
 
-    /// Steps between given times; this, [#steps] or [#stepSize] is required.
+    /// Steps between given times; this, [#steps], [#stepSize] or [#adaptive] is required.
     public SdeSolve grid(TimeGrid choice) {
-        return new SdeSolve(sde, solver, choice, path, save, gradient);
+        return new SdeSolve(sde, solver, new Stepping.OnGrid(choice), path, output, gradient, cancellation, listener);
+    }
+
+    /// Steps from t0 to t1 that are as long as the error allows, one size for the whole batch. Times given to [#saveAt] end a step.
+    ///
+    /// The steps are found by a first pass along the path without recording; the solve then runs over those accepted, and is
+    /// differentiated with the steps held fixed. With noise, the path must answer for any interval (`BrownianPath.tree`), and the
+    /// solver must be of strong order 1 for the equation; see [AdaptiveSteps].
+    ///
+    /// ```java
+    /// solve.adaptive(0, 1, StepControl.pid().rtol(1e-3).atol(1e-6))
+    /// ```
+    public SdeSolve adaptive(double t0, double t1, StepControl control) {
+        return new SdeSolve(sde, solver, new Stepping.Adaptive(t0, t1, control), path, output, gradient, cancellation,
+                listener);
     }
 
     /// The Brownian path; required unless the equation is an ODE without jumps.
     public SdeSolve brownian(BrownianPath choice) {
-        return new SdeSolve(sde, solver, grid, choice, save, gradient);
+        return new SdeSolve(sde, solver, stepping, choice, output, gradient, cancellation, listener);
     }
 
     /// Keep the states at these times; between two steps, the linear interpolation of the states at their ends.
     public SdeSolve saveAt(double... times) {
         require(times.length > 0, "saveAt: give at least one time");
         SaveAt at = new SaveAt.Times(Arrays.stream(times).boxed().toList());
-        return new SdeSolve(sde, solver, grid, path, at, gradient);
+        return saving(new Output(at, output.what(), output.dense()));
     }
 
     /// Keep the initial state and the state after every step.
     public SdeSolve saveEveryStep() {
-        return new SdeSolve(sde, solver, grid, path, new SaveAt.EveryStep(), gradient);
+        return saving(new Output(new SaveAt.EveryStep(), output.what(), output.dense()));
+    }
+
+    /// Keep f(t, y) instead of the state at the times that are saved: a norm, a price, some of the components. The states at those
+    /// times are computed first, so this saves no memory.
+    ///
+    /// @param f may give a tensor of any shape, always the same
+    public SdeSolve saving(VectorField f) {
+        return saving(new Output(output.at(), f, output.dense()));
+    }
+
+    /// Keep the states at all steps besides, so that [Solution#evaluate] gives the state at any time.
+    public SdeSolve dense() {
+        return saving(new Output(output.at(), output.what(), true));
+    }
+
+    private SdeSolve saving(Output choice) {
+        return new SdeSolve(sde, solver, stepping, path, choice, gradient, cancellation, listener);
+    }
+
+    /// Stop with a [SolveCancelledException] between two steps once this is cancelled; so does a solve whose calling thread is
+    /// interrupted.
+    public SdeSolve cancellation(Cancellation choice) {
+        return new SdeSolve(sde, solver, stepping, path, output, gradient, choice, listener);
+    }
+
+    /// Tell this listener about every half percent of the solve, and about every attempt at a step while an adaptive solve looks for
+    /// its steps. It is called by one thread at a time and should return soon.
+    public SdeSolve progress(Consumer<Progress> choice) {
+        return new SdeSolve(sde, solver, stepping, path, output, gradient, cancellation, choice);
     }
 
     /// How to differentiate through the solve; see [Gradients].
     public SdeSolve gradient(GradientMethod choice) {
-        return new SdeSolve(sde, solver, grid, path, save, choice);
+        return new SdeSolve(sde, solver, stepping, path, output, choice, cancellation, listener);
     }
 
     /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, and
@@ -103,7 +158,8 @@ public final class SdeSolve {
     /// @param y0 as for [#run]; only its shape and dtype matter
     /// @throws IllegalArgumentException as [#run]
     public String listing(Tensor y0) {
-        return Gradients.listing(prepared(y0), y0)
+        Watch watch = new Watch(null, null);
+        return Gradients.listing(fixed(chosenSolver(), chosenStepping().span(), y0, watch), y0)
                 .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
     }
 
@@ -113,19 +169,31 @@ public final class SdeSolve {
     /// @throws IllegalArgumentException before the first step, if something is missing or the solver, the gradient method
     ///     and the equation do not fit together; the message names what would
     /// @throws NonFiniteStateException if a kept state has a NaN or an infinity
+    /// @throws FailedSolveException if an adaptive solve cannot go on
     public Solution run(Tensor y0) {
-        FixedSteps steps = prepared(y0);
-        TimeGrid times = steps.grid();
-        gradient.requireFits(sde, steps.solver());
+        long began = System.nanoTime();
+        Solver method = chosenSolver();
+        gradient.requireFits(sde, method);
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
-        SaveAt.Plan plan = SaveAt.Plan.of(save, times);
-        int[] points = plan.points();
+        Watch watch = new Watch(cancellation, listener);
+        AdaptiveSteps.Found found = switch (chosenStepping()) {
+            case Stepping.OnGrid on -> new AdaptiveSteps.Found(on.grid(), 0, 0);
+            case Stepping.Adaptive a -> found(a, method, y0, watch);
+        };
+        TimeGrid grid = found.grid();
+        FixedSteps steps = fixed(method, grid, y0, watch);
+        SaveAt.Plan plan = SaveAt.Plan.of(output.at(), grid);
+        int[] points = output.points(plan, grid);
         Tensor states = gradient.solve(steps, y0, points);
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
         Tensor last = states.select(0, points.length - 1);
-        return new Solution(last, plan.values(points, states), plan.times(), times.steps());
+        Tensor values = output.values(plan, points, states);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Dense dense = output.dense() ? new Dense(steps, path, states) : null;
+        return new Solution(
+                last, values, plan.times(), grid, () -> statistics(method, found, took), dense);
     }
 
     /// Solves as [#run], keeping every step, and stops each sample at its first event.
@@ -138,35 +206,60 @@ public final class SdeSolve {
     /// @param y0 as for [#run], with samples along its first axis
     /// @throws IllegalArgumentException as [#run], and if the event does not give one number per sample
     public Stopped runUntil(Event event, Tensor y0) {
-        Solution path = saveEveryStep().run(y0);
-        return event.first(sde, Objects.requireNonNull(solver), path.times(), path.ys());
+        Solution path = saving(new Output(new SaveAt.EveryStep(), null, false)).run(y0);
+        return event.first(sde, chosenSolver(), path.times(), path.ys());
     }
 
-    /// The steps, if solver, grid, path and equation fit together.
-    private FixedSteps prepared(Tensor y0) {
+    private Statistics statistics(Solver method, AdaptiveSteps.Found found, Duration took) {
+        int steps = found.grid().steps();
+        Evaluations start = Evaluations.ofStart(sde, method).times(found.attempts() > 0 ? 2 : 1);
+        Evaluations solve = Evaluations.ofStep(sde, method).times(steps);
+        Evaluations search = found.attempts() > 0
+                ? Evaluations.ofAttempt(sde, method).times(found.attempts())
+                : new Evaluations(0, 0);
+        return new Statistics(steps, found.attempts(), found.rejected(), start.plus(solve).plus(search), took);
+    }
+
+    private Solver chosenSolver() {
         if (solver == null) {
             throw failure("solver: choose one, for example new %s()", Solvers.suggestion(sde));
-        }
-        if (grid == null) {
-            throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
         }
         Solvers.requireFits(solver, sde);
         if (path != null && !path.hasIndependentIncrements()) {
             Solvers.requireFollowsPaths(solver, sde);
         }
-        return new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, path, y0), y0.dtype());
+        return solver;
+    }
+
+    private Stepping chosenStepping() {
+        if (stepping == null) {
+            throw failure("steps: choose the time steps, for example steps(0, 1, 100)");
+        }
+        return stepping;
+    }
+
+    private FixedSteps fixed(Solver method, TimeGrid grid, Tensor y0, Watch watch) {
+        StepNoise noise = StepNoise.of(sde, method.needs(), grid, path, y0);
+        return new FixedSteps(sde, method, grid, noise, y0.dtype(), watch);
+    }
+
+    private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0, Watch watch) {
+        double[] stops = output.at().times(a.span());
+        return AdaptiveSteps.over(sde, method, a.control(), a.t0(), a.t1(), stops).find(path, y0, watch);
     }
 
     /// Goes over the same steps again to say where it happened.
     private static NonFiniteStateException firstNonFinite(FixedSteps steps, Tensor y0) {
         return Autodiff.withoutRecording(() -> {
             List<Tensor> carried = steps.start(y0);
+            Tensor before = y0;
             int k = 0;
             do {
+                before = carried.getFirst();
                 carried = steps.advance(k, k + 1, carried);
                 k++;
             } while (k < steps.grid().steps() && isFinite(carried.getFirst()));
-            return new NonFiniteStateException(k, steps.grid().steps(), steps.grid().time(k));
+            return NonFiniteStateException.onGrid(steps.grid(), k, before.stopGradient());
         });
     }
 

@@ -1,19 +1,28 @@
 package org.itograd.sde;
 
+import static org.itograd.autodiff.Arguments.failure;
+
+import java.util.function.Supplier;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// What a solve gives: states that can be differentiated if anything they depend on is tracked.
 public final class Solution {
     private final Tensor last;
     private final Tensor saved;
     private final double[] times;
-    private final int steps;
+    private final TimeGrid grid;
+    private final Supplier<Statistics> statistics;
+    private final @Nullable Dense dense;
 
-    Solution(Tensor last, Tensor saved, double[] times, int steps) {
+    Solution(Tensor last, Tensor saved, double[] times, TimeGrid grid, Supplier<Statistics> statistics,
+            @Nullable Dense dense) {
         this.last = last;
         this.saved = saved;
         this.times = times;
-        this.steps = steps;
+        this.grid = grid;
+        this.statistics = statistics;
+        this.dense = dense;
     }
 
     /// The state at the last time, of y0's shape.
@@ -47,6 +56,31 @@ public final class Solution {
 
     /// Number of steps taken.
     public int steps() {
-        return steps;
+        return grid.steps();
+    }
+
+    /// The steps taken; of an adaptive solve, those accepted.
+    public TimeGrid grid() {
+        return grid;
+    }
+
+    /// What the solve took.
+    public Statistics statistics() {
+        return statistics.get();
+    }
+
+    /// The state at any time of the solve, if [SdeSolve#dense] was asked for; it can be differentiated like [#y].
+    ///
+    /// At the ends of steps it is the solver's state. Inside a step it is, without noise, the pair's quartic (Dormand–Prince,
+    /// Tsitouras) or a cubic; with noise and a path that answers for any interval, the solver's shorter step along the same path, so
+    /// that a curve drawn through many times has the roughness of the path; else the straight line between the ends, which is the
+    /// best guess given them but no sample of what lies between: it is too smooth.
+    ///
+    /// @throws IllegalArgumentException if the solve was not dense or does not reach this time
+    public Tensor evaluate(double t) {
+        if (dense == null) {
+            throw failure("evaluate: the states at all steps are needed; use SdeSolve.dense()");
+        }
+        return dense.at(t);
     }
 }

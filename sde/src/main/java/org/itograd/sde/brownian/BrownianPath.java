@@ -38,6 +38,12 @@ public interface BrownianPath {
         return over(grid, dtype, shape);
     }
 
+    /// Whether the path answers for any interval, consistently however it is asked, as steps that are not known beforehand need;
+    /// else it knows the steps of one grid only.
+    default boolean answersAnyInterval() {
+        return false;
+    }
+
     /// The key from which jumps of a solve along this path are drawn, if there is one.
     Optional<RandomKey> jumpKey();
 

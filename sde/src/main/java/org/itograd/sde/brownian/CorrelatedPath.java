@@ -111,6 +111,11 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
     }
 
     @Override
+    public boolean answersAnyInterval() {
+        return independent.answersAnyInterval();
+    }
+
+    @Override
     public Optional<RandomKey> jumpKey() {
         return independent.jumpKey();
     }

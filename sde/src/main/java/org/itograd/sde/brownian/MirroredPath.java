@@ -43,6 +43,11 @@ record MirroredPath(BrownianPath path) implements BrownianPath {
     }
 
     @Override
+    public boolean answersAnyInterval() {
+        return path.answersAnyInterval();
+    }
+
+    @Override
     public Optional<RandomKey> jumpKey() {
         return path.jumpKey();
     }

@@ -70,6 +70,11 @@ record PinnedPath(BrownianPath path, double t0, double t1, Tensor end) implement
     }
 
     @Override
+    public boolean answersAnyInterval() {
+        return path.answersAnyInterval();
+    }
+
+    @Override
     public Optional<RandomKey> jumpKey() {
         return path.jumpKey();
     }

@@ -61,6 +61,11 @@ record TreePath(RandomKey key, double t0, double t1, int depth, PathDetail known
     }
 
     @Override
+    public boolean answersAnyInterval() {
+        return true;
+    }
+
+    @Override
     public Optional<RandomKey> jumpKey() {
         return Optional.of(key.fold(1));
     }

@@ -15,7 +15,13 @@ import org.itograd.sde.solver.Solver;
 /// @param grid   the steps
 /// @param noise  what the path does in each
 /// @param dtype  of the state
-public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype) {
+/// @param watch  told of every step
+public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype, Watch watch) {
+    /// Steps that nobody watches, and that only an interrupt stops.
+    public FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype) {
+        this(sde, solver, grid, noise, dtype, new Watch(null, null));
+    }
+
     /// What the solver carries at the first time.
     public List<Tensor> start(Tensor y0) {
         return solver.start(sde, time(0), y0);
@@ -26,6 +32,7 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
         List<Tensor> now = carried;
         for (int k = from; k < to; k++) {
             now = solver.advance(sde, time(k), step(k), now, increments(k));
+            watch.step();
         }
         return now;
     }

@@ -65,6 +65,11 @@ record CapturedStep(
         }
     }
 
+    /// Tells the watch that blocks of so many samples will go to the last of the points.
+    void begin(int blockRows, int[] points) {
+        steps.watch().begin((long) Math.ceilDiv(rows, blockRows) * points[points.length - 1]);
+    }
+
     /// How many random numbers a step takes.
     int noiseSize() {
         return steps.noise().noiseShapes().stream().mapToInt(Shape::size).sum()

@@ -91,6 +91,7 @@ record ReversibleAdjoint() implements GradientMethod {
                 step.setTime(block, k);
                 step.fillIncrements(block, noise, k);
                 block.run();
+                step.steps().watch().check();
                 for (int i = 0; i < carried; i++) {
                     block.feedBack(i, CapturedStep.CARRIED + i);
                     block.feedBack(carried + i, cotangents + i);

@@ -15,6 +15,7 @@ final class Stepwise {
         List<Tensor> states = new ArrayList<>();
         List<Tensor> now = carried;
         int at = 0;
+        steps.watch().begin(points[points.length - 1]);
         for (int point : points) {
             now = steps.advance(at, point, now);
             at = point;

@@ -142,6 +142,7 @@ final class TapedSolve {
     static Tensor plain(CapturedStep step, List<Tensor> carried, int[] points, List<Tensor> last) {
         Tensor states = states(step, points, carried.getFirst());
         carried.forEach(t -> last.add(Tensor.zeros(t.dtype(), t.shape().dims())));
+        step.begin(step.plain().blockRows(), points);
         step.plain().run(step.inputs(values(step.program().closedOver())), block -> {
             StepNoise noise = step.noise(block);
             start(step, block, carried);
@@ -167,6 +168,7 @@ final class TapedSolve {
             step.setTime(block, k);
             step.fillIncrements(block, noise, k);
             block.run();
+            step.steps().watch().step();
             for (int i = 0; i < step.carried(); i++) {
                 block.feedBack(i, CapturedStep.CARRIED + i);
             }
@@ -186,6 +188,7 @@ final class TapedSolve {
     private Tensor forward(List<Tensor> carried) {
         Tensor states = states(step, points, carried.getFirst());
         if (recordings.length > 0) {
+            step.begin(taped.blockRows(), points);
             taped.forward().run(step.inputs(closedOver), taped.blockRows(), block -> {
                 Recording r = taped.borrow(block.to() - block.from(), n);
                 recordings[block.from() / taped.blockRows()] = r;
@@ -198,6 +201,7 @@ final class TapedSolve {
         for (int s = 1; s < segments; s++) {
             kept.add(carried.stream().map(t -> Tensor.zeros(t.dtype(), t.shape().dims())).toList());
         }
+        step.begin(step.plain().blockRows(), points);
         step.plain().run(step.inputs(closedOver), block -> {
             StepNoise noise = step.noise(block);
             start(step, block, carried);
@@ -244,6 +248,9 @@ final class TapedSolve {
                 savePoint(step, block, block.input(CapturedStep.CARRIED), k, points, states);
             }
             block.run();
+            if (states != null) {
+                step.steps().watch().step();
+            }
             if (states != null && k + 1 == to) {
                 savePoint(step, block, block.output(0), to, points, states);
             }
@@ -328,6 +335,7 @@ final class TapedSolve {
             }
             step.setTime(block, k);
             block.run();
+            step.steps().watch().check();
             for (int i = 0; i < step.carried(); i++) {
                 block.feedBack(i, cotangentPlace(i));
             }

@@ -12,9 +12,11 @@ import org.itograd.sde.Sde;
 /// Strong order 1 where the noise commutes (additive, diagonal, scalar, commutative), ½ otherwise, 2 for an ODE; weak order 1, 2 for an
 /// ODE and for additive noise, where it is Platen's weak method.
 ///
+/// The difference from Euler's step, ½ ((f̄ − f) h + (ḡ − g) dW), estimates the error.
+///
 /// W. Rümelin, "Numerical treatment of stochastic differential equations", SIAM J. Numer. Anal. 19, 1982; Kloeden &
 /// Platen 1992, section 15.1, eq. (1.1).
-public record Heun() implements Solver {
+public record Heun() implements EmbeddedSolver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {
         return switch (noise) {
@@ -26,9 +28,19 @@ public record Heun() implements Solver {
     }
 
     @Override
+    public double errorPower(NoiseType noise) {
+        return Terms.eulerErrorPower(noise);
+    }
+
+    @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+        return stepWithError(sde, t, h, y, increments).y();
+    }
+
+    @Override
+    public StepWithError stepWithError(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         Tensor left = Terms.driftAndNoise(sde, t, h, y, increments);
         Tensor right = Terms.driftAndNoise(sde, t.add(h), h, y.add(left), increments);
-        return y.add(left.add(right).mul(0.5));
+        return new StepWithError(y.add(left.add(right).mul(0.5)), right.sub(left).mul(0.5));
     }
 }

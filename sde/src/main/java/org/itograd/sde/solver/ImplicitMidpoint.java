@@ -27,9 +27,9 @@ public record ImplicitMidpoint(int iterations) implements Solver {
         require(iterations >= 1, "iterations: must be >= 1, got %d", iterations);
     }
 
-    /// With three iterations.
+    /// With four iterations.
     public ImplicitMidpoint() {
-        this(3);
+        this(4);
     }
 
     @Override

@@ -12,9 +12,11 @@ import org.itograd.sde.Sde;
 /// Strong order 1 where the noise commutes (additive, diagonal, scalar, commutative), ½ otherwise, 2 for an ODE; weak order
 /// 1, 2 for an ODE.
 ///
+/// The difference from Euler's step estimates the error.
+///
 /// W. Rümelin, "Numerical treatment of stochastic differential equations", SIAM J. Numer. Anal. 19, 1982: the limit of
 /// explicit Runge–Kutta methods and their orders.
-public record Midpoint() implements Solver {
+public record Midpoint() implements EmbeddedSolver {
     @Override
     public Optional<Order> order(Calculus calculus, NoiseType noise) {
         return switch (noise) {
@@ -26,8 +28,19 @@ public record Midpoint() implements Solver {
     }
 
     @Override
+    public double errorPower(NoiseType noise) {
+        return Terms.eulerErrorPower(noise);
+    }
+
+    @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
-        Tensor middle = y.add(Terms.driftAndNoise(sde, t, h, y, increments).mul(0.5));
-        return y.add(Terms.driftAndNoise(sde, t.add(h.mul(0.5)), h, middle, increments));
+        return stepWithError(sde, t, h, y, increments).y();
+    }
+
+    @Override
+    public StepWithError stepWithError(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+        Tensor left = Terms.driftAndNoise(sde, t, h, y, increments);
+        Tensor middle = Terms.driftAndNoise(sde, t.add(h.mul(0.5)), h, y.add(left.mul(0.5)), increments);
+        return new StepWithError(y.add(middle), middle.sub(left));
     }
 }

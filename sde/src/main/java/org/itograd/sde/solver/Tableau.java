@@ -16,13 +16,18 @@ import org.itograd.sde.Sde;
 /// @param b as many as a has rows
 record Tableau(double[][] a, double[] b) {
     Tensor step(Sde sde, Tensor t, Tensor h, Tensor y) {
+        return plus(y, h, b, stages(sde, t, h, y));
+    }
+
+    /// k_1 … k_s.
+    List<Tensor> stages(Sde sde, Tensor t, Tensor h, Tensor y) {
         List<Tensor> k = new ArrayList<>();
         for (double[] row : a) {
             double c = Arrays.stream(row).sum();
             Tensor time = c == 0 ? t : t.add(h.mul(c));
             k.add(sde.drift(time, plus(y, h, row, k)));
         }
-        return plus(y, h, b, k);
+        return k;
     }
 
     /// y + h Σ w_i k_i.

@@ -20,6 +20,15 @@ public final class Terms {
         return sde.diffusion().times(sde.diffusion(t, y), increments.dW());
     }
 
+    /// The power of h with which one step of Euler's method goes wrong: 2 for an ODE, 1½ with additive noise, else 1.
+    static double eulerErrorPower(NoiseType noise) {
+        return switch (noise) {
+            case NONE -> 2;
+            case ADDITIVE -> 1.5;
+            case DIAGONAL, ELEMENTWISE, SCALAR, COMMUTATIVE, GENERAL -> 1;
+        };
+    }
+
     /// `next` + s(t, y) Z dN; without jumps, `next`.
     static Tensor plusJumps(Tensor next, Sde sde, Tensor t, Tensor y, Increments increments) {
         return switch (sde.jumps()) {

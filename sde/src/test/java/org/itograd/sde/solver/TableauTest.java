@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,54 @@ class TableauTest {
             assertTrue(worst(method.tableau(), size) < ROUNDING, "trees of " + size + " vertices");
         }
         assertTrue(worst(method.tableau(), method.order() + 1) > 1e-6);
+    }
+
+    private static Stream<EmbeddedRungeKutta> pairs() {
+        return methods().filter(EmbeddedRungeKutta.class::isInstance).map(EmbeddedRungeKutta.class::cast);
+    }
+
+    /// The lower method of a pair has the weights b − e, over the stages and the drift at the end of the step.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void theLowerMethodOfAPairHasItsOrderAndNoHigher(EmbeddedRungeKutta pair) {
+        int stages = pair.tableau().b().length;
+        double[][] a = Arrays.copyOf(pair.tableau().a(), stages + 1);
+        a[stages] = pair.tableau().b();
+        double[] lower = Arrays.copyOf(pair.tableau().b(), stages + 1);
+        for (int i = 0; i <= stages; i++) {
+            lower[i] -= pair.errorWeights()[i];
+        }
+        for (int size = 1; size <= pair.lowerOrder(); size++) {
+            assertTrue(worst(new Tableau(a, lower), size) < ROUNDING, "trees of " + size + " vertices");
+        }
+        assertTrue(worst(new Tableau(a, lower), pair.lowerOrder() + 1) > 1e-6);
+    }
+
+    /// Inside a step, Σ b_i(θ) Φ_i is θ to the size of the tree over γ, up to order 4 with weights d_i and order 3 without.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void theInterpolantHasItsOrderEverywhereInsideTheStep(EmbeddedRungeKutta pair) {
+        int stages = pair.tableau().b().length;
+        double[][] a = Arrays.copyOf(pair.tableau().a(), stages + 1);
+        a[stages] = pair.tableau().b();
+        int order = pair.denseWeights().length > 0 ? 4 : 3;
+        for (double theta : new double[]{0, 0.2, 0.5, 0.9, 1}) {
+            double rest = 1 - theta;
+            double[] b = new double[stages + 1];
+            for (int i = 0; i <= stages; i++) {
+                double last = i < stages ? pair.tableau().b()[i] : 0;
+                double d = pair.denseWeights().length > 0 ? pair.denseWeights()[i] : 0;
+                b[i] = theta * theta * (3 - 2 * theta) * last + theta * theta * rest * rest * d;
+            }
+            b[0] += theta * rest * rest;
+            b[stages] -= theta * theta * rest;
+            Tableau inside = new Tableau(a, b);
+            for (int size = 1; size <= order; size++) {
+                for (Tree tree : Tree.ofSize(size)) {
+                    assertEquals(Math.pow(theta, size) / tree.gamma(), tree.weight(inside), ROUNDING);
+                }
+            }
+        }
     }
 
     private static Stream<DiagonallyImplicitRungeKutta> implicitMethods() {

@@ -1,0 +1,198 @@
+package org.itograd.sde.control;
+
+import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Calculus;
+import org.itograd.sde.Jumps;
+import org.itograd.sde.NoiseType;
+import org.itograd.sde.NonFiniteStateException;
+import org.itograd.sde.Sde;
+import org.itograd.sde.StepBudgetException;
+import org.itograd.sde.StepUnderflowException;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.brownian.BrownianMotion;
+import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
+import org.itograd.sde.solver.EmbeddedSolver;
+import org.itograd.sde.solver.Order;
+import org.itograd.sde.solver.Solver;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the steps of an adaptive solve: goes along the path once without recording, tries steps, and keeps the times of those
+/// accepted. The solve itself then runs on that [TimeGrid] like any other, and its gradient is that of the discrete solve with the
+/// steps held fixed.
+///
+/// A rejected step does not bias the law, since the path answers for every interval consistently: trying again looks at the same
+/// path with finer cuts. But the choice of steps then depends on the path, and so the solver must follow the path closely enough:
+/// a method of strong order ½ replaces ∫∫ dW dW by its mean, which is wrong on average if the cuts were chosen by the path (J. G.
+/// Gaines, T. J. Lyons, "Variable step size control in the numerical solution of stochastic differential equations", SIAM J.
+/// Appl. Math. 57, 1997). Such pairs are refused; see [StepControl#revisitingRejected] for what makes some of them right.
+///
+/// @param t0    the first time
+/// @param t1    the last time
+/// @param stops times at which a step must end, ascending, the last of them t1
+public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double t0, double t1, List<Double> stops) {
+    /// The steps that were found.
+    ///
+    /// @param grid     the accepted steps; with step doubling, two for each attempt that was accepted
+    /// @param rejected how many attempts were rejected
+    /// @param attempts how many there were in all
+    public record Found(TimeGrid grid, int rejected, int attempts) {}
+
+    /// Steps from t0 to t1.
+    ///
+    /// @param at times at which a step must end, in any order
+    /// @throws IllegalArgumentException if an interval is empty, or solver and equation do not allow adaptive steps; the message
+    ///     names what does
+    public static AdaptiveSteps over(
+            Sde sde, Solver solver, StepControl control, double t0, double t1, double... at) {
+        require(
+                Double.isFinite(t0) && Double.isFinite(t1) && t0 < t1,
+                "t0, t1: must be finite with t0 < t1, got %s and %s",
+                t0,
+                t1);
+        require(
+                sde.jumps() instanceof Jumps.None,
+                "adaptive: jumps are drawn for the steps of a grid, so rejected steps would bias them; use steps(t0, t1, n)");
+        requireSteady(sde, solver, control);
+        List<Double> stops = new ArrayList<>();
+        Arrays.stream(at).filter(t -> t > t0 && t < t1).sorted().distinct().forEach(stops::add);
+        stops.add(t1);
+        return new AdaptiveSteps(sde, solver, control, t0, t1, List.copyOf(stops));
+    }
+
+    private static void requireSteady(Sde sde, Solver solver, StepControl control) {
+        double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
+        boolean revisiting = control.isRevisiting() && sde.calculus() == Calculus.STRATONOVICH && strong > 0;
+        if (sde.noise() == NoiseType.NONE || strong >= 1 || revisiting) {
+            return;
+        }
+        throw failure(
+                "adaptive: %s has strong order %s for this equation (%s), and steps chosen by the path would make it converge to"
+                        + " something else (Gaines & Lyons 1997); use %s, or fixed steps with steps(t0, t1, n)",
+                solver.name(),
+                strong,
+                sde.structure(),
+                switch (sde.noise()) {
+                    case NONE, ADDITIVE, DIAGONAL, SCALAR, COMMUTATIVE -> "a solver of strong order 1, such as "
+                            + (sde.calculus() == Calculus.ITO ? "new Milstein()" : "new Heun()");
+                    case ELEMENTWISE, GENERAL ->
+                        "a Stratonovich equation with new Heun() and StepControl.revisitingRejected()";
+                });
+    }
+
+    /// Goes from y0 along the path.
+    ///
+    /// @param path may be null if the equation has no noise
+    /// @throws IllegalArgumentException before the first step if the path is missing or only knows the steps of a grid
+    /// @throws org.itograd.sde.FailedSolveException if no allowed step meets the tolerance, the state is not finite, or too many
+    ///     steps are tried
+    public Found find(@Nullable BrownianPath path, Tensor y0) {
+        return find(path, y0, new Watch(null, null));
+    }
+
+    /// As above, watched.
+    ///
+    /// @throws org.itograd.sde.SolveCancelledException if the watch says so
+    public Found find(@Nullable BrownianPath path, Tensor y0, Watch watch) {
+        Tensor start = y0.stopGradient();
+        List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
+        Attempt attempt = attempt(path, start, carried);
+        double shortest = control.minStep(t0, t1);
+        PidController pid = new PidController(control, errorPower());
+        double h = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(sde, t0, t1, start);
+        Deque<Double> ahead = new ArrayDeque<>(stops);
+        List<Double> times = new ArrayList<>(List.of(t0));
+        double t = t0;
+        int accepted = 0;
+        int rejected = 0;
+        while (!ahead.isEmpty()) {
+            if (accepted + rejected == control.maxSteps()) {
+                throw new StepBudgetException(accepted + 1, rejected, t1, t, carried.getFirst());
+            }
+            h = Math.clamp(h, shortest, Math.max(shortest, control.maxStep()));
+            double end = end(t, h, ahead.getFirst());
+            watch.attempt(accepted + rejected, (t - t0) / (t1 - t0));
+            Attempt.Outcome outcome = attempt.step(t, end, carried);
+            PidController.Decision decision = pid.after(end - t, outcome.error());
+            if (decision.accepted()) {
+                if (attempt.isDoubling()) {
+                    times.add(Attempt.middle(t, end));
+                }
+                times.add(end);
+                // A step cut short to end at a given time says little about the length of the next.
+                h = end < t + h ? Math.max(h, decision.step()) : decision.step();
+                t = end;
+                carried = outcome.carried();
+                pid = decision.next();
+                accepted++;
+                ahead.removeIf(stop -> stop <= end);
+            } else {
+                if (end - t <= shortest * (1 + 1e-6)) {
+                    throw underflow(accepted + 1, t, end, outcome.error(), carried.getFirst());
+                }
+                if (control.isRevisiting() && end < ahead.getFirst()) {
+                    ahead.addFirst(end);
+                }
+                h = decision.step();
+                rejected++;
+            }
+        }
+        double[] all = times.stream().mapToDouble(Double::doubleValue).toArray();
+        return new Found(TimeGrid.of(all), rejected, accepted + rejected);
+    }
+
+    private Attempt attempt(@Nullable BrownianPath path, Tensor y0, List<Tensor> carried) {
+        BrownianMotion w = null;
+        List<Shape> shapes = List.of();
+        if (sde.noise() != NoiseType.NONE) {
+            if (path == null || !path.answersAnyInterval()) {
+                throw failure(
+                        "brownian: adaptive steps need a path that answers for any interval, but this one %s; use"
+                                + " BrownianPath.tree(seed, %s, %s%s)",
+                        path == null ? "is missing" : "knows the steps of one grid only",
+                        t0,
+                        t1,
+                        solver.needs() == PathDetail.INCREMENT ? "" : ", PathDetail." + solver.needs().name());
+            }
+            path.requireDrives(sde);
+            Shape shape = sde.diffusion().noiseShape(y0.shape());
+            w = path.over(TimeGrid.of(t0, t1), y0.dtype(), shape, solver.needs());
+            shapes = solver.needs().shapes(shape);
+        }
+        return new Attempt(sde, solver, control, w, shapes, carried);
+    }
+
+    /// The power of h with which the error of one step goes to 0.
+    private double errorPower() {
+        if (solver instanceof EmbeddedSolver embedded) {
+            return embedded.errorPower(sde.noise());
+        }
+        double strong = solver.order(sde.calculus(), sde.noise()).orElseThrow().strong();
+        return sde.noise() == NoiseType.NONE ? strong + 1 : strong + 0.5;
+    }
+
+    /// Where a step of length h from t ends: at a stop if that is not farther, and halfway to it if it is not farther than two
+    /// steps, so that no tiny step is left over.
+    private static double end(double t, double h, double stop) {
+        double left = stop - t;
+        if (left <= h * (1 + 1e-9)) {
+            return stop;
+        }
+        return left < 2 * h ? t + 0.5 * left : t + h;
+    }
+
+    private static RuntimeException underflow(int step, double t, double end, double error, Tensor y) {
+        return Double.isNaN(error)
+                ? NonFiniteStateException.adaptive(step, end, t, y)
+                : new StepUnderflowException(step, end - t, error, t, y);
+    }
+}
