@@ -16,6 +16,7 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeSpans;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.control.StepControl;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.EulerMaruyama;
@@ -170,6 +171,19 @@ class EventTest {
             double expected = -(Math.sqrt(2 / 9.81) + Math.sqrt(4 / 9.81)) / (2 * 9.81);
             assertEquals(expected, Autodiff.gradients(time.sum(), g).getFirst().item(), 1e-9);
         }
+    }
+
+    @Test
+    void adaptiveStepsReachTheEvent() {
+        Tensor omega = Tensor.scalar(DType.F64, 1.3).variable();
+        Sde sde = Sde.ode((t, y) -> Tensor.concat(1, y.slice(1, 1, 2), y.slice(1, 0, 1).mul(omega.square()).neg()));
+        Tensor time = SdeSolve.of(sde)
+                .solver(new Tsit5())
+                .adaptive(0, 3, StepControl.pid().rtol(1e-8).atol(1e-8))
+                .runUntil(CROSSING, Tensor.of(new double[]{1, 0}, 1, 2))
+                .time();
+        assertEquals(Math.PI / 2 / 1.3, time.item(), 1e-7);
+        assertEquals(-Math.PI / 2 / 1.69, Autodiff.gradients(time, omega).getFirst().item(), 1e-6);
     }
 
     @Test
