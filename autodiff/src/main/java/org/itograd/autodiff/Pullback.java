@@ -42,6 +42,12 @@ public final class Pullback {
         return record(f, xs, List.of(), List.of());
     }
 
+    /// Evaluates a function with several results, recording for all of xs and for the captured tensors, whose values are given.
+    public static Pullback ofAll(
+            Function<List<Tensor>, List<Tensor>> f, List<Tensor> xs, List<Tensor> captured, List<Tensor> values) {
+        return record(f, xs, captured, values);
+    }
+
     private static Pullback record(
             Function<List<Tensor>, List<Tensor>> f, List<Tensor> xs, List<Tensor> captured, List<Tensor> values) {
         Trace trace = Trace.open();
@@ -123,6 +129,11 @@ public final class Pullback {
     /// Adds to running totals, in the order in which plain backpropagation would; frees the graph, so it can be called
     /// once only.
     public void accumulate(Tensor cotangent, Totals totals) {
+        accumulateAll(List.of(cotangent), totals);
+    }
+
+    /// As [#accumulate], from the cotangents of all results; null where one is zero.
+    public void accumulateAll(List<? extends @Nullable Tensor> cotangents, Totals totals) {
         List<Node> nodes = nodes();
         ReversePass pass = new ReversePass(nodes);
         for (int i = 0; i < nodes.size(); i++) {
@@ -130,7 +141,7 @@ public final class Pullback {
                 pass.seed(nodes.get(i), totals.get(i));
             }
         }
-        start(pass, List.of(cotangent), true);
+        start(pass, cotangents, true);
         for (int i = 0; i < nodes.size(); i++) {
             Tensor total = pass.total(nodes.get(i));
             if (total != null && totals.wanted(i)) {
@@ -143,10 +154,13 @@ public final class Pullback {
         }
     }
 
-    private void start(ReversePass pass, List<Tensor> cotangents, boolean consume) {
+    private void start(ReversePass pass, List<? extends @Nullable Tensor> cotangents, boolean consume) {
         for (int i = 0; i < values.size(); i++) {
             Tensor value = values.get(i);
             Tensor cotangent = cotangents.get(i);
+            if (cotangent == null) {
+                continue;
+            }
             require(
                     cotangent.shape().equals(value.shape()) && cotangent.dtype() == value.dtype(),
                     "cotangent: must be %s%s like the value, got %s%s",

@@ -60,7 +60,7 @@ public final class LatentSde {
         switch (posterior.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ ->
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ ->
                 throw failure("posterior: has jumps, whose part of the density is not known here");
         }
         return new LatentSde(posterior, priorDrift, new Part("state", Shape.of(dims)), false);

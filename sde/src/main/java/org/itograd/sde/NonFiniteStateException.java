@@ -25,11 +25,13 @@ public final class NonFiniteStateException extends FailedSolveException {
         this.time = time;
     }
 
-    static NonFiniteStateException onGrid(TimeGrid grid, int step, Tensor lastState) {
+    /// @param step     the step, counted from 1
+    /// @param steps    of how many
+    /// @param time     its end
+    /// @param lastTime its beginning
+    static NonFiniteStateException onGrid(int step, int steps, double time, double lastTime, Tensor lastState) {
         return new NonFiniteStateException(
-                step + " of " + grid.steps(), step, grid.time(step), "use smaller steps or more iterations",
-                grid.time(step - 1),
-                lastState);
+                step + " of " + steps, step, time, "use smaller steps or more iterations", lastTime, lastState);
     }
 
     /// For a step of an adaptive solve that is not finite however short it is made.

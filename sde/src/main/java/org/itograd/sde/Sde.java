@@ -35,6 +35,18 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
         return new Sde(drift, diffusion, calculus, term);
     }
 
+    /// The same equation in the sense of Stratonovich: an Itô equation's drift f becomes f − ½ Σ_j (∂g_j/∂y) g_j, by automatic
+    /// differentiation of g. One vjp of g for diagonal noise, a Jacobian–vector product for each Wiener process of a sample for
+    /// scalar noise and a matrix, and a vjp for each element of a sample for elementwise noise.
+    public Sde toStratonovich() {
+        boolean same = switch (calculus) {
+            case ITO -> noise() == NoiseType.NONE || noise() == NoiseType.ADDITIVE;
+            case STRATONOVICH -> true;
+        };
+        VectorField corrected = (t, y) -> drift(t, y).sub(DriftCorrection.of(diffusion, t, y));
+        return new Sde(same ? drift : corrected, diffusion, Calculus.STRATONOVICH, jumps);
+    }
+
     /// f(t, y).
     ///
     /// @throws IllegalArgumentException if the function gives a tensor of the wrong shape or dtype
@@ -73,6 +85,7 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
         String jump = switch (jumps) {
             case Jumps.None _ -> "";
             case Jumps.Elementwise _ -> ", jumps";
+            case Jumps.CompoundPoisson _ -> ", compound Poisson jumps";
         };
         return switch (calculus) {
             case ITO -> noise() == NoiseType.NONE ? noise() + jump : "Itô, " + noise() + jump;

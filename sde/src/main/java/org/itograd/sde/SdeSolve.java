@@ -22,6 +22,7 @@ import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.control.Watch;
 import org.itograd.sde.event.Event;
 import org.itograd.sde.event.Stopped;
+import org.itograd.sde.gradient.ForwardSensitivity;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.Solver;
@@ -160,8 +161,9 @@ public final class SdeSolve {
     /// @param y0 as for [#run]; only its shape and dtype matter
     /// @throws IllegalArgumentException as [#run]
     public String listing(Tensor y0) {
-        Watch watch = new Watch(null, null);
-        return Gradients.listing(fixed(chosenSolver(), chosenStepping().span(), y0, watch), y0)
+        TimeGrid span = chosenStepping().span();
+        int[] end = {span.steps()};
+        return Gradients.listing(fixed(chosenSolver(), span, end, y0, new Watch(null, null)), y0)
                 .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
     }
 
@@ -183,10 +185,10 @@ public final class SdeSolve {
             case Stepping.Adaptive a -> found(a, method, y0, watch);
         };
         TimeGrid grid = found.grid();
-        FixedSteps steps = fixed(method, grid, y0, watch);
         SaveAt.Plan plan = SaveAt.Plan.of(output.at(), grid);
         int[] points = output.points(plan, grid);
-        Tensor states = gradient.solve(steps, y0, points);
+        FixedSteps steps = fixed(method, grid, points, y0, watch);
+        Tensor states = gradient.solve(steps, y0, places(steps, points));
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
@@ -195,7 +197,7 @@ public final class SdeSolve {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Dense dense = output.dense() ? new Dense(steps, path, states) : null;
         return new Solution(
-                last, values, plan.times(), grid, () -> statistics(method, found, took), dense);
+                last, values, plan.times(), grid, () -> statistics(method, found, steps.count(), took), dense);
     }
 
     /// Solves as [#run], keeping every step, and stops each sample at its first event.
@@ -225,8 +227,9 @@ public final class SdeSolve {
     public PerSampleSolution runPerSample(Tensor y0) {
         Solver method = chosenSolver();
         if (!(chosenStepping() instanceof Stepping.Adaptive a)) {
-            throw failure("steps: steps per sample are found by their error; use adaptive(t0, t1, StepControl.pid()), or"
-                    + " TimeSpans for times of its own for each sample");
+            throw failure(
+                    "steps: steps per sample are found by their error; use adaptive(t0, t1, StepControl.pid()), or"
+                            + " TimeSpans for times of its own for each sample");
         }
         require(
                 gradient.equals(Gradients.backpropagation()),
@@ -249,8 +252,28 @@ public final class SdeSolve {
         return new PerSampleSolution(states.select(0, marks.steps()), ys, plan.times(), taken, found.rejected());
     }
 
-    private Statistics statistics(Solver method, AdaptiveSteps.Found found, Duration took) {
-        int steps = found.grid().steps();
+    /// Solves forwards with the derivatives of the kept states by some parameters: exact for the discrete solve, in memory that does
+    /// not grow with the number of steps, for the cost of one solve with tangents for each element of the parameters. For many
+    /// parameters and one loss, differentiate the loss of [#run] instead.
+    ///
+    /// @param y0         the initial state, which is held fixed when a parameter changes
+    /// @param parameters tracked tensors that the equation closes over; or y0, for the derivative of each sample by its own
+    ///     initial state (where samples are independent)
+    /// @throws IllegalArgumentException as [#run], and if the equation does not use a parameter
+    public Sensitivities sensitivities(Tensor y0, Tensor... parameters) {
+        require(output.what() == null, "saving: sensitivities are those of the states; leave saving(…) out");
+        Solution solution = run(y0.stopGradient());
+        SaveAt.Plan plan = SaveAt.Plan.of(output.at(), solution.grid());
+        int[] points = plan.points();
+        FixedSteps steps = fixed(chosenSolver(), solution.grid(), points, y0, new Watch(cancellation, null));
+        List<Tensor> jacobians = Arrays.stream(parameters)
+                .map(p -> plan.values(
+                        points, ForwardSensitivity.jacobian(steps, y0, places(steps, points), p)))
+                .toList();
+        return new Sensitivities(solution.ys().stopGradient(), jacobians);
+    }
+
+    private Statistics statistics(Solver method, AdaptiveSteps.Found found, int steps, Duration took) {
         Evaluations start = Evaluations.ofStart(sde, method).times(found.attempts() > 0 ? 2 : 1);
         Evaluations solve = Evaluations.ofStep(sde, method).times(steps);
         Evaluations search = found.attempts() > 0
@@ -264,8 +287,8 @@ public final class SdeSolve {
             throw failure("solver: choose one, for example new %s()", Solvers.suggestion(sde));
         }
         Solvers.requireFits(solver, sde);
-        if (path != null && !path.hasIndependentIncrements()) {
-            Solvers.requireFollowsPaths(solver, sde);
+        if (path != null) {
+            Solvers.requireFollows(solver, sde, path);
         }
         return solver;
     }
@@ -277,9 +300,15 @@ public final class SdeSolve {
         return stepping;
     }
 
-    private FixedSteps fixed(Solver method, TimeGrid grid, Tensor y0, Watch watch) {
-        StepNoise noise = StepNoise.of(sde, method.needs(), grid, path, y0);
+    /// The steps, from whose states those at some grid points are wanted.
+    private FixedSteps fixed(Solver method, TimeGrid grid, int[] points, Tensor y0, Watch watch) {
+        StepNoise noise = StepNoise.of(sde, method.needs(), grid, points, path, y0);
         return new FixedSteps(sde, method, grid, noise, y0.dtype(), watch);
+    }
+
+    /// The numbers of steps until some grid points.
+    private static int[] places(FixedSteps steps, int[] points) {
+        return Arrays.stream(points).map(steps.noise()::place).toArray();
     }
 
     private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0, Watch watch) {
@@ -297,8 +326,10 @@ public final class SdeSolve {
                 before = carried.getFirst();
                 carried = steps.advance(k, k + 1, carried);
                 k++;
-            } while (k < steps.grid().steps() && isFinite(carried.getFirst()));
-            return NonFiniteStateException.onGrid(steps.grid(), k, before.stopGradient());
+            } while (k < steps.count() && isFinite(carried.getFirst()));
+            double last = k == 1 ? steps.grid().start() : steps.noise().end(k - 2);
+            return NonFiniteStateException.onGrid(
+                    k, steps.count(), steps.noise().end(k - 1), last, before.stopGradient());
         });
     }
 

@@ -54,9 +54,9 @@ public final class Solution {
         return times.clone();
     }
 
-    /// Number of steps taken.
+    /// Number of steps taken: those of the grid, and between jumps of their own more.
     public int steps() {
-        return grid.steps();
+        return statistics().steps();
     }
 
     /// The steps taken; of an adaptive solve, those accepted.

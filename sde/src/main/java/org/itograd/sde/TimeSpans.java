@@ -82,9 +82,10 @@ public final class TimeSpans {
         switch (sde.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ ->
-                throw failure("sde: has jumps, whose rate is one number, but in scaled time each sample has a rate of its own;"
-                        + " solve groups of samples with equal times");
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ ->
+                throw failure(
+                        "sde: has jumps, whose rate is one number, but in scaled time each sample has a rate of its own;"
+                                + " solve groups of samples with equal times");
         }
         return new Sde(
                 (s, y) -> sde.drift(at(s, y), y).mul(length),

@@ -2,17 +2,20 @@ package org.itograd.sde;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.BogackiShampine3;
+import org.itograd.sde.solver.CommutativeLogOde;
 import org.itograd.sde.solver.DormandPrince5;
 import org.itograd.sde.solver.Dri1;
 import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.ExponentialEuler;
+import org.itograd.sde.solver.GeneralShark;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.ImplicitMidpoint;
 import org.itograd.sde.solver.Increments;
@@ -21,17 +24,25 @@ import org.itograd.sde.solver.Kvaerno5;
 import org.itograd.sde.solver.Midpoint;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.MilsteinDerivativeFree;
+import org.itograd.sde.solver.NinomiyaVictoir;
 import org.itograd.sde.solver.PlatenWeak2;
 import org.itograd.sde.solver.ReversibleHeun;
+import org.itograd.sde.solver.Ri6;
 import org.itograd.sde.solver.Rodas3;
 import org.itograd.sde.solver.RosenbrockEuler;
 import org.itograd.sde.solver.RungeKutta4;
 import org.itograd.sde.solver.SimplifiedEuler;
 import org.itograd.sde.solver.SimplifiedPlatenWeak2;
+import org.itograd.sde.solver.SlowRk;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
+import org.itograd.sde.solver.Sosri;
+import org.itograd.sde.solver.Sosri2;
+import org.itograd.sde.solver.Spark;
 import org.itograd.sde.solver.Sri1;
 import org.itograd.sde.solver.Sri2;
+import org.itograd.sde.solver.Sriw1;
+import org.itograd.sde.solver.Sriw2;
 import org.itograd.sde.solver.StratonovichMilstein;
 import org.itograd.sde.solver.StratonovichMilsteinDerivativeFree;
 import org.itograd.sde.solver.TamedEuler;
@@ -45,7 +56,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// On a linear equation each step is a known polynomial, to rounding: dX = μ X dt + σ X dW goes from 1 to R(z, w, v) with
-/// z = μ h, w = σ dW, v = σ √h.
+/// z = μ h, w = σ dW, v = σ √h; for methods that need it, with e = σ H too.
 class LinearStepsTest {
     private static final double H = 0.125;
     private static final double MU = 0.9;
@@ -58,14 +69,23 @@ class LinearStepsTest {
             * 0.335480655492357
             * 0.161;
 
-    /// For those that take Lévy areas see [MilsteinLevyAreaTest].
+    private static final double AREA = -0.09;
+
+    /// For those that take Lévy areas see [MilsteinLevyAreaTest]; for those for additive noise, and those found by a search,
+    /// whose polynomials say nothing by hand, `TreeConditionsTest`.
     private static Stream<Solver> all() {
-        return Solvers.all().stream().filter(s -> s.needs() != PathDetail.LEVY_AREA);
+        return Solvers.all().stream()
+                .filter(s -> s.needs() != PathDetail.LEVY_AREA)
+                .filter(s -> isOde(s) || takes(s, NoiseType.COMMUTATIVE) || takes(s, NoiseType.DIAGONAL))
+                .filter(s -> !(s instanceof Sosri || s instanceof Sosri2));
     }
 
     private static boolean isOde(Solver solver) {
-        return solver.order(Calculus.ITO, NoiseType.DIAGONAL).isEmpty()
-                && solver.order(Calculus.STRATONOVICH, NoiseType.DIAGONAL).isEmpty();
+        return Stream.of(NoiseType.values()).noneMatch(n -> n != NoiseType.NONE && takes(solver, n));
+    }
+
+    private static boolean takes(Solver solver, NoiseType noise) {
+        return Stream.of(Calculus.values()).anyMatch(c -> solver.order(c, noise).isPresent());
     }
 
     /// R, from the equations in the solvers' documentation by hand.
@@ -84,13 +104,30 @@ class LinearStepsTest {
             case Sri2 _ -> 1 + x + z * z / 2 + ito;
             case TamedEuler _ -> 1 + z / (1 + z) + w;
             case TamedMilstein _ -> 1 + z / (1 + z) + w + ito;
-            case PlatenWeak2 _ -> 1 + z + z * x / 2 + w + z * w / 2 + ito;
+            case PlatenWeak2 _,Ri6 _ -> 1 + z + z * x / 2 + w + z * w / 2 + ito;
             case Dri1 _ -> dri1(z, w, v);
             case SimplifiedEuler _ -> 1 + z + Math.signum(w) * v;
             case SimplifiedPlatenWeak2 _ -> factor(new PlatenWeak2(), z, threePoint(w, v), v);
             case EulerHeun _ -> 1 + x + w * w / 2;
             case Heun _,Midpoint _,ReversibleHeun _ -> taylor(x, 2);
             case StratonovichMilstein _,StratonovichMilsteinDerivativeFree _ -> 1 + x + w * w / 2;
+            case CommutativeLogOde _ -> taylor(x, 4);
+            case NinomiyaVictoir _ -> Math.pow(taylor(z / 2, 4), 2) * taylor(w, 4);
+            case Sriw1 _ -> sriw1(z, w, v, SIGMA * AREA);
+            case Sriw2 _ -> sriw2(z, w, v, SIGMA * AREA);
+            case SlowRk _ -> slowRk(z, w, SIGMA * AREA);
+            case GeneralShark _ -> {
+                double e = SIGMA * AREA;
+                double y1 = 1 + e;
+                double y2 = y1 * (1 + x * 5 / 6);
+                yield 1 + x * (0.4 * y1 + 0.6 * y2) + 1.2 * e * (y1 - y2);
+            }
+            case Spark _ -> {
+                double e = SIGMA * AREA;
+                double y1 = 1 + x / 2 + Math.sqrt(3) * e;
+                double y2 = 1 + x * y1;
+                yield 1 + x * ((3 - Math.sqrt(3)) / 6 * (1 + y2) + y1 / Math.sqrt(3)) + e * (1 - y2);
+            }
             case ThetaEuler(double theta, int _) -> (1 + (1 - theta) * z + w) / (1 - theta * z);
             case ThetaMilstein(double theta, int _) -> (1 + (1 - theta) * z + w + ito) / (1 - theta * z);
             case RosenbrockEuler _ -> (1 + w) / (1 - z);
@@ -101,6 +138,49 @@ class LinearStepsTest {
             case Kvaerno3 _ -> pade(z, 0.435866521508459, 3, 2);
             case Kvaerno5 _ -> pade(z, 0.26, 6, 5);
             default -> throw new AssertionError("no factor for " + solver.name() + ": add it here");
+        };
+    }
+
+    private static double sriw1(double z, double w, double v, double e) {
+        double chi = w / 2 + e;
+        double u2 = 1 + z / 4 + v / 2;
+        double u3 = 1 + z - v;
+        double u4 = 1 + z / 4 + v * (-5 + 3 * u2 + u3 / 2);
+        double drift = z * (1 + 2 * (1 + 0.75 * z + 1.5 * chi)) / 3;
+        double first = w * (-3 + 4 * u2 + 2 * u3) / 3 + (w * w - v * v) / (2 * v) * (-3 + 4 * u2 - u3) / 3;
+        double second = chi * (6 - 4 * u2 - 2 * u3) / 3;
+        return 1 + drift + first + second + w * (w * w / (v * v) - 3) / 6 * (-6 + 5 * u2 - 2 * u3 + 3 * u4) / 3;
+    }
+
+    private static double sriw2(double z, double w, double v, double e) {
+        double chi = w / 2 + e;
+        double u2 = 1 + z / 4 - v / 2;
+        double u3 = 1 + z + v;
+        double z2 = 1 + z;
+        double z3 = 1 + z * (1 + z2) / 4 + chi * (1 + u2 / 2);
+        double u4 = 1 + z * z3 / 4 + v * (2 - u2 + u3 / 2);
+        double first = w * (-3 + 4 * u2 + 2 * u3) / 3 + (w * w - v * v) / (2 * v) * (3 - 4 * u2 + u3) / 3;
+        double second = chi * (6 - 4 * u2 - 2 * u3) / 3;
+        double third = w * (w * w / (v * v) - 3) / 6 * (-6 + 5 * u2 - 2 * u3 + 3 * u4) / 3;
+        return 1 + z * (1 + z2 + 4 * z3) / 6 + first + second + third;
+    }
+
+    private static double slowRk(double z, double w, double e) {
+        double half = 1 + z / 2;
+        double y3 = half * (1 + w / 2 + w * w / 4);
+        double stage = 1 + 0.75 * z + (0.75 * w + 1.5 * e) * y3;
+        double end = 1 + z + half * w * (1 + w / 2) / 2;
+        return 1 + z / 3 + 2 * z * stage / 3 + half * (taylor(w, 4) - 1) + 2 * e * (y3 - end);
+    }
+
+    /// The increments of one process, with areas if the solver needs them.
+    private static Increments increments(Solver solver, double dW) {
+        Tensor w = Tensor.full(DType.F64, dW, 1, 1);
+        return switch (solver.needs()) {
+            case INCREMENT -> Increments.of(w);
+            case SPACE_TIME -> Increments.of(PathDetail.SPACE_TIME, List.of(w, Tensor.full(DType.F64, AREA, 1, 1)));
+            case SPACE_TIME_TIME, LEVY_AREA ->
+                throw new AssertionError("no areas for " + solver.name() + ": add it here");
         };
     }
 
@@ -166,7 +246,7 @@ class LinearStepsTest {
                             Tensor.scalar(DType.F64, 0),
                             Tensor.scalar(DType.F64, H),
                             Tensor.ones(DType.F64, 1, 1),
-                            isOde(solver) ? Increments.none() : Increments.of(Tensor.full(DType.F64, dW, 1, 1)));
+                            isOde(solver) ? Increments.none() : increments(solver, dW));
                     double expected = factor(solver, MU * H, SIGMA * dW, SIGMA * Math.sqrt(H));
                     assertEquals(expected, y.item(), 1e-14, sde.structure());
                 }

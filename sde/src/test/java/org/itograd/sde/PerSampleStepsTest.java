@@ -64,7 +64,8 @@ class PerSampleStepsTest {
         return Sde.ode((t, y) -> y.sub(t.sin()).mul(rates));
     }
 
-    private static void assertEachAsAlone(Function<Tensor, Sde> family, Solver solver, StepControl control, double tolerance) {
+    private static void assertEachAsAlone(Function<Tensor, Sde> family, Solver solver, StepControl control,
+            double tolerance) {
         Tensor rates = RATES.variable();
         Tensor y0 = RandomKey.of(3).normal(DType.F64, N, 2).variable();
         // A path of straight pieces: times that differ by rounding meet increments that hardly differ.
@@ -86,8 +87,10 @@ class PerSampleStepsTest {
             assertArrayEquals(alone.ys().toDoubleArray(), all.ys().slice(1, i, i + 1).toDoubleArray(), tolerance);
             assertArrayEquals(alone.y().toDoubleArray(), all.y().slice(0, i, i + 1).toDoubleArray(), tolerance);
             List<Tensor> own = Autodiff.gradients(alone.ys().square().sum(), start, rate);
-            assertArrayEquals(own.get(0).toDoubleArray(), slopes.get(0).slice(0, i, i + 1).toDoubleArray(), 100 * tolerance);
-            assertEquals(own.get(1).item(), slopes.get(1).at(i), 100 * tolerance * Math.max(1, Math.abs(own.get(1).item())));
+            assertArrayEquals(own.get(0).toDoubleArray(), slopes.get(0).slice(0, i, i + 1).toDoubleArray(),
+                    100 * tolerance);
+            assertEquals(own.get(1).item(), slopes.get(1).at(i),
+                    100 * tolerance * Math.max(1, Math.abs(own.get(1).item())));
         }
         assertArrayEquals(new double[]{0, 0.7, 2}, all.times());
         assertEquals(Arrays.stream(all.steps()).max().orElseThrow(), all.mostSteps());
@@ -110,11 +113,13 @@ class PerSampleStepsTest {
         StepControl loose = StepControl.pid().rtol(2e-2).atol(1e-2).firstStep(0.5);
         assertEachAsAlone(
                 rates -> Sde.ito(
-                        (t, y) -> y.sub(t.sin()).mul(rates.mul(0.1)), Diffusion.diagonal((t, y) -> y.mul(rates.abs().sqrt().mul(0.05)))),
+                        (t, y) -> y.sub(t.sin()).mul(rates.mul(0.1)),
+                        Diffusion.diagonal((t, y) -> y.mul(rates.abs().sqrt().mul(0.05)))),
                 new Milstein(), loose, 1e-8);
         assertEachAsAlone(
                 rates -> Sde.stratonovich(
-                        (t, y) -> y.sub(t.sin()).mul(rates.mul(0.1)), Diffusion.scalar((t, y) -> y.mul(rates.abs().sqrt().mul(0.05)))),
+                        (t, y) -> y.sub(t.sin()).mul(rates.mul(0.1)),
+                        Diffusion.scalar((t, y) -> y.mul(rates.abs().sqrt().mul(0.05)))),
                 new Heun(), loose, 1e-8);
     }
 
@@ -164,7 +169,8 @@ class PerSampleStepsTest {
         assertFails("saveEveryStep, saving, dense: ", () -> adaptive.saveEveryStep().runPerSample(y0));
         assertFails("saveEveryStep, saving, dense: ", () -> adaptive.dense().runPerSample(y0));
         assertFails("y0: must have samples", () -> adaptive.runPerSample(Tensor.scalar(DType.F64, 1)));
-        assertFails("solver: ReversibleHeun carries more", () -> adaptive.solver(new ReversibleHeun()).runPerSample(y0));
+        assertFails("solver: ReversibleHeun carries more",
+                () -> adaptive.solver(new ReversibleHeun()).runPerSample(y0));
         Sde noisy = Sde.ito((t, y) -> y, Diffusion.diagonal((t, y) -> y));
         SdeSolve along = SdeSolve.of(noisy).solver(new Milstein()).adaptive(0, 1, CONTROL);
         assertFails("brownian: adaptive steps need", () -> along.brownian(BrownianPath.of(1)).runPerSample(y0));

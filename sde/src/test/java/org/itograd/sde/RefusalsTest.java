@@ -81,17 +81,6 @@ class RefusalsTest {
     }
 
     @Test
-    void theAdjointRefusesItoEquationsWithMultiplicativeNoise() {
-        String message = refusal(() -> SdeSolve.of(Sde.ito(FIELD, Diffusion.diagonal(FIELD)))
-                .solver(new EulerMaruyama())
-                .steps(0, 1, 2)
-                .brownian(BrownianPath.of(1))
-                .gradient(Gradients.stochasticAdjoint())
-                .run(Y0));
-        assertTrue(message.contains("Stratonovich") && message.contains("checkpointed"), message);
-    }
-
-    @Test
     void theReversibleAdjointRefusesSolversThatCannotUndoTheirSteps() {
         for (Solver solver : Solvers.all()) {
             Sde ode = Sde.ode(FIELD);

@@ -58,17 +58,28 @@ final class TapeSplit {
     }
 
     private void keep(int id, TreeSet<Integer> tape) {
-        tape.addAll(missing(id, tape));
+        tape.addAll(missing(id, tape, new HashMap<>()));
     }
 
-    /// What must be kept besides `tape` so that a value can be had.
-    private TreeSet<Integer> missing(int id, TreeSet<Integer> tape) {
+    /// What must be kept besides `tape` so that a value can be had: one value at most.
+    ///
+    /// @param known answers for this tape, so that a value that is used in many ways is looked at once
+    private TreeSet<Integer> missing(int id, TreeSet<Integer> tape, Map<Integer, TreeSet<Integer>> known) {
+        TreeSet<Integer> answer = known.get(id);
+        if (answer == null) {
+            answer = find(id, tape, known);
+            known.put(id, answer);
+        }
+        return answer;
+    }
+
+    private TreeSet<Integer> find(int id, TreeSet<Integer> tape, Map<Integer, TreeSet<Integer>> known) {
         TreeSet<Integer> own = new TreeSet<>();
         if (kinds.kind()[id] != Kind.ROWS || tape.contains(id) || !(both.value(id) instanceof Step s)) {
             return own;
         }
         if (isRecomputed(s)) {
-            s.operands().forEach(o -> own.addAll(missing(o, tape)));
+            s.operands().forEach(o -> own.addAll(missing(o, tape, known)));
             if (own.size() <= 1) {
                 return own;
             }

@@ -126,7 +126,7 @@ final class ExpectationCommand implements Callable<Integer> {
         for (TestProblem p : TestProblems.all()) {
             boolean jumps = switch (p.sde().jumps()) {
                 case Jumps.None _ -> false;
-                case Jumps.Elementwise _ -> true;
+                case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> true;
             };
             if (p.functional().isPresent() && p.sde().noise() != NoiseType.NONE && !jumps) {
                 all.add(p);

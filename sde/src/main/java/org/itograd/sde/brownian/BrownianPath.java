@@ -1,5 +1,6 @@
 package org.itograd.sde.brownian;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.io.IOException;
@@ -38,6 +39,16 @@ public interface BrownianPath {
         return over(grid, dtype, shape);
     }
 
+    /// The path for samples that step at times of their own.
+    ///
+    /// @param shape of the increments of these samples
+    /// @throws IllegalArgumentException if this source cannot serve them, or does not know so much
+    default SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        throw failure(
+                "brownian: between jumps, samples step at times of their own, which this path does not know; use a path with a"
+                        + " seed, for example BrownianPath.of(seed)");
+    }
+
     /// Whether the path answers for any interval, consistently however it is asked, as steps that are not known beforehand need;
     /// else it knows the steps of one grid only.
     default boolean answersAnyInterval() {
@@ -47,9 +58,15 @@ public interface BrownianPath {
     /// The key from which jumps of a solve along this path are drawn, if there is one.
     Optional<RandomKey> jumpKey();
 
-    /// Whether increments are independent normal numbers of variance h, as those of a Brownian motion are. Along other paths,
-    /// methods that converge weakly only are refused: they replace increments by others with such moments.
+    /// Whether all increments, of all processes, are independent normal numbers of variance h. Along other paths, methods that
+    /// converge weakly only are refused: they replace increments by others with such moments.
     default boolean hasIndependentIncrements() {
+        return true;
+    }
+
+    /// Whether the processes of a sample are independent of each other. If not, dW_j dW_k has another mean than δ_jk h, which
+    /// Itô methods of order 1 for several processes count on.
+    default boolean hasIndependentProcesses() {
         return true;
     }
 
@@ -202,7 +219,8 @@ public interface BrownianPath {
     /// This path with its Wiener processes correlated along the last axis of the noise.
     ///
     /// @param correlation m × m, symmetric and positive definite with ones on the diagonal, where m is the extent of the
-    ///     last axis; standard deviations belong in the diffusion
+    ///     last axis; standard deviations belong in the diffusion. Itô methods of order 1 for commutative, elementwise and
+    ///     general noise refuse such a path: put the Cholesky factor L into the diffusion, g L
     default BrownianPath correlated(double[][] correlation) {
         return CorrelatedPath.of(this, correlation);
     }

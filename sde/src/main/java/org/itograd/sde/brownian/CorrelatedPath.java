@@ -72,6 +72,10 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
 
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape, PathDetail detail) {
+        return new Mixed(independent.over(grid, dtype, shape, detail), factor(dtype, shape), detail);
+    }
+
+    private Tensor factor(DType dtype, Shape shape) {
         int m = lowerTransposed.shape().dim(0);
         require(
                 shape.rank() >= 2 && shape.dim(-1) == m,
@@ -81,7 +85,28 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
                 m,
                 m,
                 shape);
-        return new Mixed(independent.over(grid, dtype, shape, detail), lowerTransposed.cast(dtype), detail);
+        return lowerTransposed.cast(dtype);
+    }
+
+    @Override
+    public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        Tensor factor = factor(dtype, shape);
+        SampleMotion w = independent.along(times, dtype, shape, detail);
+        return (k, into) -> {
+            w.fill(k, into);
+            mix(into, factor, detail);
+        };
+    }
+
+    private static void mix(List<Tensor> parts, Tensor factor, PathDetail detail) {
+        for (int i = 0; i < parts.size(); i++) {
+            Tensor part = parts.get(i);
+            Tensor mixed = part.matmul(factor);
+            if (i == 1 && detail == PathDetail.LEVY_AREA) {
+                mixed = mixed.transpose().matmul(factor).transpose();
+            }
+            System.arraycopy(mixed.array(), 0, part.array(), 0, part.size());
+        }
     }
 
     /// Rows of independent increments and areas times a factor; A becomes L A Lᵀ.
@@ -94,14 +119,7 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
         @Override
         public void fill(double s, double t, List<Tensor> into) {
             w.fill(s, t, into);
-            for (int i = 0; i < into.size(); i++) {
-                Tensor part = into.get(i);
-                Tensor mixed = part.matmul(factor);
-                if (i == 1 && detail == PathDetail.LEVY_AREA) {
-                    mixed = mixed.transpose().matmul(factor).transpose();
-                }
-                System.arraycopy(mixed.array(), 0, part.array(), 0, part.size());
-            }
+            mix(into, factor, detail);
         }
 
         @Override
@@ -122,7 +140,12 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
 
     @Override
     public boolean hasIndependentIncrements() {
-        return independent.hasIndependentIncrements();
+        return false;
+    }
+
+    @Override
+    public boolean hasIndependentProcesses() {
+        return false;
     }
 
     @Override

@@ -18,6 +18,40 @@ record GridPath(RandomKey key) implements BrownianPath {
         return new FinePath(key, grid, 0).over(grid, dtype, shape, detail);
     }
 
+    /// Steps of length 1, each sample's scaled to the length of its own: W, H and K by its root, A by itself.
+    @Override
+    public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        TimeGrid unit = TimeGrid.uniform(0, times.steps(), times.steps());
+        BrownianMotion w = new FinePath(key, unit, times.first()).over(unit, dtype, shape, detail);
+        return (k, into) -> {
+            w.fill(k, k + 1, into);
+            for (int part = 0; part < into.size(); part++) {
+                boolean area = part == 1 && detail == PathDetail.LEVY_AREA;
+                int row = into.get(part).size() / times.samples();
+                for (int i = 0; i < times.samples(); i++) {
+                    double h = times.time(k + 1, i) - times.time(k, i);
+                    scale(into.get(part).array(), i * row, row, area ? h : Math.sqrt(h));
+                }
+            }
+        };
+    }
+
+    private static void scale(Object data, int at, int n, double by) {
+        switch (data) {
+            case float[] x -> {
+                for (int i = at; i < at + n; i++) {
+                    x[i] *= (float) by;
+                }
+            }
+            case double[] x -> {
+                for (int i = at; i < at + n; i++) {
+                    x[i] *= by;
+                }
+            }
+            default -> throw new AssertionError();
+        }
+    }
+
     @Override
     public Optional<RandomKey> jumpKey() {
         return Optional.of(key.fold(1));

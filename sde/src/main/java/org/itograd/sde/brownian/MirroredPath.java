@@ -21,6 +21,22 @@ record MirroredPath(BrownianPath path) implements BrownianPath {
         return new Mirrored(path.over(grid, dtype, shape, detail), detail);
     }
 
+    @Override
+    public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        SampleMotion w = path.along(times, dtype, shape, detail);
+        return (k, into) -> {
+            w.fill(k, into);
+            mirror(into, detail);
+        };
+    }
+
+    private static void mirror(List<Tensor> parts, PathDetail detail) {
+        int odd = detail == PathDetail.LEVY_AREA ? 1 : parts.size();
+        for (Tensor part : parts.subList(0, odd)) {
+            System.arraycopy(part.neg().array(), 0, part.array(), 0, part.size());
+        }
+    }
+
     private record Mirrored(BrownianMotion w, PathDetail detail) implements BrownianMotion {
         @Override
         public Tensor increment(double s, double t) {
@@ -30,10 +46,7 @@ record MirroredPath(BrownianPath path) implements BrownianPath {
         @Override
         public void fill(double s, double t, List<Tensor> into) {
             w.fill(s, t, into);
-            int odd = detail == PathDetail.LEVY_AREA ? 1 : into.size();
-            for (Tensor part : into.subList(0, odd)) {
-                System.arraycopy(part.neg().array(), 0, part.array(), 0, part.size());
-            }
+            mirror(into, detail);
         }
 
         @Override
@@ -55,6 +68,11 @@ record MirroredPath(BrownianPath path) implements BrownianPath {
     @Override
     public boolean hasIndependentIncrements() {
         return path.hasIndependentIncrements();
+    }
+
+    @Override
+    public boolean hasIndependentProcesses() {
+        return path.hasIndependentProcesses();
     }
 
     @Override

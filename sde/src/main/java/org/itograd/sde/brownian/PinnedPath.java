@@ -85,6 +85,11 @@ record PinnedPath(BrownianPath path, double t0, double t1, Tensor end) implement
     }
 
     @Override
+    public boolean hasIndependentProcesses() {
+        return path.hasIndependentProcesses();
+    }
+
+    @Override
     public void requireDrives(Sde sde) {
         path.requireDrives(sde);
     }

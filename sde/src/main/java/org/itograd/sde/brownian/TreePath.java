@@ -3,10 +3,13 @@ package org.itograd.sde.brownian;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
 import org.itograd.sde.TimeGrid;
 
 /// A Brownian bridge on a dyadic tree; see [TreeMotion].
@@ -58,6 +61,30 @@ record TreePath(RandomKey key, double t0, double t1, int depth, PathDetail known
                 grid.start(),
                 grid.end());
         return new TreeMotion(this, dtype, shape, detail, 0);
+    }
+
+    /// Each sample's own part of the tree, asked for its own times.
+    @Override
+    public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        Shape all = shape.rank() == 0 ? shape : shape.with(0, times.first() + times.samples());
+        BrownianMotion tree = over(TimeGrid.of(t0, t1), dtype, all, detail);
+        List<BrownianMotion> samples = shape.rank() == 0
+                ? List.of(tree)
+                : IntStream.range(times.first(), times.first() + times.samples())
+                        .mapToObj(i -> tree.rows(i, i + 1))
+                        .toList();
+        return (k, into) -> {
+            for (int i = 0; i < times.samples(); i++) {
+                List<Tensor> one = into.stream()
+                        .map(p -> Tensor.zeros(dtype, p.shape().rank() == 0 ? new int[0] : p.shape().with(0, 1).dims()))
+                        .toList();
+                samples.get(i).fill(times.time(k, i), times.time(k + 1, i), one);
+                for (int p = 0; p < one.size(); p++) {
+                    int row = one.get(p).size();
+                    System.arraycopy(one.get(p).array(), 0, into.get(p).array(), i * row, row);
+                }
+            }
+        };
     }
 
     @Override

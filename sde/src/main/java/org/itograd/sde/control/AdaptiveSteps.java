@@ -122,7 +122,8 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
     /// The path, null without noise.
     ///
     /// @throws IllegalArgumentException if it is missing or only knows the steps of a grid
-    @Nullable BrownianMotion along(@Nullable BrownianPath path, Tensor y0) {
+    @Nullable
+    BrownianMotion along(@Nullable BrownianPath path, Tensor y0) {
         if (sde.noise() == NoiseType.NONE) {
             return null;
         }

@@ -1,8 +1,11 @@
 package org.itograd.sde.control;
 
+import static org.itograd.autodiff.Arguments.require;
+
 import java.util.List;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.solver.Increments;
@@ -23,28 +26,50 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
     }
 
     /// What the solver carries at the first time.
+    ///
+    /// @throws IllegalArgumentException if the state jumps and the solver carries more, which would not know
     public List<Tensor> start(Tensor y0) {
-        return solver.start(sde, time(0), y0);
+        List<Tensor> carried = solver.start(sde, time(0), y0);
+        require(
+                carried.size() == 1 || !noise.timesDiffer(),
+                "solver: %s carries more than the state from step to step, which a jump would make wrong; use a solver that"
+                        + " does not, such as EulerMaruyama",
+                solver.name());
+        return carried;
     }
 
     /// What the solver carries at t_to, from what it carries at t_from, from ≤ to.
     public List<Tensor> advance(int from, int to, List<Tensor> carried) {
         List<Tensor> now = carried;
         for (int k = from; k < to; k++) {
-            now = solver.advance(sde, time(k), step(k), now, increments(k));
+            now = next(time(k), step(k), now, increments(k));
             watch.step();
         }
         return now;
     }
 
-    /// t_k as a scalar of the state's dtype.
-    public Tensor time(int k) {
-        return Tensor.scalar(dtype, grid.time(k));
+    /// One step of the solver, and the jumps at its end.
+    public List<Tensor> next(Tensor t, Tensor h, List<Tensor> carried, Increments increments) {
+        List<Tensor> end = solver.advance(sde, t, h, carried, increments);
+        return switch (sde.jumps()) {
+            case Jumps.None _,Jumps.Elementwise _ -> end;
+            case Jumps.CompoundPoisson j -> List.of(j.applied(t.add(h), end.getFirst(), increments.jumps()));
+        };
     }
 
-    /// The length of step k as a scalar of the state's dtype.
+    /// How many steps there are: those of the grid, and between jumps of their own more.
+    public int count() {
+        return noise.place(grid.steps());
+    }
+
+    /// t_k in the state's dtype, a scalar; if samples step at times of their own, (batch, 1, …, 1).
+    public Tensor time(int k) {
+        return noise.time(k);
+    }
+
+    /// The length of step k, as [#time].
     public Tensor step(int k) {
-        return Tensor.scalar(dtype, grid.step(k));
+        return noise.step(k);
     }
 
     /// What the path does in step k.

@@ -99,7 +99,8 @@ public record PerSampleSteps(AdaptiveSteps search) {
     }
 
     private static SampleException failed(int sample, FailedSolveException e) {
-        SampleException failure = new SampleException("adaptive solve: sample", sample, "cannot go on: " + e.getMessage());
+        SampleException failure =
+                new SampleException("adaptive solve: sample", sample, "cannot go on: " + e.getMessage());
         failure.initCause(e);
         return failure;
     }

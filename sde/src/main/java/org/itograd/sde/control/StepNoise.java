@@ -27,17 +27,19 @@ public final class StepNoise {
     private final DType dtype;
     private final List<Shape> shapes;
     private final @Nullable JumpDraws jumps;
+    private final @Nullable JumpAdapted adapted;
 
     /// @param shapes of what the path gives for a step, none without a Wiener process
     private StepNoise(
             TimeGrid grid, @Nullable BrownianMotion w, PathDetail detail, DType dtype, List<Shape> shapes,
-            @Nullable JumpDraws jumps) {
+            @Nullable JumpDraws jumps, @Nullable JumpAdapted adapted) {
         this.grid = grid;
         this.w = w;
         this.detail = detail;
         this.dtype = dtype;
         this.shapes = shapes;
         this.jumps = jumps;
+        this.adapted = adapted;
     }
 
     /// The noise for a solve from y0.
@@ -47,20 +49,28 @@ public final class StepNoise {
     /// @throws IllegalArgumentException if the path is missing or does not fit, or a step is too long for the jump rate
     public static StepNoise of(
             Sde sde, PathDetail detail, TimeGrid grid, @Nullable BrownianPath path, Tensor y0) {
-        BrownianMotion w = null;
-        List<Shape> shapes = List.of();
-        if (sde.noise() != NoiseType.NONE) {
-            Shape shape = sde.diffusion().noiseShape(y0.shape());
-            BrownianPath given = required(sde, path);
-            given.requireDrives(sde);
-            w = given.over(grid, y0.dtype(), shape, detail);
-            shapes = detail.shapes(shape);
+        return of(sde, detail, grid, new int[]{grid.steps()}, path, y0);
+    }
+
+    /// The noise for a solve from y0 of which more than the last state is wanted.
+    ///
+    /// @param kept grid points whose states are wanted, ascending, the last point among them
+    public static StepNoise of(
+            Sde sde, PathDetail detail, TimeGrid grid, int[] kept, @Nullable BrownianPath path, Tensor y0) {
+        Shape shape = sde.noise() == NoiseType.NONE ? null : sde.diffusion().noiseShape(y0.shape());
+        List<Shape> shapes = shape == null ? List.of() : detail.shapes(shape);
+        if (shape != null) {
+            required(sde, path).requireDrives(sde);
         }
-        JumpDraws jumps = switch (sde.jumps()) {
-            case Jumps.None _ -> null;
-            case Jumps.Elementwise j -> JumpDraws.of(j, grid, required(sde, path), y0);
-        };
-        return new StepNoise(grid, w, detail, y0.dtype(), shapes, jumps);
+        if (sde.jumps() instanceof Jumps.CompoundPoisson j) {
+            JumpAdapted adapted = JumpAdapted.of(j, grid, kept, required(sde, path), y0, shape, detail);
+            return new StepNoise(grid, null, detail, y0.dtype(), shapes, null, adapted);
+        }
+        BrownianMotion w = shape == null ? null : required(sde, path).over(grid, y0.dtype(), shape, detail);
+        JumpDraws jumps = sde.jumps() instanceof Jumps.Elementwise j
+                ? JumpDraws.of(j, grid, required(sde, path), y0)
+                : null;
+        return new StepNoise(grid, w, detail, y0.dtype(), shapes, jumps, null);
     }
 
     private static BrownianPath required(Sde sde, @Nullable BrownianPath path) {
@@ -79,7 +89,47 @@ public final class StepNoise {
                 detail,
                 dtype,
                 shapes.stream().map(s -> s.with(0, to - from)).toList(),
-                jumps == null ? null : jumps.rows(from, to));
+                jumps == null ? null : jumps.rows(from, to),
+                adapted == null ? null : adapted.rows(from, to));
+    }
+
+    /// Whether samples step at times of their own.
+    public boolean timesDiffer() {
+        return adapted != null;
+    }
+
+    /// The number of steps until a grid point whose state is wanted.
+    public int place(int point) {
+        return adapted == null ? point : adapted.place(point);
+    }
+
+    /// t_k, a scalar; (batch, 1, …, 1) if times differ.
+    public Tensor time(int k) {
+        return adapted == null ? Tensor.scalar(dtype, grid.time(k)) : times(adapted, k)[0];
+    }
+
+    /// The length of step k, as [#time].
+    public Tensor step(int k) {
+        return adapted == null ? Tensor.scalar(dtype, grid.step(k)) : times(adapted, k)[1];
+    }
+
+    private Tensor[] times(JumpAdapted samples, int k) {
+        int[] dims = samples.timeShape().dims();
+        Tensor[] both = {Tensor.zeros(dtype, dims), Tensor.zeros(dtype, dims)};
+        samples.fillTimes(k, both[0], both[1]);
+        return both;
+    }
+
+    /// The time at which step k ends, that of the last sample if times differ.
+    public double end(int k) {
+        return adapted == null ? grid.time(k + 1) : adapted.end(k);
+    }
+
+    /// Writes t_k and the length of step k of each sample into tensors' memory, if times differ.
+    public void fillTimes(int k, Tensor time, Tensor step) {
+        if (adapted != null) {
+            adapted.fillTimes(k, time, step);
+        }
     }
 
     /// The shapes of what the path gives for a step, the increment's first; none without a Wiener process.
@@ -89,6 +139,9 @@ public final class StepNoise {
 
     /// Whether there are jumps, and of which shape.
     public Optional<Shape> jumpShape() {
+        if (adapted != null) {
+            return Optional.of(adapted.drawShape());
+        }
         return jumps == null ? Optional.empty() : Optional.of(jumps.shape());
     }
 
@@ -96,6 +149,8 @@ public final class StepNoise {
     public void fillNoise(int k, List<Tensor> into) {
         if (w != null) {
             w.fill(grid.time(k), grid.time(k + 1), into);
+        } else if (adapted != null) {
+            adapted.fillNoise(k, into);
         }
     }
 
@@ -103,6 +158,8 @@ public final class StepNoise {
     public void fillJumps(int k, Tensor into) {
         if (jumps != null) {
             jumps.fill(k, into);
+        } else if (adapted != null) {
+            adapted.fillDraws(k, into);
         }
     }
 
@@ -110,7 +167,9 @@ public final class StepNoise {
     public Increments at(int k) {
         List<Tensor> parts = shapes.stream().map(s -> Tensor.zeros(dtype, s.dims())).toList();
         fillNoise(k, parts);
-        return increments(parts, jumps == null ? List.of() : List.of(jumps.at(k)));
+        List<Tensor> jump = jumpShape().stream().map(s -> Tensor.zeros(dtype, s.dims())).toList();
+        jump.forEach(into -> fillJumps(k, into));
+        return increments(parts, jump);
     }
 
     /// Increments made of given tensors.
@@ -145,12 +204,6 @@ public final class StepNoise {
                     grid.longestStep(),
                     term.rate() * grid.longestStep());
             return new JumpDraws(term, grid, key, y0.dtype(), y0.shape(), 0);
-        }
-
-        Tensor at(int k) {
-            Tensor jumps = Tensor.zeros(dtype, shape.dims());
-            fill(k, jumps);
-            return jumps;
         }
 
         /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.

@@ -108,7 +108,8 @@ public final class Barrier {
             case NONE, ADDITIVE, DIAGONAL, ELEMENTWISE, SCALAR -> {
             }
         }
-        require(sde.jumps() instanceof Jumps.None, "sde: has jumps, and with them a path is no Brownian bridge in a step");
+        require(sde.jumps() instanceof Jumps.None,
+                "sde: has jumps, and with them a path is no Brownian bridge in a step");
         return Tensor.stack(IntStream.range(0, grid.steps())
                 .mapToObj(k -> {
                     Tensor y = states.select(0, k);

@@ -53,7 +53,8 @@ final class Crossing {
     ///
     /// @param states at the times, along a first axis
     static Stopped find(Event event, Sde sde, Solver solver, double[] times, Tensor states) {
-        require(states.shape().rank() >= 2, "y0: must have samples along its first axis, got one number; reshape it to (1)");
+        require(states.shape().rank() >= 2,
+                "y0: must have samples along its first axis, got one number; reshape it to (1)");
         Crossing crossing = new Crossing(event, times, states);
         Autodiff.withoutRecording(() -> {
             crossing.findSteps();

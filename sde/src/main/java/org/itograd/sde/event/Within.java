@@ -26,7 +26,8 @@ interface Within {
         return theta -> {
             Sde scaled = TimeSpans.of(column(start, left), column(start.add(theta.mul(length)), left)).over(ode);
             return solver.advance(
-                    scaled, zero, Tensor.scalar(dtype, 1), solver.start(scaled, zero, left), Increments.none()).getFirst();
+                    scaled, zero, Tensor.scalar(dtype, 1), solver.start(scaled, zero, left), Increments.none())
+                    .getFirst();
         };
     }
 

@@ -12,12 +12,18 @@ record Backpropagation() implements GradientMethod {
     @Override
     public void requireFits(Sde sde, Solver solver) {}
 
+    /// As long as there is room for a recording of all steps.
+    @Override
+    public int heldAtOnce(int n) {
+        return n;
+    }
+
     @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);
         CapturedStep step = CapturedStep.of(steps, carried);
         return step == null
                 ? Stepwise.solve(steps, carried, points)
-                : TapedSolve.solve(step, carried, points, TapedSolve.Memory.AS_NEEDED);
+                : TapedSolve.solve(step, carried, points, null);
     }
 }

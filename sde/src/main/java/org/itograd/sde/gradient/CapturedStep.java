@@ -39,7 +39,8 @@ record CapturedStep(
             return null;
         }
         List<Tensor> examples = new ArrayList<>(List.of(steps.time(0), steps.step(0)));
-        List<Role> roles = new ArrayList<>(List.of(Role.STEP, Role.STEP));
+        Role time = steps.noise().timesDiffer() ? Role.ROWS : Role.STEP;
+        List<Role> roles = new ArrayList<>(List.of(time, time));
         examples.addAll(carried);
         steps.noise().noiseShapes().forEach(s -> examples.add(Tensor.zeros(steps.dtype(), s.dims())));
         steps.noise().jumpShape().ifPresent(s -> examples.add(Tensor.zeros(steps.dtype(), s.dims())));
@@ -49,13 +50,8 @@ record CapturedStep(
         try {
             Program program = Program.capture(in -> {
                 int noise = CARRIED + carried.size();
-                return steps.solver()
-                        .advance(
-                                steps.sde(),
-                                in.get(TIME),
-                                in.get(STEP),
-                                in.subList(CARRIED, noise),
-                                increments(steps, in, noise));
+                return steps.next(
+                        in.get(TIME), in.get(STEP), in.subList(CARRIED, noise), increments(steps, in, noise));
             }, examples);
             program.closedOver().forEach(_ -> roles.add(Role.FIXED));
             return new CapturedStep(
@@ -116,10 +112,12 @@ record CapturedStep(
         return all ? steps.noise() : steps.noise().rows(block.from(), block.to());
     }
 
-    /// Writes t and h of step k.
+    /// Writes t and h of step k, if they are the same for all samples.
     void setTime(Block block, int k) {
-        set(block.input(TIME), steps.grid().time(k));
-        set(block.input(STEP), steps.grid().step(k));
+        if (!steps.noise().timesDiffer()) {
+            set(block.input(TIME), steps.grid().time(k));
+            set(block.input(STEP), steps.grid().step(k));
+        }
     }
 
     private static void set(Tensor scalar, double value) {
@@ -130,8 +128,11 @@ record CapturedStep(
         }
     }
 
-    /// Writes what the path does in step k.
+    /// Writes what the path does in step k, and t and h of each sample if they differ.
     void fillIncrements(Block block, StepNoise noise, int k) {
+        if (noise.timesDiffer()) {
+            noise.fillTimes(k, block.input(TIME), block.input(STEP));
+        }
         noise.fillNoise(k, IntStream.range(noisePlace(), jumpsPlace()).mapToObj(block::input).toList());
         if (steps.noise().jumpShape().isPresent()) {
             noise.fillJumps(k, block.input(jumpsPlace()));
@@ -142,6 +143,12 @@ record CapturedStep(
     static void readRows(Tensor all, Block block, Tensor some) {
         int row = some.size() / (block.to() - block.from());
         System.arraycopy(all.array(), block.from() * row, some.array(), 0, some.size());
+    }
+
+    /// Copies the block's rows of one of several such tensors that stand in `all` one after the other.
+    void readRows(Tensor all, int part, Block block, Tensor some) {
+        int row = some.size() / (block.to() - block.from());
+        System.arraycopy(all.array(), (part * rows + block.from()) * row, some.array(), 0, some.size());
     }
 
     /// Copies the block's rows back.

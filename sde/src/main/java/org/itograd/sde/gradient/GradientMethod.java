@@ -12,6 +12,9 @@ public sealed interface GradientMethod permits Backpropagation, Checkpointed, Re
     /// @throws IllegalArgumentException if so; the message names a method that works
     void requireFits(Sde sde, Solver solver);
 
+    /// How many states and recordings of a step are held at once for the reverse pass over n steps, beside the states asked for.
+    int heldAtOnce(int n);
+
     /// The states at some points of the grid, along a new first axis.
     ///
     /// @param points numbers of grid points, ascending

@@ -36,11 +36,17 @@ record ReversibleAdjoint() implements GradientMethod {
     }
 
     @Override
+    public int heldAtOnce(int n) {
+        return 2;
+    }
+
+    @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);
         CapturedStep step = CapturedStep.of(steps, carried);
-        if (step == null || !(steps.solver() instanceof ReversibleSolver solver)) {
-            return Stepwise.solve(steps, carried, points);
+        ReversibleSolver solver = (ReversibleSolver) steps.solver();
+        if (step == null) {
+            return StepwiseReversible.solve(steps, solver, carried, points);
         }
         List<Tensor> tracked = step.program().closedOver().stream().filter(Tensor::isTracked).toList();
         List<Tensor> inputs = new ArrayList<>(carried);
@@ -54,7 +60,7 @@ record ReversibleAdjoint() implements GradientMethod {
                 List.of(),
                 (in, out, cotangent, totals) -> {
                     if (cotangent.isTracked() || in.stream().anyMatch(Tensor::isTracked)) {
-                        TapedSolve.stepwise(step, points, in, tracked, cotangent, totals);
+                        Stepwise.reverse(steps, points, in, tracked, cotangent, totals);
                     } else {
                         reverse(step, solver, last, cotangent, points, totals);
                     }

@@ -1,17 +1,19 @@
 package org.itograd.sde.gradient;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.CustomRule;
-import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
+import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.solver.Increments;
+import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Terms;
 
@@ -22,93 +24,72 @@ import org.itograd.sde.solver.Terms;
 ///
 /// da = −aᵀ (∂f/∂y dt + ∂g/∂y ∘ dW), dθ̄ = −aᵀ (∂f/∂θ dt + ∂g/∂θ ∘ dW).
 ///
-/// Together with Y itself, which is computed backwards instead of stored, this is a Stratonovich equation; Heun's method
-/// solves it on the steps of the forward solve. Between two saved states the pass starts from the saved one.
+/// An Itô equation is brought to this form first ([Sde#toStratonovich]). Together with Y itself, which is computed backwards
+/// instead of stored, this is a Stratonovich equation; Heun's method solves it on the steps of the forward solve. If the columns of
+/// g commute, so do those of the whole system, and the method is of strong order 1 for it as for Y; otherwise both are of order ½.
+/// Between two saved states the pass starts from the saved one.
 ///
 /// X. Li, T.-K. L. Wong, R. T. Q. Chen, D. Duvenaud, "Scalable gradients for stochastic differential equations", AISTATS
 /// 2020, theorem 3.2 and algorithm 2.
 record StochasticAdjoint() implements GradientMethod {
     @Override
     public void requireFits(Sde sde, Solver solver) {
-        boolean noise = switch (sde.noise()) {
-            case NONE, ADDITIVE -> true;
-            case DIAGONAL, SCALAR -> sde.calculus() == Calculus.STRATONOVICH;
-            case ELEMENTWISE, COMMUTATIVE, GENERAL -> false;
-        };
         boolean jumps = switch (sde.jumps()) {
             case Jumps.None _ -> false;
-            case Jumps.Elementwise _ -> true;
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> true;
         };
-        if (!noise || jumps) {
-            throw failure(
-                    "gradient: the stochastic adjoint needs a Stratonovich equation with diagonal or scalar noise, or any"
-                            + " with additive noise or none, and no jumps; this one is %s; use Gradients.checkpointed()",
-                    sde.structure());
-        }
+        require(
+                !jumps,
+                "gradient: the stochastic adjoint is not for jumps, and this equation has them (%s); use"
+                        + " Gradients.checkpointed()",
+                sde.structure());
+        double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
+        require(
+                strong > 0,
+                "gradient: the stochastic adjoint goes back along the path, and %s does not follow it; use a solver with a"
+                        + " strong order, or Gradients.checkpointed()",
+                solver.name());
+    }
+
+    @Override
+    public int heldAtOnce(int n) {
+        return 2;
     }
 
     @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
-        Unrecorded solved = Unrecorded.solve(steps, y0, points);
-        List<Tensor> captured = solved.captured();
-        List<Tensor> states = new ArrayList<>();
-        Tensor y = y0;
-        int from = 0;
-        for (int i = 0; i < points.length; i++) {
-            if (points[i] > from) {
-                Tensor end = solved.states().get(i);
-                y = Autodiff.custom(in -> end, captured, backwards(steps, from, points[i], captured), y);
-            }
-            from = points[i];
-            states.add(y);
+        FixedSteps changes = new FixedSteps(
+                steps.sde().toStratonovich(), new Change(), steps.grid(), steps.noise(), steps.dtype());
+        List<Tensor> carried = steps.start(y0);
+        CapturedStep step = CapturedStep.of(steps, carried);
+        CapturedStep change = step == null ? null : CapturedStep.of(changes, List.of(y0));
+        if (step == null || change == null) {
+            return StepwiseAdjoint.solve(steps, changes, y0, points);
         }
-        return Tensor.stack(states.toArray(Tensor[]::new));
+        List<Tensor> tracked = change.program().closedOver().stream().filter(Tensor::isTracked).toList();
+        return Autodiff.custom(
+                in -> TapedSolve.plain(step, carried, points),
+                List.of(),
+                (in, out, cotangent, totals) -> {
+                    if (cotangent.isTracked() || in.stream().anyMatch(Tensor::isTracked)) {
+                        StepwiseAdjoint.reverse(changes, points, in, out, tracked, cotangent, totals);
+                    } else {
+                        CapturedAdjoint.reverse(change, points, out, cotangent, totals);
+                    }
+                },
+                Stream.concat(Stream.of(y0), tracked.stream()).toArray(Tensor[]::new));
     }
 
-    private static CustomRule backwards(FixedSteps steps, int from, int to, List<Tensor> captured) {
-        return (in, out, cotangent, totals) -> {
-            Augmented z = new Augmented(out, List.of(cotangent));
-            for (int k = to - 1; k >= from; k--) {
-                z = z.stepBack(steps, k, captured, in.subList(1, in.size()));
-            }
-            for (int i = 0; i < z.cotangents.size(); i++) {
-                if (totals.wanted(i)) {
-                    totals.add(i, z.cotangents.get(i));
-                }
-            }
-        };
-    }
-
-    /// The state, and the cotangents of the state and of the captured tensors; the latter are absent while still zero.
-    private record Augmented(Tensor y, List<Tensor> cotangents) {
-        /// One step of Heun's method from t_{k+1} to t_k.
-        Augmented stepBack(FixedSteps steps, int k, List<Tensor> captured, List<Tensor> values) {
-            Change right = Change.at(steps, k, k + 1, y, cotangents.getFirst(), captured, values);
-            Tensor y1 = y.sub(right.y);
-            Tensor a1 = cotangents.getFirst().add(right.cotangents.getFirst());
-            Change left = Change.at(steps, k, k, y1, a1, captured, values);
-            List<Tensor> next = new ArrayList<>();
-            for (int i = 0; i < right.cotangents.size(); i++) {
-                Tensor mean = right.cotangents.get(i).add(left.cotangents.get(i)).mul(0.5);
-                next.add(i < cotangents.size() ? cotangents.get(i).add(mean) : mean);
-            }
-            return new Augmented(y.sub(right.y.add(left.y).mul(0.5)), next);
+    /// What a step with coefficients frozen at (t, y) changes, f h + g dW, in place of a step.
+    private record Change() implements Solver {
+        @Override
+        public Optional<Order> order(Calculus calculus, NoiseType noise) {
+            return Optional.empty();
         }
-    }
 
-    /// What one step with coefficients frozen at (t, y) changes: f h + g dW, and its pullback of a.
-    private record Change(Tensor y, List<Tensor> cotangents) {
-        /// @param k     the step whose h and dW are used
-        /// @param point the grid point whose time is used
-        static Change at(
-                FixedSteps steps, int k, int point, Tensor y, Tensor a, List<Tensor> captured, List<Tensor> values) {
-            Pullback at = Pullback.of(
-                    in -> Terms.driftAndNoise(
-                            steps.sde(), steps.time(point), steps.step(k), in.getFirst(), steps.increments(k)),
-                    List.of(y),
-                    captured,
-                    values);
-            return new Change(at.value(), at.apply(a));
+        @Override
+        public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+            return Terms.driftAndNoise(sde, t, h, y, increments);
         }
     }
 }

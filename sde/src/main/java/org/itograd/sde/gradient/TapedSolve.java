@@ -3,8 +3,8 @@ package org.itograd.sde.gradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
 import org.itograd.autodiff.program.Block;
@@ -26,14 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// 100 steps, 62 MB) was timed with its tape in main memory and in the cache. So it nearly always does, as long as there is
 /// room.
 final class TapedSolve {
-    /// What is kept of the forward solve.
-    enum Memory {
-        /// The recording if it is worth its memory, else a state for every segment.
-        AS_NEEDED,
-        /// A state for every ⌈√N⌉ steps.
-        LEAST
-    }
-
     /// A recording is not larger than this.
     private static final long LARGEST = 256L << 20;
 
@@ -50,39 +42,49 @@ final class TapedSolve {
     private final Taped taped;
     private final int n;
     private final int[] points;
-    private final int segment;
+    private final Schedule schedule;
     private final @Nullable Recording[] recordings;
-    /// What the solver carries at the beginning of every segment but the first.
+    /// What the solver carries at the places of the schedule but place 0.
     private final List<List<Tensor>> kept = new ArrayList<>();
+    /// For each block, whether the places hold what the forward solve kept.
+    private final boolean[] fresh;
     private final List<Tensor> closedOver;
 
-    private TapedSolve(CapturedStep step, Taped taped, int[] points, Memory memory, List<Tensor> closedOver) {
+    /// @param choice null for a recording if it is worth its memory, else a state for every segment
+    private TapedSolve(
+            CapturedStep step, Taped taped, int[] points, @Nullable Schedule choice, List<Tensor> closedOver) {
         this.step = step;
         this.taped = taped;
         this.n = points[points.length - 1];
         this.points = points;
         this.closedOver = closedOver;
+        int blocks = Math.ceilDiv(step.rows(), taped.blockRows());
+        boolean whole = choice == null && recordingIsWorthIt();
+        recordings = new Recording[whole ? blocks : 0];
+        fresh = new boolean[blocks];
+        long blockBytes = Math.max(1, taped.bytesPerStep() * taped.blockRows() / step.rows());
+        schedule = choice != null
+                ? choice
+                : new Segments(n, whole ? n : Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n)));
+    }
+
+    private boolean recordingIsWorthIt() {
         long bytes = taped.bytesPerStep() * n;
         double work = taped.work() + DRAW * step.noiseSize();
-        boolean worthIt = work > MEMORY * taped.bytesPerStep()
+        return work > MEMORY * taped.bytesPerStep()
                 && bytes <= Math.min(LARGEST, Runtime.getRuntime().maxMemory() / 8);
-        int blocks = Math.ceilDiv(step.rows(), taped.blockRows());
-        recordings = new Recording[memory == Memory.AS_NEEDED && worthIt ? blocks : 0];
-        long blockBytes = Math.max(1, taped.bytesPerStep() * taped.blockRows() / step.rows());
-        segment = switch (memory) {
-            case AS_NEEDED -> recordings.length > 0 ? n : Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n));
-            case LEAST -> Math.max(1, (int) Math.ceil(Math.sqrt(n)));
-        };
     }
 
     /// The states at some points, along a new first axis, recorded as one operation on what the solver carries at first and on
     /// the tracked tensors that the equation closes over.
-    static Tensor solve(CapturedStep step, List<Tensor> carried, int[] points, Memory memory) {
+    ///
+    /// @param choice what to keep; null for a recording if it is worth its memory, else a state for every segment
+    static Tensor solve(CapturedStep step, List<Tensor> carried, int[] points, @Nullable Schedule choice) {
         List<Tensor> tracked = step.program().closedOver().stream().filter(Tensor::isTracked).toList();
         List<Tensor> inputs = new ArrayList<>(carried);
         inputs.addAll(tracked);
         if (inputs.stream().noneMatch(Autodiff::isRecorded)) {
-            return plain(step, values(carried), points, new ArrayList<>());
+            return plain(step, carried, points);
         }
         List<Boolean> wanted = new ArrayList<>();
         for (int i = 0; i < step.closedPlace(); i++) {
@@ -90,14 +92,14 @@ final class TapedSolve {
         }
         step.program().closedOver().forEach(t -> wanted.add(t.isTracked() && Autodiff.isRecorded(t)));
         Taped taped = Taped.of(step.program(), step.roles(), step.rows(), wanted);
-        TapedSolve solve = new TapedSolve(step, taped, points, memory, values(step.program().closedOver()));
+        TapedSolve solve = new TapedSolve(step, taped, points, choice, values(step.program().closedOver()));
         return Autodiff.custom(
                 in -> solve.forward(in.subList(0, carried.size())),
                 List.of(),
                 (in, out, cotangent, totals) -> {
                     boolean nested = cotangent.isTracked() || in.stream().anyMatch(Tensor::isTracked);
                     if (nested) {
-                        stepwise(step, points, in, tracked, cotangent, totals);
+                        Stepwise.reverse(step.steps(), points, in, tracked, cotangent, totals);
                     } else {
                         solve.reverse(in.subList(0, carried.size()), cotangent, wanted, totals);
                     }
@@ -109,27 +111,9 @@ final class TapedSolve {
         return tensors.stream().map(Tensor::stopGradient).toList();
     }
 
-    /// For derivatives of derivatives: everything again, recorded. Each input's share is added to its total by itself, as one
-    /// tensor may be several inputs: what reversible Heun carries at first holds y0 twice.
-    static void stepwise(
-            CapturedStep step, int[] points, List<Tensor> in, List<Tensor> tracked, Tensor cotangent, Totals totals) {
-        int carried = step.carried();
-        List<Tensor> cotangents = Pullback.of(
-                c -> Stepwise.solve(step.steps(), c, points),
-                in.subList(0, carried),
-                tracked,
-                in.subList(carried, in.size()))
-                .apply(cotangent);
-        for (int i = 0; i < cotangents.size(); i++) {
-            if (totals.wanted(i)) {
-                totals.add(i, cotangents.get(i));
-            }
-        }
-    }
-
     // ------------------------------------------------------------------ forward
 
-    private static Tensor states(CapturedStep step, int[] points, Tensor y) {
+    static Tensor states(CapturedStep step, int[] points, Tensor y) {
         int[] dims = new int[y.shape().rank() + 1];
         dims[0] = points.length;
         System.arraycopy(y.shape().dims(), 0, dims, 1, dims.length - 1);
@@ -137,6 +121,11 @@ final class TapedSolve {
     }
 
     /// A solve that records nothing.
+    static Tensor plain(CapturedStep step, List<Tensor> carried, int[] points) {
+        return plain(step, values(carried), points, new ArrayList<>());
+    }
+
+    /// As above.
     ///
     /// @param last is filled with what the solver carries at the last point
     static Tensor plain(CapturedStep step, List<Tensor> carried, int[] points, List<Tensor> last) {
@@ -161,10 +150,14 @@ final class TapedSolve {
     }
 
     /// Steps `from` to `to`, writing the states at the points from `from` on and before `to`, and at `to` if it is the last.
+    ///
+    /// @param states null to write none
     private static void go(
-            CapturedStep step, Block block, StepNoise noise, int from, int to, int[] points, Tensor states) {
+            CapturedStep step, Block block, StepNoise noise, int from, int to, int[] points, @Nullable Tensor states) {
         for (int k = from; k < to; k++) {
-            savePoint(step, block, block.input(CapturedStep.CARRIED), k, points, states);
+            if (states != null) {
+                savePoint(step, block, block.input(CapturedStep.CARRIED), k, points, states);
+            }
             step.setTime(block, k);
             step.fillIncrements(block, noise, k);
             block.run();
@@ -173,12 +166,12 @@ final class TapedSolve {
                 block.feedBack(i, CapturedStep.CARRIED + i);
             }
         }
-        if (to == points[points.length - 1]) {
+        if (states != null && to == points[points.length - 1]) {
             savePoint(step, block, block.input(CapturedStep.CARRIED), to, points, states);
         }
     }
 
-    private static void savePoint(CapturedStep step, Block block, Tensor y, int k, int[] points, Tensor states) {
+    static void savePoint(CapturedStep step, Block block, Tensor y, int k, int[] points, Tensor states) {
         int p = Arrays.binarySearch(points, k);
         if (p >= 0) {
             step.writeRows(y, block, states, p);
@@ -192,34 +185,42 @@ final class TapedSolve {
             taped.forward().run(step.inputs(closedOver), taped.blockRows(), block -> {
                 Recording r = taped.borrow(block.to() - block.from(), n);
                 recordings[block.from() / taped.blockRows()] = r;
-                record(block, r, step.noise(block), carried, 0, n, states);
+                record(block, r, step.noise(block), b -> start(step, b, carried), 0, n, states);
             });
             return states;
         }
-        int segments = Math.max(1, Math.ceilDiv(n, segment));
         kept.clear();
-        for (int s = 1; s < segments; s++) {
+        for (int p = 0; p < schedule.places(); p++) {
             kept.add(carried.stream().map(t -> Tensor.zeros(t.dtype(), t.shape().dims())).toList());
         }
+        Arrays.fill(fresh, true);
+        int[] stops = schedule.stops();
         step.begin(step.plain().blockRows(), points);
         step.plain().run(step.inputs(closedOver), block -> {
             StepNoise noise = step.noise(block);
             start(step, block, carried);
-            for (int s = 0; s < segments; s++) {
-                for (int i = 0; i < step.carried() && s > 0; i++) {
-                    step.writeRows(block.input(CapturedStep.CARRIED + i), block, kept.get(s - 1).get(i), 0);
-                }
-                go(step, block, noise, s * segment, Math.min(n, (s + 1) * segment), points, states);
+            int from = 0;
+            for (int i = 0; i < stops.length; i++) {
+                go(step, block, noise, from, stops[i], points, states);
+                keep(block, i + 1);
+                from = stops[i];
             }
+            go(step, block, noise, from, n, points, states);
         });
         return states;
     }
 
+    private void keep(Block block, int place) {
+        for (int i = 0; i < step.carried(); i++) {
+            step.writeRows(block.input(CapturedStep.CARRIED + i), block, kept.get(place - 1).get(i), 0);
+        }
+    }
+
     /// Steps `from` to `to` with everything that their reverse will read written to a recording.
     ///
-    /// @param carried rows of all samples at step `from`
+    /// @param start writes what the solver carries at step `from`
     private void record(
-            Block block, Recording r, StepNoise noise, List<Tensor> carried, int from, int to,
+            Block block, Recording r, StepNoise noise, Consumer<Block> start, int from, int to,
             @Nullable Tensor states) {
         List<Integer> recorded = taped.recorded();
         for (int i = 0; i < step.carried(); i++) {
@@ -228,7 +229,7 @@ final class TapedSolve {
                 block.bindInput(CapturedStep.CARRIED + i, r.input(0, place));
             }
         }
-        start(step, block, carried);
+        start.accept(block);
         for (int k = from; k < to; k++) {
             for (int i = 0; i < recorded.size(); i++) {
                 block.bindInput(recorded.get(i), r.input(k - from, i));
@@ -271,9 +272,9 @@ final class TapedSolve {
         List<Tensor> gradients = carried.stream()
                 .map(t -> Tensor.zeros(t.dtype(), t.shape().dims()))
                 .toList();
-        RowProgram.Prepared again = recordings.length == 0 || recordings[0] == null
-                ? taped.forward().prepare(step.inputs(closedOver))
-                : null;
+        boolean again = recordings.length == 0 || recordings[0] == null;
+        RowProgram.Prepared plain = again ? step.plain().prepare(step.inputs(closedOver)) : null;
+        RowProgram.Prepared recording = again ? taped.forward().prepare(step.inputs(closedOver)) : null;
         List<Tensor> sums = taped.reverse().run(reverseInputs(), taped.blockRows(), block -> {
             clearCotangents(block);
             step.addCotangent(block, cotangent, points, n, block.input(cotangentPlace(0)));
@@ -283,8 +284,9 @@ final class TapedSolve {
                 back(block, whole, cotangent, 0, n);
                 recordings[index] = null;
                 taped.giveBack(whole);
-            } else if (again != null) {
-                segmentsBack(block, again, carried, cotangent);
+            } else if (plain != null && recording != null) {
+                schedule.back(fresh[index], new Again(block, step.noise(block), plain, recording, carried, cotangent));
+                fresh[index] = false;
             }
             for (int i = 0; i < step.carried(); i++) {
                 step.writeRows(block.input(cotangentPlace(i)), block, gradients.get(i), 0);
@@ -309,17 +311,66 @@ final class TapedSolve {
         }
     }
 
-    /// Segments from the last to the first: each is computed again with a recording, which is then read backwards.
-    private void segmentsBack(
-            Block block, RowProgram.Prepared again, List<Tensor> carried, Tensor cotangent) {
-        for (int s = Math.max(1, Math.ceilDiv(n, segment)) - 1; s >= 0; s--) {
-            int from = s * segment;
-            int to = Math.min(n, from + segment);
+    /// A block that computes steps again.
+    ///
+    /// @param block of the reverse half
+    private final class Again implements Schedule.Steps {
+        private final Block block;
+        private final StepNoise noise;
+        private final RowProgram.Prepared plain;
+        private final RowProgram.Prepared recording;
+        private final List<Tensor> carried;
+        private final Tensor cotangent;
+
+        Again(
+                Block block, StepNoise noise, RowProgram.Prepared plain, RowProgram.Prepared recording,
+                List<Tensor> carried, Tensor cotangent) {
+            this.block = block;
+            this.noise = noise;
+            this.plain = plain;
+            this.recording = recording;
+            this.carried = carried;
+            this.cotangent = cotangent;
+        }
+
+        private List<Tensor> at(int place) {
+            return place == 0 ? carried : kept.get(place - 1);
+        }
+
+        private void goThen(int place, int from, int to, Consumer<Block> then) {
+            plain.run(block.from(), block.to(), b -> {
+                start(step, b, at(place));
+                go(step, b, noise, from, to, points, null);
+                then.accept(b);
+            });
+        }
+
+        @Override
+        public void advance(int place, int from, int to) {
+            goThen(place, from, to, b -> keep(b, place + 1));
+        }
+
+        @Override
+        public void reverse(int place, int start, int from, int to) {
             Recording r = taped.borrow(block.to() - block.from(), to - from);
-            List<Tensor> start = s == 0 ? carried : kept.get(s - 1);
-            again.run(block.from(), block.to(), b -> record(b, r, step.noise(b), start, from, to, null));
+            if (start == from) {
+                recordInto(r, b -> start(step, b, at(place)), from, to);
+            } else {
+                goThen(place, start, from, reached -> recordInto(r, b -> copy(reached, b), from, to));
+            }
             back(block, r, cotangent, from, to);
             taped.giveBack(r);
+        }
+
+        private void recordInto(Recording r, Consumer<Block> begin, int from, int to) {
+            recording.run(block.from(), block.to(), b -> record(b, r, noise, begin, from, to, null));
+        }
+
+        private void copy(Block reached, Block to) {
+            for (int i = 0; i < step.carried(); i++) {
+                Tensor some = to.input(CapturedStep.CARRIED + i);
+                System.arraycopy(reached.input(CapturedStep.CARRIED + i).array(), 0, some.array(), 0, some.size());
+            }
         }
     }
 

@@ -59,7 +59,7 @@ final class DirectionNumbers {
         long[] v = new long[BITS];
         if (dimension == 0) {
             for (int k = 0; k < BITS; k++) {
-                v[k] = 1L << 63 - k;
+                v[k] = 1L << (63 - k);
             }
             return v;
         }
@@ -67,15 +67,15 @@ final class DirectionNumbers {
         int s = (int) line[1];
         long a = line[2];
         for (int k = 0; k < BITS; k++) {
-            v[k] = k < s ? line[3 + k] << 63 - k : continued(v, k, s, a);
+            v[k] = k < s ? line[3 + k] << (63 - k) : continued(v, k, s, a);
         }
         return v;
     }
 
     private static long continued(long[] v, int k, int s, long a) {
-        long next = v[k - s] ^ v[k - s] >>> s;
+        long next = v[k - s] ^ (v[k - s] >>> s);
         for (int i = 1; i < s; i++) {
-            next ^= (a >>> s - 1 - i & 1) * v[k - i];
+            next ^= ((a >>> (s - 1 - i)) & 1) * v[k - i];
         }
         return next;
     }

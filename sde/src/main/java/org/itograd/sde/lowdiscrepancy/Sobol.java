@@ -70,7 +70,7 @@ public final class Sobol implements PointSequence {
         long[] v = columns[dimension];
         Scrambling.Words map = scrambling.words(dimension);
         long x = 0;
-        for (long gray = first ^ first >>> 1; gray != 0; gray &= gray - 1) {
+        for (long gray = first ^ (first >>> 1); gray != 0; gray &= gray - 1) {
             x ^= v[Long.numberOfTrailingZeros(gray)];
         }
         for (int i = 0; i < into.length; i++) {

@@ -14,7 +14,6 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ public final class Expectation {
         switch (sde.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ -> throw failure(
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> throw failure(
                     "sde: has jumps, whose draws on two grids are not coupled; average SdeSolve.of(sde)…run(y0) yourself");
         }
         Settings standard = new Settings(Method.MULTILEVEL, List.of(), 2, CONFIDENCE, 1, _ -> {
@@ -99,15 +98,9 @@ public final class Expectation {
 
     /// Which solver; required.
     ///
-    /// @throws IllegalArgumentException if it does not fit the equation, or needs areas of the path
+    /// @throws IllegalArgumentException if it does not fit the equation
     public Expectation solver(Solver choice) {
         Solvers.requireFits(choice, sde);
-        require(
-                choice.needs() == PathDetail.INCREMENT,
-                "solver: %s needs %s, but paths here are known by their increments; use new %s()",
-                choice.name(),
-                choice.needs(),
-                Solvers.suggestion(sde));
         return new Expectation(sde, payoff, y0, choice, t0, t1, settings);
     }
 

@@ -116,6 +116,10 @@ public final class LikelihoodRatio {
             throw failure("%s",
                     start == null ? "y0: choose it with from(…)" : "steps: choose them with steps(0, 1, 16)");
         }
+        require(
+                path == null || path.hasIndependentIncrements(),
+                "brownian: the density of a step is that of independent normal increments, which this path does not have; use a"
+                        + " Brownian path, for example BrownianPath.of(seed)");
         Sde sde = family.apply(theta);
         Tensor one = start.apply(theta);
         requireDensity(sde, one);
@@ -149,7 +153,8 @@ public final class LikelihoodRatio {
         switch (sde.jumps()) {
             case Jumps.None _ -> {
             }
-            case Jumps.Elementwise _ -> throw failure("family: has jumps, whose part of the density is not known here");
+            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> throw failure(
+                    "family: has jumps, whose part of the density is not known here");
         }
         require(
                 one.dtype() == DType.F64 && one.shape().rank() <= 1,

@@ -6,6 +6,19 @@ import org.itograd.sde.TimeGrid;
 /// same law; they differ in how much of the path's variance the first numbers carry. A low-discrepancy point is most even in
 /// its first coordinates, so these should decide the most.
 public enum PathConstruction {
+    /// Z_k makes increment k. For methods that use of each increment only in which of a few ranges it lies (random walks): then
+    /// the ranges are boxes of points, which low-discrepancy points fill evenly.
+    INCREMENTS {
+        @Override
+        void increments(TimeGrid grid, double[][] z) {
+            for (int k = 0; k < z.length; k++) {
+                double root = Math.sqrt(grid.step(k));
+                for (int i = 0; i < z[k].length; i++) {
+                    z[k][i] *= root;
+                }
+            }
+        }
+    },
     /// Z_0 places the end, the next numbers the middles of ever shorter intervals, each given its ends (Lévy's bridge; R. E.
     /// Caflisch, B. Moskowitz, "Modified Monte Carlo methods using quasi-random sequences", 1995). Takes O(N) operations.
     BRIDGE {

@@ -122,6 +122,19 @@ final class SecondOrderNoise {
         };
     }
 
+    /// `next` + g dW + Σ_j<k A_jk [g_j, g_k] = `next` + g dW + Σ_k (∂g_k/∂y) (g A)_k with the Lévy area A, for a diffusion
+    /// matrix: one Jacobian–vector product for each column.
+    static Tensor withArea(Tensor next, Sde sde, Tensor t, Tensor y, Tensor dW, Tensor area) {
+        Pullback at = diffusion(sde, t, y);
+        Tensor g = at.value();
+        Tensor turned = g.matmul(area);
+        Tensor sum = next.add(sde.diffusion().times(g, dW));
+        for (int k = 0; k < dW.shape().dim(1); k++) {
+            sum = sum.add(along(at, turned.select(2, k)).select(2, k));
+        }
+        return sum;
+    }
+
     /// `next` + g dW + Σ_jk (∂g_k/∂y) g_j I_jk with the iterated integrals I_jk = ½ (dW_j dW_k − δ_jk h) + A_jk, by automatic
     /// differentiation: with the derivatives D_j = (∂g/∂y) g_j of the matrix along its columns, Σ_j D_j I_j, where I_j is
     /// row j of I.
@@ -165,7 +178,8 @@ final class SecondOrderNoise {
             for (int j = 0; j < m; j++) {
                 identity[j * m + j] = 1;
             }
-            products = products.sub(Tensor.of(identity, m, m).cast(dW.dtype()).mul(h));
+            Tensor each = h.reshape(-1, 1, 1);
+            products = products.sub(Tensor.of(identity, m, m).cast(dW.dtype()).mul(each));
         }
         return products.mul(0.5).add(increments.levyArea());
     }

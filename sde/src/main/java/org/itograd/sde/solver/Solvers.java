@@ -1,13 +1,16 @@
 package org.itograd.sde.solver;
 
 import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.BrownianPath;
 
 /// The solvers of this library, and which of them fits an equation.
 public final class Solvers {
@@ -32,6 +35,23 @@ public final class Solvers {
             new Dri1(),
             new SimplifiedEuler(),
             new SimplifiedPlatenWeak2(),
+            new Sra1(),
+            new Sra2(),
+            new Sra3(),
+            new Sosra(),
+            new Sosra2(),
+            new Sriw1(),
+            new Sriw2(),
+            new Sosri(),
+            new Sosri2(),
+            new Shark(),
+            new GeneralShark(),
+            new Spark(),
+            new SlowRk(),
+            new CommutativeLogOde(),
+            new LogOde(),
+            new NinomiyaVictoir(),
+            new Ri6(),
             new Euler(),
             new BogackiShampine3(),
             new RungeKutta4(),
@@ -60,10 +80,11 @@ public final class Solvers {
     /// Whether the solver converges to the solutions of this equation.
     public static boolean fits(Solver solver, Sde sde) {
         boolean jumps = switch (sde.jumps()) {
-            case Jumps.None _ -> false;
-            case Jumps.Elementwise _ -> true;
+            case Jumps.None _ -> true;
+            case Jumps.Elementwise _ -> solver.takesJumps();
+            case Jumps.CompoundPoisson _ -> !(solver instanceof ReversibleSolver);
         };
-        return solver.order(sde.calculus(), sde.noise()).isPresent() && (!jumps || solver.takesJumps());
+        return jumps && solver.order(sde.calculus(), sde.noise()).isPresent();
     }
 
     /// Refuses a solver that does not fit.
@@ -79,24 +100,44 @@ public final class Solvers {
         }
     }
 
-    /// Refuses a solver that converges weakly only, for a path that is no Brownian motion.
+    /// Refuses every equation but the one that a solver was made for.
     ///
-    /// @throws IllegalArgumentException if so; the message names the solvers that follow a path
-    public static void requireFollowsPaths(Solver solver, Sde sde) {
-        if (!followsPaths(solver, sde)) {
+    /// @throws IllegalArgumentException unless they are the same object, or equal
+    public static void requireOwn(Solver solver, Sde own, Sde asked) {
+        require(
+                own.equals(asked),
+                "sde: %s is a solver for one equation, the sde() of the object that made it; solve that, or use another"
+                        + " solver, such as %s",
+                solver.name(),
+                suggestion(asked));
+    }
+
+    /// Refuses a solver that counts on moments which this path's increments do not have: one that converges weakly only if they
+    /// are not independent, and an Itô method of more than order ½ for several processes, which takes the mean of dW_j dW_k to
+    /// be δ_jk h, if the processes are correlated.
+    ///
+    /// @throws IllegalArgumentException if so; the message names the solvers that follow the path
+    public static void requireFollows(Solver solver, Sde sde, BrownianPath path) {
+        if (!follows(solver, sde, path)) {
             throw failure(
-                    "solver: %s replaces increments by others that have the moments of a Brownian motion's, so it cannot"
-                            + " follow this path; use %s",
+                    "solver: %s counts on moments that independent increments have and those of this path have not; use %s%s",
                     solver.name(),
                     ALL.stream()
-                            .filter(s -> fits(s, sde) && followsPaths(s, sde))
+                            .filter(s -> fits(s, sde) && follows(s, sde, path))
                             .map(Solver::name)
-                            .collect(Collectors.joining(" or ")));
+                            .collect(Collectors.joining(" or ")),
+                    path.hasIndependentProcesses() ? "" : ", or put the correlation into the diffusion");
         }
     }
 
-    private static boolean followsPaths(Solver solver, Sde sde) {
-        return solver.order(sde.calculus(), sde.noise()).filter(o -> o.strong() > 0).isPresent();
+    private static boolean follows(Solver solver, Sde sde, BrownianPath path) {
+        double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
+        boolean products = sde.calculus() == Calculus.ITO && switch (sde.noise()) {
+            case COMMUTATIVE, ELEMENTWISE, GENERAL -> true;
+            case NONE, DIAGONAL, SCALAR, ADDITIVE -> false;
+        };
+        return (path.hasIndependentIncrements() || strong > 0)
+                && (path.hasIndependentProcesses() || !products || strong <= 0.5);
     }
 
     /// The name of a solver that fits.

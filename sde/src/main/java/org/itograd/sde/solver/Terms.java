@@ -32,7 +32,8 @@ public final class Terms {
     /// `next` + s(t, y) Z dN; without jumps, `next`.
     static Tensor plusJumps(Tensor next, Sde sde, Tensor t, Tensor y, Increments increments) {
         return switch (sde.jumps()) {
-            case Jumps.None _ -> next;
+            // Compound Poisson jumps happen between two steps.
+            case Jumps.None _,Jumps.CompoundPoisson _ -> next;
             case Jumps.Elementwise j -> next.add(j.at(t, y).mul(increments.jumps()));
         };
     }

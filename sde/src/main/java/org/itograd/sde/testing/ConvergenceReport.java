@@ -19,9 +19,12 @@ import org.itograd.sde.solver.Solvers;
 public record ConvergenceReport(
         Solver solver, TestProblem problem, Optional<MeasuredOrder> strong, Optional<MeasuredOrder> weak,
         double seconds) {
-    /// The strong order that the solver claims, or an ODE method's order; empty if the problem cannot show it.
+    /// The strong order that the solver claims, or an ODE method's order; empty if the problem cannot show it, or the method
+    /// does not follow the path.
     public Optional<Double> claimedStrong() {
-        return problem.solution().isEmpty() ? Optional.empty() : claimed().map(Order::strong);
+        return problem.solution().isEmpty()
+                ? Optional.empty()
+                : claimed().map(Order::strong).filter(p -> p > 0);
     }
 
     /// The weak order that the solver claims; empty for an ODE, and if the problem cannot show it.

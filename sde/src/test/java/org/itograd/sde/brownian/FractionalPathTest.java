@@ -135,7 +135,7 @@ class FractionalPathTest {
         }
         assertArrayEquals(expected, solve(additive, new EulerMaruyama(), grid).toDoubleArray(), 1e-14);
         solve(additive, new Heun(), grid);
-        assertRefused("moments", () -> solve(additive, new SimplifiedEuler(), grid));
+        assertRefused("counts on moments", () -> solve(additive, new SimplifiedEuler(), grid));
         Sde multiplicative = Sde.ito((t, x) -> x, Diffusion.diagonal((t, x) -> x));
         assertRefused("additive", () -> solve(multiplicative, new EulerMaruyama(), grid));
         assertRefused("equal steps", () -> solve(additive, new EulerMaruyama(), TimeGrid.of(0, 0.3, 1)));

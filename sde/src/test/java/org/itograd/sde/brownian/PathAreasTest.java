@@ -16,7 +16,10 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.solver.EulerHeun;
+import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.SimplifiedEuler;
+import org.itograd.sde.solver.StratonovichMilstein;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,6 +166,26 @@ class PathAreasTest {
         Sde back = new Sde((t, x) -> x.mul(0), Diffusion.diagonal((t, x) -> x), Calculus.STRATONOVICH, Jumps.none());
         Tensor closed = SdeSolve.of(back).solver(new EulerHeun()).steps(0, 1, 1).brownian(pinned).run(y0).y();
         assertArrayEquals(y0.toDoubleArray(), closed.toDoubleArray(), 1e-14);
+    }
+
+    /// ∫∫ dW_j dW_k + ∫∫ dW_k dW_j = dW_j dW_k − ρ_jk h: an Itô method that subtracts δ_jk h would be wrong along correlated
+    /// processes. With the correlation in the diffusion it is right.
+    @Test
+    void methodsThatTakeProcessesForIndependentRefuseCorrelatedOnes() {
+        Diffusion columns =
+                Diffusion.commutative(2, (t, x) -> Tensor.concat(2, x.reshape(-1, 1, 1), x.reshape(-1, 1, 1)));
+        Sde ito = Sde.ito((t, x) -> x, columns);
+        BrownianPath path = BrownianPath.of(2).correlated(new double[][]{{1, 0.5}, {0.5, 1}});
+        Tensor y0 = Tensor.ones(DType.F64, 3, 1);
+        assertRefused("into the diffusion",
+                () -> SdeSolve.of(ito).solver(new Milstein()).steps(0, 1, 4).brownian(path).run(y0));
+        assertRefused("EulerMaruyama",
+                () -> SdeSolve.of(ito).solver(new SimplifiedEuler()).steps(0, 1, 4).brownian(path).run(y0));
+        SdeSolve.of(ito).solver(new EulerMaruyama()).steps(0, 1, 4).brownian(path).run(y0);
+        Sde diagonal = Sde.ito((t, x) -> x, Diffusion.diagonal((t, x) -> x));
+        SdeSolve.of(diagonal).solver(new Milstein()).steps(0, 1, 4).brownian(path).run(Tensor.ones(DType.F64, 3, 2));
+        Sde stratonovich = Sde.stratonovich((t, x) -> x, columns);
+        SdeSolve.of(stratonovich).solver(new StratonovichMilstein()).steps(0, 1, 4).brownian(path).run(y0);
     }
 
     private static void assertMean(double expected, double variance, Tensor sample) {

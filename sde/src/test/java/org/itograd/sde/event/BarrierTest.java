@@ -62,7 +62,8 @@ class BarrierTest {
     /// P(x + μt + σW_t > 0 for t ≤ T), by the reflection principle.
     private static double stays(double x, double mu, double sigma, double t) {
         double s = sigma * Math.sqrt(t);
-        return Gaussian.cdf((x + mu * t) / s) - Math.exp(-2 * mu * x / (sigma * sigma)) * Gaussian.cdf((mu * t - x) / s);
+        return Gaussian.cdf((x + mu * t) / s)
+                - Math.exp(-2 * mu * x / (sigma * sigma)) * Gaussian.cdf((mu * t - x) / s);
     }
 
     @Test
@@ -265,10 +266,10 @@ class BarrierTest {
         Barrier barrier = Barrier.lower(FLOOR);
         Sde gbm = Sde.ito((t, x) -> x.mul(RATE), Diffusion.diagonal((t, x) -> x.mul(VOL)));
         Estimate price = Expectation.of(gbm, (grid, x) -> x
-                        .select(0, x.shape().dim(0) - 1)
-                        .sub(1)
-                        .relu()
-                        .mul(barrier.survival(gbm, grid, x)))
+                .select(0, x.shape().dim(0) - 1)
+                .sub(1)
+                .relu()
+                .mul(barrier.survival(gbm, grid, x)))
                 .from(1)
                 .over(0, 1)
                 .solver(new Milstein())

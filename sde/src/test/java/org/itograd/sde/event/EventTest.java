@@ -145,7 +145,8 @@ class EventTest {
             Sde sde = Sde.ode((t, y) -> {
                 Tensor x = y.slice(1, 0, 1);
                 Tensor v = y.slice(1, 1, 2);
-                return Tensor.concat(1, v, x.sin().mul(p.select(0, 0)).neg().sub(v.mul(p.select(0, 1))).add(t.mul(0.1)));
+                return Tensor.concat(1, v,
+                        x.sin().mul(p.select(0, 0)).neg().sub(v.mul(p.select(0, 1))).add(t.mul(0.1)));
             });
             Event event = Event.when((t, y) -> y.select(1, 0).sub(t.mul(p.select(0, 2))));
             Stopped s = SdeSolve.of(sde).solver(new Heun()).steps(0, 2, 9).runUntil(event, in.get(0));
@@ -255,7 +256,8 @@ class EventTest {
     void derivativesOfStoppedPathsAgreeWithFiniteDifferences() {
         Function<List<Tensor>, Tensor> f = in -> {
             Tensor p = in.get(1);
-            Sde sde = Sde.ito((t, y) -> y.mul(p.select(0, 0)).add(t), Diffusion.scalar((t, y) -> y.mul(p.select(0, 1))));
+            Sde sde =
+                    Sde.ito((t, y) -> y.mul(p.select(0, 0)).add(t), Diffusion.scalar((t, y) -> y.mul(p.select(0, 1))));
             Stopped s = SdeSolve.of(sde)
                     .solver(new EulerMaruyama())
                     .steps(0, 2, 12)

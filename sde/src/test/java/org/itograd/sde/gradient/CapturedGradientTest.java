@@ -2,7 +2,9 @@ package org.itograd.sde.gradient;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +106,27 @@ class CapturedGradientTest {
     }
 
     /// A state without axes, without samples, and without components.
+    /// Thirty times x ← x + ½ x (x z), z ← 2z: each value is used twice, so following every path to the start would not end.
+    @Test
+    void aLongChainOfSharedValuesIsFollowedOnce() {
+        VectorField chain = (t, y) -> {
+            Tensor x = y;
+            Tensor z = y.mul(1e-12);
+            for (int i = 0; i < 30; i++) {
+                x = x.add(x.mul(x.mul(z)).mul(0.5));
+                z = z.mul(2);
+            }
+            return x;
+        };
+        Tensor y0 = Tensor.full(DType.F64, 0.5, 40).variable();
+        Tensor end = assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> SdeSolve.of(Sde.ode(chain)).solver(new Euler()).steps(0, 1, 2).run(y0).y());
+        double slope = Autodiff.gradients(end.sum(), y0).getFirst().at(7);
+        // dx/dt = x to within 10⁻³ here
+        assertEquals(2.25, slope, 1e-2);
+    }
+
     @Test
     void statesOfOneElementOrNone() {
         for (int[] dims : new int[][]{{}, {0}, {0, 3}, {4, 0}}) {

@@ -20,6 +20,7 @@ import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,22 @@ class EverySolverTest {
             double tolerance = dtype == DType.F64 ? 1e-13 : 2e-5;
             assertArrayEquals(expected.toDoubleArray(), y.toDoubleArray(), tolerance);
         }
+    }
+
+    /// Between jumps, each sample has a time and a step of its own: (batch, 1) instead of scalars.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void aStepTakesATimeForEachSample(Solver solver, Calculus calculus, int place) {
+        Sde sde = sde(calculus, diffusions(Tensor.scalar(DType.F64, 0.6)).get(place), Tensor.scalar(DType.F64, 0.7));
+        Tensor y = RandomKey.of(2).normal(DType.F64, BATCH, 2);
+        Tensor t = Tensor.scalar(DType.F64, 0.3);
+        Tensor h = Tensor.scalar(DType.F64, 0.05);
+        TimeGrid step = TimeGrid.of(0.3, 0.35);
+        Increments increments = StepNoise.of(sde, solver.needs(), step, BrownianPath.of(8), y).at(0);
+        Tensor column = Tensor.ones(DType.F64, BATCH, 1);
+        Tensor expected = solver.step(sde, t, h, y, increments);
+        Tensor own = solver.step(sde, t.mul(column), h.mul(column), y, increments);
+        assertArrayEquals(expected.toDoubleArray(), own.toDoubleArray(), 1e-14);
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ record Problem(
         Tensor ofSample = perSample ? p.get(5) : p.get(5).stopGradient();
         VectorField f = (t, y) -> {
             if (decides) {
-                assertTrue(t.item() >= 0);
+                assertTrue(t.item() > -1);
             }
             Tensor inner = dims.length == 1 ? y.mul(p.get(4)) : y.matmul(p.get(1)).sin().matmul(p.get(2));
             return inner.add(p.get(3).mul(t)).tanh().add(ofSample).add(constant.mul(t)).mul(0.7);

@@ -74,7 +74,7 @@ class SobolTest {
         for (int i = 0; i <= m; i++) {
             boolean[] hit = new boolean[1 << m];
             for (int p = 0; p < x.length; p++) {
-                hit[(int) (x[p] * (1 << i)) << m - i | (int) (y[p] * (1 << m - i))] = true;
+                hit[((int) (x[p] * (1 << i)) << (m - i)) | (int) (y[p] * (1 << (m - i)))] = true;
             }
             for (int box = 0; box < hit.length; box++) {
                 assertTrue(hit[box], "2^" + m + " points from " + first + ", i = " + i + ", box " + box);
@@ -109,7 +109,7 @@ class SobolTest {
             for (int level = 0; level < 5; level++) {
                 for (int prefix = 0; prefix < 1 << level; prefix++) {
                     // What follows the prefix is 0, so the bit after it shows whether it flips.
-                    long bit = map.apply((long) prefix << 63 - level << (level == 0 ? 0 : 1)) >>> 63 - level & 1;
+                    long bit = (map.apply(level == 0 ? 0 : (long) prefix << (64 - level)) >>> (63 - level)) & 1;
                     sign[(1 << level) - 1 + prefix][key] = bit == 1 ? -1 : 1;
                 }
             }

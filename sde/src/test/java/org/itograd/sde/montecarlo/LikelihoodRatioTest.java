@@ -284,6 +284,15 @@ class LikelihoodRatioTest {
     }
 
     @Test
+    void pathsThatAreNoBrownianMotionsAreRefused() {
+        Diffusion one = Diffusion.additive(t -> Tensor.scalar(DType.F64, 1));
+        LikelihoodRatio ratio = LikelihoodRatio.of(p -> Sde.ito((t, x) -> x.mul(p), one)).from(1).steps(0, 1, 4)
+                .brownian(BrownianPath.fractional(1, 0.7));
+        assertRefused("independent", String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> ratio.at(10, 0.5)).getMessage()));
+    }
+
+    @Test
     void stepsWithoutADensityAreRefused() {
         assertRefused("has no noise", refusal(p -> Sde.ode((t, x) -> x.mul(p)), 1));
         Diffusion g = Diffusion.diagonal((t, x) -> x);

@@ -1,0 +1,31 @@
+package org.itograd.sde.exact;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Tensor;
+
+/// Checks of the parameters of equations.
+final class Parameters {
+    private Parameters() {}
+
+    static Tensor scalar(double value) {
+        return Tensor.scalar(DType.F64, value);
+    }
+
+    /// A parameter that is one number.
+    static void requireScalar(String name, Tensor p) {
+        require(
+                p.shape().rank() == 0,
+                "%s: must be one number, a tensor of rank 0, got shape %s; use Tensor.scalar",
+                name,
+                p.shape());
+        require(Double.isFinite(p.item()), "%s: must be finite, got %s", name, p.item());
+    }
+
+    /// A parameter that is one number greater than 0.
+    static void requirePositive(String name, Tensor p) {
+        requireScalar(name, p);
+        require(p.item() > 0, "%s: must be > 0, got %s", name, p.item());
+    }
+}
