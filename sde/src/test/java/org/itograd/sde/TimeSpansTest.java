@@ -202,6 +202,6 @@ class TimeSpansTest {
 
     private static void assertFails(String message, Runnable body) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, body::run);
-        assertTrue(e.getMessage().startsWith(message), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).startsWith(message), e.getMessage());
     }
 }

@@ -5,7 +5,6 @@ import static org.itograd.autodiff.Arguments.require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
@@ -13,18 +12,15 @@ import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.FailedSolveException;
-import org.itograd.sde.Sde;
-import org.itograd.sde.TimeSpans;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.EmbeddedSolver;
 import org.itograd.sde.solver.Increments;
 import org.jspecify.annotations.Nullable;
 
-/// An adaptive solve in which each sample has steps of its own: all samples try a step at once, each over its own interval
-/// ([TimeSpans]), with its own error and its own [Walk]; those that are done wait in steps of length 0. So a sample's steps and states
-/// do not depend on the others.
+/// An adaptive solve in which each sample has steps of its own: all samples try a step at once, each over its own interval, with its
+/// own error and its own [Walk]; t and h are tensors (samples, 1, …). Those that are done wait: what they compute is put aside. So a
+/// sample's steps and states are those it would have alone.
 ///
 /// As in [AdaptiveSteps] a first pass without recording finds the steps; [#solve] then takes those accepted, recorded, the k-th step
 /// of all samples together.
@@ -38,7 +34,7 @@ public record PerSampleSteps(AdaptiveSteps search) {
     public record Found(double[][] times, int[] rejected) {}
 
     /// A bound solve: what it reads of the path, a view of it for each sample.
-    private record Bound(Sde sde, DType dtype, int samples, int rank, List<Shape> shapes, BrownianMotion[] paths) {}
+    private record Bound(DType dtype, int samples, int rank, List<Shape> shapes, BrownianMotion[] paths) {}
 
     /// The state after a step, and each sample's error over the tolerance.
     private record Trial(Tensor next, double[] errors) {}
@@ -115,12 +111,14 @@ public record PerSampleSteps(AdaptiveSteps search) {
             while (IntStream.range(0, at.length).anyMatch(i -> found.times[i][at[i]] < stop)) {
                 double[] from = new double[at.length];
                 double[] to = new double[at.length];
+                double[] moves = new double[at.length];
                 for (int i = 0; i < at.length; i++) {
                     from[i] = found.times[i][at[i]];
-                    at[i] += from[i] < stop ? 1 : 0;
+                    moves[i] = from[i] < stop ? 1 : 0;
+                    at[i] += (int) moves[i];
                     to[i] = found.times[i][at[i]];
                 }
-                y = step(bound, from, to, y);
+                y = column(bound, moves).where(step(bound, from, to, y), y);
             }
             states.add(y);
         }
@@ -138,54 +136,55 @@ public record PerSampleSteps(AdaptiveSteps search) {
         Tensor error;
         if (search.solver() instanceof EmbeddedSolver embedded) {
             EmbeddedSolver.StepWithError step = embedded.stepWithError(
-                    scaled(bound, from, to), scalar(bound, 0), scalar(bound, 1), y, increments(bound, from, to));
+                    search.sde(), column(bound, from), lengths(bound, from, to), y, increments(bound, from, to));
             next = step.y();
             error = step.error();
         } else {
-            double[] middle = combined(from, to, Attempt::middle);
+            double[] middle = IntStream.range(0, to.length)
+                    .mapToDouble(i -> Attempt.middle(from[i], to[i]))
+                    .toArray();
             next = step(bound, middle, to, step(bound, from, middle, y));
             error = step(bound, from, to, y).sub(next);
         }
         StepControl control = search.control();
         Tensor tolerance = y.abs().maximum(next.abs()).mul(control.rtol()).add(control.atol());
-        Tensor each = error.div(tolerance).square().reshape(bound.samples, -1).mean(false, 1).sqrt();
-        return new Trial(next, each.toDoubleArray());
+        Tensor squares = error.div(tolerance).square().reshape(bound.samples, -1).sum(false, 1);
+        int elements = y.size() / Math.max(1, bound.samples);
+        double[] errors = Arrays.stream(squares.toDoubleArray()).map(s -> Math.sqrt(s / elements)).toArray();
+        return new Trial(next, errors);
     }
 
     private Tensor step(Bound bound, double[] from, double[] to, Tensor y) {
-        Increments increments = increments(bound, from, to);
         return search.solver()
-                .step(scaled(bound, from, to), scalar(bound, 0), scalar(bound, 1), y, increments);
+                .step(
+                        search.sde(), column(bound, from), lengths(bound, from, to), y, increments(bound, from, to));
     }
 
-    private Sde scaled(Bound bound, double[] from, double[] to) {
-        return TimeSpans.of(column(bound, from), column(bound, to)).over(bound.sde);
+    /// h of each sample; of those that wait, whose step is put aside, a length for which a step can be computed and differentiated.
+    private Tensor lengths(Bound bound, double[] from, double[] to) {
+        double waiting = search.control().minStep(search.t0(), search.t1());
+        return column(bound, IntStream.range(0, to.length)
+                .mapToDouble(i -> to[i] > from[i] ? to[i] - from[i] : waiting)
+                .toArray());
     }
 
-    /// What the path does in each sample's interval, in scaled time: W, H and K over √T, A over T.
+    /// What the path does in each sample's interval.
     private Increments increments(Bound bound, double[] from, double[] to) {
         if (bound.shapes.isEmpty()) {
             return Increments.none();
         }
-        PathDetail detail = search.solver().needs();
-        List<List<Tensor>> rows = IntStream.range(0, bound.samples)
-                .mapToObj(i -> ofSample(bound, i, from[i], to[i], detail))
-                .toList();
-        return Increments.of(detail, IntStream.range(0, bound.shapes.size())
-                .mapToObj(part -> Tensor.concat(0, rows.stream().map(r -> r.get(part)).toArray(Tensor[]::new)))
-                .toList());
-    }
-
-    private static List<Tensor> ofSample(Bound bound, int i, double from, double to, PathDetail detail) {
-        List<Tensor> parts = bound.shapes.stream().map(s -> Tensor.zeros(bound.dtype, s.with(0, 1).dims())).toList();
-        if (from == to) {
-            return parts;
+        List<Tensor> all = bound.shapes.stream().map(s -> Tensor.zeros(bound.dtype, s.dims())).toList();
+        List<Tensor> one = bound.shapes.stream().map(s -> Tensor.zeros(bound.dtype, s.with(0, 1).dims())).toList();
+        for (int i = 0; i < bound.samples; i++) {
+            if (to[i] > from[i]) {
+                bound.paths[i].fill(from[i], to[i], one);
+                for (int part = 0; part < all.size(); part++) {
+                    int row = one.get(part).size();
+                    System.arraycopy(one.get(part).array(), 0, all.get(part).array(), i * row, row);
+                }
+            }
         }
-        bound.paths[i].fill(from, to, parts);
-        double length = to - from;
-        return IntStream.range(0, parts.size())
-                .mapToObj(p -> parts.get(p).div(detail == PathDetail.LEVY_AREA && p == 1 ? length : Math.sqrt(length)))
-                .toList();
+        return Increments.of(search.solver().needs(), all);
     }
 
     // ------------------------------------------------------------------ helpers
@@ -204,21 +203,13 @@ public record PerSampleSteps(AdaptiveSteps search) {
         BrownianMotion[] paths = w == null
                 ? new BrownianMotion[0]
                 : IntStream.range(0, samples).mapToObj(i -> w.rows(i, i + 1)).toArray(BrownianMotion[]::new);
-        return new Bound(search.sde(), y0.dtype(), samples, y0.shape().rank(), search.noiseShapes(y0), paths);
+        return new Bound(y0.dtype(), samples, y0.shape().rank(), search.noiseShapes(y0), paths);
     }
 
     private static double[] filled(Bound bound, double value) {
         double[] all = new double[bound.samples];
         Arrays.fill(all, value);
         return all;
-    }
-
-    private static double[] combined(double[] a, double[] b, DoubleBinaryOperator f) {
-        return IntStream.range(0, a.length).mapToDouble(i -> f.applyAsDouble(a[i], b[i])).toArray();
-    }
-
-    private static Tensor scalar(Bound bound, double value) {
-        return Tensor.scalar(bound.dtype, value);
     }
 
     /// A number per sample as (samples, 1, …), which broadcasts with the states.

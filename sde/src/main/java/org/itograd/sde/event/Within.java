@@ -1,10 +1,8 @@
 package org.itograd.sde.event;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
-import org.itograd.sde.TimeSpans;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Solver;
 
@@ -21,14 +19,10 @@ interface Within {
 
     /// The solver's own step, shortened: exact for the scheme, of the scheme's order.
     static Within shorterStep(Sde ode, Solver solver, Tensor start, Tensor length, Tensor left) {
-        DType dtype = left.dtype();
-        Tensor zero = Tensor.scalar(dtype, 0);
-        return theta -> {
-            Sde scaled = TimeSpans.of(column(start, left), column(start.add(theta.mul(length)), left)).over(ode);
-            return solver.advance(
-                    scaled, zero, Tensor.scalar(dtype, 1), solver.start(scaled, zero, left), Increments.none())
-                    .getFirst();
-        };
+        Tensor t = column(start, left);
+        return theta -> solver
+                .advance(ode, t, column(theta.mul(length), left), solver.start(ode, t, left), Increments.none())
+                .getFirst();
     }
 
     /// A number per sample as (samples, 1, …), which broadcasts with the states.

@@ -14,6 +14,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 import org.itograd.sde.SdeSolve;
+import org.itograd.sde.TimeGrid;
 import org.itograd.sde.TimeSpans;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.control.StepControl;
@@ -23,6 +24,7 @@ import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.RungeKutta4;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
 import org.itograd.sde.solver.Tsit5;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +160,32 @@ class EventTest {
     }
 
     @Test
+    void theStateThereIsThatOfTheSolversOwnShorterStep() {
+        Sde sde = Sde.ode((t, y) -> y.sin().add(t.cos()).sub(y.mul(0.2)));
+        Event event = Event.when((t, y) -> t.sub(1.3).sub(y.sum(false, 1).mul(0.1)));
+        Tensor y0 = Tensor.of(new double[]{0.3, 0.2, -0.5, 0.7, 1.2, 1.6}, 3, 2);
+        for (Solver solver : Solvers.all()) {
+            if (!Solvers.fits(solver, sde)) {
+                continue;
+            }
+            Stopped s = SdeSolve.of(sde).solver(solver).steps(0, 4, 8).runUntil(event, y0);
+            assertArrayEquals(new double[]{1, 1, 1}, s.happened().toDoubleArray(), solver.name());
+            for (int i = 0; i < 3; i++) {
+                double tau = s.time().at(i);
+                int k = (int) (tau * 2);
+                Tensor alone = SdeSolve.of(sde)
+                        .solver(solver)
+                        .grid(TimeGrid.of(0.5 * k, tau))
+                        .run(s.path().select(0, k).slice(0, i, i + 1))
+                        .y();
+                double[] there = s.state().slice(0, i, i + 1).toDoubleArray();
+                assertArrayEquals(alone.toDoubleArray(), there, 1e-12, solver.name());
+                assertEquals(tau, 1.3 + 0.1 * (there[0] + there[1]), 1e-12, solver.name());
+            }
+        }
+    }
+
+    @Test
     void everyGradientMethodReachesTheEvent() {
         Tensor g = Tensor.scalar(DType.F64, 9.81).variable();
         Tensor y0 = Tensor.of(new double[]{1, 0, 2, 0}, 2, 2);
@@ -278,9 +306,10 @@ class EventTest {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
                 () -> solve.runUntil(Event.when((t, y) -> y.sum()), Tensor.ones(DType.F64, 3)));
-        assertTrue(e.getMessage().startsWith("event: must give one F64 number per sample, shape (3)"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).startsWith("event: must give one F64 number per sample, shape (3)"),
+                e.getMessage());
         e = assertThrows(IllegalArgumentException.class,
                 () -> solve.runUntil(Event.when((t, y) -> y), Tensor.scalar(DType.F64, 1)));
-        assertTrue(e.getMessage().contains("reshape it to (1)"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("reshape it to (1)"), e.getMessage());
     }
 }
