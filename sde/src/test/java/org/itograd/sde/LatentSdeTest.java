@@ -14,6 +14,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.ExponentialEuler;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
@@ -85,8 +86,10 @@ class LatentSdeTest {
             latent.check(Tensor.scalar(DType.F64, 0), Tensor.ones(DType.F64, 5, 2));
             assertEquals(s.diffusion.type(), latent.sde().noise());
             for (Solver solver : Solvers.all()) {
-                // A tamed drift is shortened, which is right only as h → 0.
-                if (Solvers.fits(solver, latent.sde()) && !solver.name().startsWith("Tamed")) {
+                // A tamed drift is shortened, and an exponential method takes the divergence for a linear part: both are right
+                // only as h → 0.
+                boolean exact = !solver.name().startsWith("Tamed") && !(solver instanceof ExponentialEuler);
+                if (exact && Solvers.fits(solver, latent.sde())) {
                     Tensor kl = end(latent, solver, 4, BrownianPath.of(1), Tensor.ones(DType.F64, 5, 2), LatentSde.KL);
                     assertArrayEquals(expected, kl.toDoubleArray(), 1e-12, solver.name());
                     solvers++;

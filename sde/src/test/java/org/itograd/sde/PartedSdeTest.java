@@ -81,7 +81,7 @@ class PartedSdeTest {
     private static List<Case> cases() {
         Tensor zero = Tensor.zeros(DType.F64, BATCH, 5);
         Tensor upper = Tensor.of(new double[]{1, 1, 1, 1, 0}, 5);
-        PartNoise elementwise = PartNoise.elementwise((t, y) -> y.get(A).mul(y.get(B).reshape(-1, 1, 1)));
+        PartNoise elementwise = PartNoise.elementwise((t, y) -> y.get(A).mul(y.get(B).reshape(-1, 1, 1)).mul(0.5));
         PartNoise scalar = PartNoise.scalar((t, y) -> y.get(A).add(y.get(B).reshape(-1, 1, 1)).sin());
         PartNoise three = PartNoise.general(
                 3, (t, y) -> y.get(A).cos().reshape(-1, 4, 1).mul(FIRST.sub(t)));
@@ -94,7 +94,7 @@ class PartedSdeTest {
                 new Case(PartNoise.diagonal((t, x) -> x.sin().add(2)), PartNoise.additive(Tensor::cos), false,
                         Diffusion.diagonal((t, y) -> y.sin().add(2).mul(upper).add(only(4, t.cos())))),
                 new Case(elementwise, PartNoise.diagonal((t, x) -> x), false,
-                        Diffusion.elementwise((t, y) -> Tensor.concat(1, a(y).mul(b(y)), b(y)))),
+                        Diffusion.elementwise((t, y) -> Tensor.concat(1, a(y).mul(b(y)).mul(0.5), b(y)))),
                 new Case(scalar, PartNoise.none(), false,
                         Diffusion.scalar((t, y) -> y.add(b(y)).sin().mul(upper))),
                 new Case(PartNoise.none(), PartNoise.elementwise((t, y) -> y.get(A).sum(false, 1, 2).cos()), false,

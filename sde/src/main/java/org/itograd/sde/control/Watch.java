@@ -60,15 +60,19 @@ public final class Watch {
         }
     }
 
-    /// Stops a reverse pass.
+    /// Stops a reverse pass, which another thread may ask for than the solve: it takes part, so it finds its own interrupt.
     ///
     /// @throws SolveCancelledException if the solve is to stop
     public void check() {
-        check(done.get(), 1);
+        stopIf(Thread.currentThread().isInterrupted(), done.get(), 1);
     }
 
     private void check(long steps, double fraction) {
-        if ((cancellation != null && cancellation.isCancelled()) || caller.isInterrupted()) {
+        stopIf(caller.isInterrupted(), steps, fraction);
+    }
+
+    private void stopIf(boolean interrupted, long steps, double fraction) {
+        if (interrupted || (cancellation != null && cancellation.isCancelled())) {
             throw new SolveCancelledException(steps, fraction);
         }
     }

@@ -40,7 +40,7 @@ record StochasticAdjoint() implements GradientMethod {
         };
         require(
                 !jumps,
-                "gradient: the stochastic adjoint is not for jumps, and this equation has them (%s); use"
+                "gradient: the stochastic adjoint needs an equation with no jumps, and this one has some (%s); use"
                         + " Gradients.checkpointed()",
                 sde.structure());
         double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);

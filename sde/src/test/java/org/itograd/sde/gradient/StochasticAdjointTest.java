@@ -29,6 +29,7 @@ import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.SimplifiedEuler;
 import org.itograd.sde.solver.Solver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -175,6 +176,7 @@ class StochasticAdjointTest {
 
     /// A step more allocates less than a tenth of the state that keeping it would take.
     @Test
+    @Tag("jit")
     void memoryDoesNotGrowWithTheSteps() {
         long state = 2048 * 8 * 8L;
         long few = bytes(50);
