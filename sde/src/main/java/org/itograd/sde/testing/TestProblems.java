@@ -9,6 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
@@ -29,8 +30,9 @@ import org.itograd.sde.solver.Solvers;
 public final class TestProblems {
     private static final List<TestProblem> ALL = List.of(meanReverting(Calculus.ITO),
             meanReverting(Calculus.STRATONOVICH), gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
-            nonlinearAdditive(), additive(), ornsteinUhlenbeck(1, 0.4), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH), rotation(Calculus.ITO),
-            rotation(Calculus.STRATONOVICH), iteratedIntegral(Calculus.ITO),
+            nonlinearAdditive(), ornsteinUhlenbeck(1, 0.4), additive(), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH), rotation(Calculus.ITO),
+            rotation(Calculus.STRATONOVICH), revertingArea(Calculus.ITO),
+            revertingArea(Calculus.STRATONOVICH), iteratedIntegral(Calculus.ITO),
             iteratedIntegral(Calculus.STRATONOVICH), commutative(), elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
             stiff(), jumps(), growth(), oscillator(), stiffOde());
 
@@ -46,17 +48,27 @@ public final class TestProblems {
         return ALL.stream().filter(p -> Solvers.fits(solver, p.sde())).toList();
     }
 
-    /// A problem for each pair of orders that the solver claims: the first of [#all] that it takes, and that can show both.
+    /// A problem for each pair of orders that the solver claims: the first of [#all] that it takes, and that can show both. Where
+    /// the weak order is the higher one by far, chance hides weak errors unless they are large, or the variance is small.
     public static List<TestProblem> showing(Solver solver) {
         Map<Order, TestProblem> first = new LinkedHashMap<>();
         for (TestProblem problem : suitableFor(solver)) {
-            boolean ode = problem.sde().noise() == NoiseType.NONE;
-            if (problem.solution().isPresent() && (ode || problem.functional().isPresent())) {
-                solver.order(problem.sde().calculus(), problem.sde().noise())
-                        .ifPresent(claim -> first.putIfAbsent(claim, problem));
-            }
+            solver.order(problem.sde().calculus(), problem.sde().noise())
+                    .filter(claim -> shows(problem, claim))
+                    .ifPresent(claim -> first.putIfAbsent(claim, problem));
         }
         return List.copyOf(first.values());
+    }
+
+    private static boolean shows(TestProblem problem, Order claim) {
+        if (problem.sde().noise() == NoiseType.NONE) {
+            return true;
+        }
+        boolean hard = claim.weak() >= claim.strong() + 1;
+        boolean good = claim.strong() == 0 && claim.weak() > 1
+                ? problem.sde().noise() == NoiseType.ADDITIVE && !problem.name().equals("nonlinear-additive")
+                : !hard || !problem.name().startsWith("mean-reverting");
+        return good && problem.solution().isPresent() && problem.functional().isPresent();
     }
 
     /// The problem of this name.
@@ -248,6 +260,44 @@ public final class TestProblems {
                 .mul(pick.cast(x.dtype()))
                 .add(one.cast(x.dtype())));
         return iteratedIntegral(named("noncommutative", calculus), of(calculus, (t, x) -> x.mul(0), diffusion));
+    }
+
+    /// Noise that does not commute, under a drift that commutes with none of it: dX₁ = −X₁ dt + dW₁, dX₂ = X₁ dW₂ from 0, with
+    /// E X₂² = ½ − ¼ (1 − e⁻²). The steps of the sums for X₂ have an error of O(h) in all if the path knows the Lévy area, else O(√h).
+    public static TestProblem revertingArea(Calculus calculus) {
+        Tensor one = Tensor.of(new double[]{1, 0, 0, 0}, 2, 2);
+        Tensor pick = Tensor.of(new double[]{0, 0, 0, 1}, 2, 2);
+        Tensor revert = Tensor.of(new double[]{-1, 0}, 2);
+        Diffusion diffusion = Diffusion.general(2, (t, x) -> x.slice(1, 0, 1)
+                .reshape(-1, 1, 1)
+                .mul(pick.cast(x.dtype()))
+                .add(one.cast(x.dtype())));
+        Sde sde = of(calculus, (t, x) -> x.mul(revert.cast(x.dtype())), diffusion);
+        return TestProblem.of(named("reverting-area", calculus), sde, 1, 0, 0)
+                .withSolution(TestProblems::revertingArea)
+                .withExpectation("x₂²", x -> x.select(1, 1).square(), 0.5 - 0.25 * (1 - Math.exp(-2)))
+                .from(4);
+    }
+
+    private static Tensor revertingArea(BrownianMotion w, int n) {
+        double h = 1.0 / n;
+        Tensor x1 = w.increment(0, h).select(1, 0).mul(0);
+        Tensor x2 = x1;
+        boolean withArea = w.detail() == PathDetail.LEVY_AREA;
+        List<Tensor> parts = w.detail().shapes(Shape.of(x1.size(), 2)).stream()
+                .map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
+        for (int k = 0; k < n; k++) {
+            w.fill(k * h, (k + 1) * h, parts);
+            Tensor dW1 = parts.getFirst().select(1, 0);
+            Tensor dW2 = parts.getFirst().select(1, 1);
+            Tensor next = x1.mul(Math.exp(-h)).add(dW1.mul(Math.exp(-h / 2)));
+            x2 = x2.add(x1.add(next).mul(0.5).mul(dW2));
+            if (withArea) {
+                x2 = x2.add(parts.get(1).select(1, 0).select(1, 1));
+            }
+            x1 = next;
+        }
+        return Tensor.concat(1, x1.reshape(-1, 1), x2.reshape(-1, 1));
     }
 
     /// The same equation, stated as elementwise noise: dX_i = g_i dW_i with g = (1, X₁).
