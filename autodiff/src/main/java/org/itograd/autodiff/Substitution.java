@@ -21,14 +21,21 @@ abstract sealed class Substitution {
     /// What stands in for a tracked tensor, or null if this substitution leaves it alone.
     abstract @Nullable Tensor replace(Tensor tracked, Node node);
 
+    /// What stands in for a tensor that is captured, but not tracked.
+    @Nullable
+    Tensor replace(Tensor captured, Symbol symbol) {
+        return null;
+    }
+
     /// What the current region sees for `t`.
     static Tensor resolve(Tensor t) {
         Node node = t.node();
-        if (node == null) {
+        Symbol symbol = t.symbol();
+        if (node == null && symbol == null) {
             return t;
         }
         for (Substitution s = CURRENT.get(); s != null; s = s.outer) {
-            Tensor replacement = s.replace(t, node);
+            Tensor replacement = node != null ? s.replace(t, node) : symbol != null ? s.replace(t, symbol) : null;
             if (replacement != null) {
                 return replacement;
             }
@@ -70,7 +77,8 @@ abstract sealed class Substitution {
         }
     }
 
-    /// Sees every tracked tensor made before the region as its plain numbers, and remembers which there were.
+    /// Sees every tracked tensor made before the region as its plain numbers, and remembers which there were. What is being
+    /// captured is seen as a constant too, since a program may be differentiated by its arguments.
     static final class Observing extends Substitution {
         private final long start = Node.next();
         private final Map<Node, Tensor> seen = new LinkedHashMap<>();
@@ -83,6 +91,12 @@ abstract sealed class Substitution {
             }
             seen.putIfAbsent(node, tracked);
             return tracked.stopGradient();
+        }
+
+        @Override
+        @Nullable
+        Tensor replace(Tensor captured, Symbol symbol) {
+            return symbol.made >= start ? null : captured.stopGradient();
         }
 
         List<Tensor> seen() {
