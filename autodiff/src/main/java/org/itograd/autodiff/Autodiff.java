@@ -157,10 +157,11 @@ public final class Autodiff {
         return new Substitution.Observing().run(body);
     }
 
-    /// The tracked tensors, other than `xs`, that `f` uses: those its lambda closes over. `f` is run once, unrecorded.
+    /// The tracked tensors, other than `xs`, that `f` uses: those its lambda closes over; while a program is captured, values of
+    /// that program too. `f` is run once, unrecorded.
     public static List<Tensor> captures(Function<List<Tensor>, Tensor> f, List<Tensor> xs) {
-        List<Tensor> constants = xs.stream().map(Tensor::stopGradient).toList();
         Substitution.Observing observing = new Substitution.Observing();
+        List<Tensor> constants = xs.stream().map(Tensor::stopGradient).toList();
         Tensor unused = observing.run(() -> f.apply(constants));
         return observing.seen();
     }

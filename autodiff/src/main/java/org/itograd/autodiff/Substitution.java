@@ -1,5 +1,6 @@
 package org.itograd.autodiff;
 
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,11 +63,15 @@ abstract sealed class Substitution {
     /// Sees the given tensors as others.
     static final class Replacing extends Substitution {
         private final Map<Node, Tensor> replacements = new IdentityHashMap<>();
+        private final Map<Symbol, Tensor> ofCaptured = new HashMap<>();
 
-        void put(Tensor tracked, Tensor replacement) {
-            Node node = tracked.node();
+        void put(Tensor t, Tensor replacement) {
+            Node node = t.node();
+            Symbol symbol = t.symbol();
             if (node != null) {
                 replacements.put(node, replacement);
+            } else if (symbol != null) {
+                ofCaptured.put(symbol, replacement);
             }
         }
 
@@ -75,13 +80,19 @@ abstract sealed class Substitution {
         Tensor replace(Tensor tracked, Node node) {
             return replacements.get(node);
         }
+
+        @Override
+        @Nullable
+        Tensor replace(Tensor captured, Symbol symbol) {
+            return ofCaptured.get(symbol);
+        }
     }
 
     /// Sees every tracked tensor made before the region as its plain numbers, and remembers which there were. What is being
     /// captured is seen as a constant too, since a program may be differentiated by its arguments.
     static final class Observing extends Substitution {
         private final long start = Node.next();
-        private final Map<Node, Tensor> seen = new LinkedHashMap<>();
+        private final Map<Object, Tensor> seen = new LinkedHashMap<>();
 
         @Override
         @Nullable
@@ -96,7 +107,11 @@ abstract sealed class Substitution {
         @Override
         @Nullable
         Tensor replace(Tensor captured, Symbol symbol) {
-            return symbol.made >= start ? null : captured.stopGradient();
+            if (symbol.made >= start) {
+                return null;
+            }
+            seen.putIfAbsent(symbol, captured);
+            return captured.stopGradient();
         }
 
         List<Tensor> seen() {

@@ -59,6 +59,13 @@ class CustomDerivativeTest {
                         .sum(),
                 x));
         all.put("checkpoint", x -> Autodiff.checkpoint(v -> v.sin().mul(v).mul(W).mul(MATRIX), x.square()));
+        all.put("checkpoint that closes over values", x -> {
+            Tensor outside = x.cos();
+            return Autodiff.checkpoint(v -> v.sin().mul(outside).mul(W), MATRIX)
+                    .add(Autodiff.checkpoint(v -> v.mul(x).mul(outside), x.exp()));
+        });
+        all.put("checkpoint under a derivative", x -> Autodiff.grad(
+                v -> Autodiff.checkpoint(u -> u.sin().mul(x).mul(v), v.mul(x)).sum(), x.cos()));
         all.put("without recording", x -> x.mul(Autodiff.withoutRecording(() -> x.square().mul(W))));
         all.put("a derivative without recording",
                 x -> x.mul(Autodiff.withoutRecording(() -> Autodiff.grad(v -> v.mul(v).mul(x).sum(), x))));

@@ -10,7 +10,8 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.VectorField;
 
 /// A vector field made of random operations: the same one each time it is applied, since choices depend on the seed and on shapes
-/// alone. Results are of the state's shape and of the order of one.
+/// alone. Results are of the state's shape and of the order of one, and continuous, so that rounding decides on no branch that
+/// matters.
 ///
 /// @param seed       which one
 /// @param operations how many
@@ -22,11 +23,11 @@ record RandomField(long seed, int operations, List<Tensor> weights) implements V
         Tensor x = y;
         Tensor before = y.mul(weights.get(0));
         for (int i = 0; i < operations; i++) {
-            Tensor next = operation(random, t, x, before);
+            Tensor next = operation(random, t, x, before).tanh();
             before = x;
             x = next;
         }
-        return x.mul(0.7).tanh();
+        return x.mul(0.7);
     }
 
     private Tensor operation(SplittableRandom random, Tensor t, Tensor x, Tensor other) {
@@ -37,9 +38,9 @@ record RandomField(long seed, int operations, List<Tensor> weights) implements V
             case 1 -> x.mul(other).tanh();
             case 2 -> x.add(t.mul(weights.get(0)).cos());
             case 3 -> x.maximum(other);
-            case 4 -> x.greaterThan(other).where(x.sin(), other.mul(0.5));
+            case 4 -> x.greaterThan(other).where(x.sin(), other.sin());
             case 5 -> x.mul(weights.get(1)).sub(other);
-            case 6 -> Autodiff.grad(v -> v.mul(other).sin().sum(), x);
+            case 6 -> derived(random, x, other);
             case 7 -> x.mul(other.stopGradient()).add(Tensor.full(x.dtype(), 0.25)).minimum(t.add(1));
             case 8 -> x.mul(RandomKey.of(3).normal(x.dtype(), x.shape().dims()).tanh());
             case 9 -> x.add(weights.get(2)).sigmoid();
@@ -54,9 +55,21 @@ record RandomField(long seed, int operations, List<Tensor> weights) implements V
             case 18 -> x.mul(other.mul(x.cos()).mean(true, last));
             case 19 -> cumulative(x);
             case 20 -> reversed(x).sub(other);
-            case 21 -> x.reshape(-1).reshape(x.shape().dims()).abs().add(0.1).sqrt().mul(other);
+            case 21 -> x.reshape(-1).reshape(x.shape().dims()).square().add(0.1).sqrt().mul(other);
             case 22 -> x.broadcastTo(doubled(x.shape())).mean(false, 0).mul(other.cos());
             default -> x.select(last, 0).reshape(with(x.shape(), 1)).add(other).sin();
+        };
+    }
+
+    /// A derivative inside, or one that is not that of the operations.
+    private Tensor derived(SplittableRandom random, Tensor x, Tensor other) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Autodiff.grad(v -> v.mul(other).sin().sum(), x);
+            case 1 -> Autodiff.customVjp(
+                    in -> in.get(0).sin().mul(in.get(1)),
+                    (in, out, ct) -> List.of(ct.mul(out).mul(weights.get(2)), ct.mul(in.get(0))), x, other);
+            case 2 -> Autodiff.withoutRecording(() -> x.mul(weights.get(0)).cos()).mul(other);
+            default -> Autodiff.checkpoint(v -> v.mul(other).mul(weights.get(0)).sin(), x);
         };
     }
 
