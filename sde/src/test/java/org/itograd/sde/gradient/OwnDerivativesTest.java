@@ -87,14 +87,14 @@ class OwnDerivativesTest {
             methods.put(Gradients.stochasticAdjoint(), new EulerHeun());
             methods.put(Gradients.reversible(), new ReversibleHeun());
             methods.forEach((method, solver) -> {
-                    List<Tensor> expected = solve(family, solver, method, true);
-                    List<Tensor> found = solve(family, solver, method, false);
-                    for (int i = 0; i < expected.size(); i++) {
-                        double[] e = expected.get(i).toDoubleArray();
-                        double scale = 1 + expected.get(i).abs().max().item();
-                        assertArrayEquals(e, found.get(i).toDoubleArray(), 1e-12 * scale,
-                                name + " " + method + " " + i);
-                    }
+                List<Tensor> expected = solve(family, solver, method, true);
+                List<Tensor> found = solve(family, solver, method, false);
+                for (int i = 0; i < expected.size(); i++) {
+                    double[] e = expected.get(i).toDoubleArray();
+                    double scale = 1 + expected.get(i).abs().max().item();
+                    assertArrayEquals(e, found.get(i).toDoubleArray(), 1e-12 * scale,
+                            name + " " + method + " " + i);
+                }
             });
         });
     }

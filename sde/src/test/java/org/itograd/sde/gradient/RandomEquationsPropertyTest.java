@@ -22,7 +22,7 @@ import org.itograd.sde.solver.ReversibleHeun;
 /// write by hand: values, and gradients by every exact method.
 class RandomEquationsPropertyTest {
     private static final int[][] SHAPES = {
-            {}, {0}, {1}, {3}, {70}, {0, 3}, {1, 1}, {1, 3}, {3, 3}, {7, 1}, {150, 4}, {3, 2, 3}, {130, 2, 2}};
+        {}, {0}, {1}, {3}, {70}, {0, 3}, {1, 1}, {1, 3}, {3, 3}, {7, 1}, {150, 4}, {3, 2, 3}, {130, 2, 2}};
     private static final int STEPS = 4;
 
     /// Leaves (y0 and weights), the equation and the path.
