@@ -4,7 +4,9 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -41,17 +43,36 @@ public final class Autodiff {
             require(node != null, "xs: element %d is not tracked; make it with Tensor.variable() before using it", i);
             nodes.add(node);
         }
-        ReversePass pass = new ReversePass(nodes);
-        Node root = loss.node();
-        if (root != null) {
-            pass.seed(root, ones(loss.lower()));
-            pass.run(List.of(root), false);
+        Map<Trace, ReversePass> passes = new HashMap<>();
+        for (Node node : nodes) {
+            passes.computeIfAbsent(node.trace, trace -> pass(loss, trace, nodes));
         }
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            gradients.add(orZeros(pass.total(nodes.get(i)), xs.get(i)));
+            Trace trace = nodes.get(i).trace;
+            ReversePass pass = passes.get(trace);
+            Tensor g = orZeros(pass == null ? null : pass.total(nodes.get(i)), xs.get(i));
+            // Nothing is recorded of a pass at the outermost level, so in a program it is a constant as well.
+            gradients.add(g.symbol() != null && trace == Trace.AMBIENT ? g.stopGradient() : g);
         }
         return gradients;
+    }
+
+    /// A pass from the loss as one trace sees it: a variable made under a differentiation is further out than that, so the loss
+    /// may be tracked further in.
+    private static ReversePass pass(Tensor loss, Trace trace, List<Node> nodes) {
+        Tensor seen = loss;
+        Node root = seen.node();
+        while (root != null && root.trace.level > trace.level) {
+            seen = seen.lower();
+            root = seen.node();
+        }
+        ReversePass pass = new ReversePass(nodes);
+        if (root != null) {
+            pass.seed(root, ones(seen.lower()));
+            pass.run(List.of(root), false);
+        }
+        return pass;
     }
 
     /// The gradients of a scalar loss; see [#gradients(Tensor, List)].
@@ -136,10 +157,11 @@ public final class Autodiff {
         return new Substitution.Observing().run(body);
     }
 
-    /// The tracked tensors, other than `xs`, that `f` uses: those its lambda closes over. `f` is run once, unrecorded.
+    /// The tracked tensors, other than `xs`, that `f` uses: those its lambda closes over; while a program is captured, values of
+    /// that program too. `f` is run once, unrecorded.
     public static List<Tensor> captures(Function<List<Tensor>, Tensor> f, List<Tensor> xs) {
-        List<Tensor> constants = xs.stream().map(Tensor::stopGradient).toList();
         Substitution.Observing observing = new Substitution.Observing();
+        List<Tensor> constants = xs.stream().map(Tensor::stopGradient).toList();
         Tensor unused = observing.run(() -> f.apply(constants));
         return observing.seen();
     }
@@ -158,7 +180,8 @@ public final class Autodiff {
     /// A function with a derivative of the user's own.
     ///
     /// @param forward computes the result from the inputs; what it does inside is not recorded at this level
-    /// @param vjp     gives the inputs' cotangents, in tensor operations if second order is wanted; null means zero
+    /// @param vjp     gives the inputs' cotangents, in tensor operations if second order is wanted; null means zero. It is run
+    ///     on traced tensors as soon as the function is captured in a program
     /// @param inputs  all that the derivative should flow to: tensors that `forward` merely closes over are constants
     public static Tensor customVjp(Function<List<Tensor>, Tensor> forward, CustomVjp vjp, Tensor... inputs) {
         return custom(forward, List.of(), (in, out, ct, totals) -> {

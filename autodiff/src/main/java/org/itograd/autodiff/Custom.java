@@ -3,6 +3,7 @@ package org.itograd.autodiff;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,21 +48,26 @@ final class Custom {
             }
         }
         Tensor out = record(values);
-        ReverseRule reverse = (ct, totals) -> rule.accumulate(values, out, ct, new ByInput(parentOf, totals));
+        ReverseRule reverse = (ct, totals) -> rule.accumulate(values, out, ct, new ByInput(trace, parentOf, totals));
         return Tensor.tracked(out, new Node(trace, parents.toArray(Node[]::new), reverse));
     }
 
-    /// Runs `forward` on plain numbers, the captured tensors replaced by theirs and all others constant.
+    /// Runs `forward` on plain numbers, the captured tensors replaced by theirs and all others constant. While a program is
+    /// captured, the rule is noted with the result.
     private Tensor evaluate(List<Tensor> in) {
         Substitution.Replacing values = new Substitution.Replacing();
         for (int j = 0; j < captured.size(); j++) {
             values.put(captured.get(j), in.get(inputs + j));
         }
-        return Autodiff.withoutRecording(() -> values.run(() -> forward.apply(in.subList(0, inputs))));
+        Tensor out = Autodiff.withoutRecording(() -> values.run(() -> forward.apply(in.subList(0, inputs))));
+        Symbol symbol = in.stream().map(Tensor::symbol).filter(Objects::nonNull).findFirst().orElse(null);
+        return symbol == null ? out : symbol.custom(in, out, rule);
     }
 
-    /// Totals by position among inputs and captured tensors, of which only some are parents.
-    private record ByInput(int[] parentOf, Totals parents) implements Totals {
+    /// Totals by position among inputs and captured tensors, of which only some are parents. A rule may close over tensors of
+    /// the very trace that is differentiated; its contributions are then taken for what they stand for, like everything in
+    /// a reverse pass.
+    private record ByInput(Trace trace, int[] parentOf, Totals parents) implements Totals {
         @Override
         public boolean wanted(int input) {
             return parentOf[input] >= 0 && parents.wanted(parentOf[input]);
@@ -83,7 +89,8 @@ final class Custom {
 
         @Override
         public void set(int input, Tensor total) {
-            parents.set(parentOf[input], total);
+            Node node = total.node();
+            parents.set(parentOf[input], node != null && node.trace == trace ? total.lower() : total);
         }
     }
 }

@@ -11,7 +11,7 @@ final class Node {
     private static final AtomicLong IDS = new AtomicLong();
 
     /// Grows with every node made: parents always have smaller ids than their children.
-    final long id = IDS.incrementAndGet();
+    final long id = next();
 
     final Trace trace;
     final Node[] parents;
@@ -29,8 +29,8 @@ final class Node {
         return new Node(trace, new Node[0], null);
     }
 
-    /// An id larger than that of every node made before now, and at most that of the next.
+    /// An id of its own, larger than that of everything made before now.
     static long next() {
-        return IDS.get() + 1;
+        return IDS.incrementAndGet();
     }
 }

@@ -1,5 +1,6 @@
 package org.itograd.autodiff;
 
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +22,21 @@ abstract sealed class Substitution {
     /// What stands in for a tracked tensor, or null if this substitution leaves it alone.
     abstract @Nullable Tensor replace(Tensor tracked, Node node);
 
+    /// What stands in for a tensor that is captured, but not tracked.
+    @Nullable
+    Tensor replace(Tensor captured, Symbol symbol) {
+        return null;
+    }
+
     /// What the current region sees for `t`.
     static Tensor resolve(Tensor t) {
         Node node = t.node();
-        if (node == null) {
+        Symbol symbol = t.symbol();
+        if (node == null && symbol == null) {
             return t;
         }
         for (Substitution s = CURRENT.get(); s != null; s = s.outer) {
-            Tensor replacement = s.replace(t, node);
+            Tensor replacement = node != null ? s.replace(t, node) : symbol != null ? s.replace(t, symbol) : null;
             if (replacement != null) {
                 return replacement;
             }
@@ -55,11 +63,15 @@ abstract sealed class Substitution {
     /// Sees the given tensors as others.
     static final class Replacing extends Substitution {
         private final Map<Node, Tensor> replacements = new IdentityHashMap<>();
+        private final Map<Symbol, Tensor> ofCaptured = new HashMap<>();
 
-        void put(Tensor tracked, Tensor replacement) {
-            Node node = tracked.node();
+        void put(Tensor t, Tensor replacement) {
+            Node node = t.node();
+            Symbol symbol = t.symbol();
             if (node != null) {
                 replacements.put(node, replacement);
+            } else if (symbol != null) {
+                ofCaptured.put(symbol, replacement);
             }
         }
 
@@ -68,12 +80,19 @@ abstract sealed class Substitution {
         Tensor replace(Tensor tracked, Node node) {
             return replacements.get(node);
         }
+
+        @Override
+        @Nullable
+        Tensor replace(Tensor captured, Symbol symbol) {
+            return ofCaptured.get(symbol);
+        }
     }
 
-    /// Sees every tracked tensor made before the region as its plain numbers, and remembers which there were.
+    /// Sees every tracked tensor made before the region as its plain numbers, and remembers which there were. What is being
+    /// captured is seen as a constant too, since a program may be differentiated by its arguments.
     static final class Observing extends Substitution {
         private final long start = Node.next();
-        private final Map<Node, Tensor> seen = new LinkedHashMap<>();
+        private final Map<Object, Tensor> seen = new LinkedHashMap<>();
 
         @Override
         @Nullable
@@ -83,6 +102,16 @@ abstract sealed class Substitution {
             }
             seen.putIfAbsent(node, tracked);
             return tracked.stopGradient();
+        }
+
+        @Override
+        @Nullable
+        Tensor replace(Tensor captured, Symbol symbol) {
+            if (symbol.made >= start) {
+                return null;
+            }
+            seen.putIfAbsent(symbol, captured);
+            return captured.stopGradient();
         }
 
         List<Tensor> seen() {

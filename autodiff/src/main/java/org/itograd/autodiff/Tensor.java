@@ -232,7 +232,7 @@ public final class Tensor extends ArrayOperations {
     /// The same numbers as a constant: no derivative, at any order, passes through, nor in a program that this is captured in.
     public Tensor stopGradient() {
         Tensor constant = node == null ? this : new Tensor(dtype, shape, data, null, null);
-        return constant.symbol() == null ? constant : new StopGradient().of(constant);
+        return constant.symbol() == null ? constant : evaluate(new StopGradient(), new Tensor[]{constant});
     }
 
     /// Applies a primitive: resolves captured tensors, evaluates, and records at each level that is being differentiated.

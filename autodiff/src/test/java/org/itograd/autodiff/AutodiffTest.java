@@ -287,4 +287,17 @@ class AutodiffTest {
                 (values, out, ct, totals) -> Pullback.of(f, values, List.of()).accumulate(ct, totals),
                 in);
     }
+
+    /// A variable made while something else is differentiated is a constant to that, and the other way round: d(v² x)/dv = 2vx.
+    @Test
+    void aVariableMayBeMadeUnderADifferentiation() {
+        Tensor three = Tensor.scalar(DType.F64, 3);
+        Tensor slope = Autodiff.grad(x -> {
+            Tensor v = Tensor.scalar(DType.F64, 5).variable();
+            Tensor g = Autodiff.gradients(v.square().mul(x), v).getFirst();
+            assertEquals(30, g.item());
+            return g.mul(x);
+        }, three);
+        assertEquals(30, slope.item());
+    }
 }

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public record Fused(Layer layer) implements Layer {
     @Override
     public Tensor apply(Tensor x) {
+        if (x.symbol() != null) {
+            // A program that is being captured fuses the operations itself.
+            return layer.apply(x);
+        }
         Program program;
         try {
             program = Program.capture(in -> List.of(layer.apply(in.getFirst())), List.of(x));

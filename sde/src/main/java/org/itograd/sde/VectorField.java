@@ -5,7 +5,10 @@ import org.itograd.autodiff.Tensor;
 /// A function of time and state: a drift, a diffusion, the amplitude of jumps.
 ///
 /// It may close over weights; tracked ones receive gradients from every gradient method. It must be a pure function: it
-/// may be called again, in any order, by solvers and by reverse passes.
+/// may be called again, in any order, by solvers and by reverse passes, or only once, on tensors without numbers, for a program
+/// that repeats its operations in every step ([org.itograd.autodiff.program.Program]). So what it changes or draws from outside
+/// itself (a counter, a key taken per call) is not seen anew in each step. Derivatives of the user's own
+/// ([org.itograd.autodiff.Autodiff#customVjp]), constants and derivatives inside hold in a program as without it.
 @FunctionalInterface
 public interface VectorField {
     /// The field at (t, y).

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.CustomRule;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Symbol;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.Totals;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.op.Reshape;
@@ -26,15 +29,23 @@ import org.jspecify.annotations.Nullable;
 /// they are not.
 final class Builder {
     private final boolean lowered;
+    private final @Nullable Builder outer;
     private final List<Definition> values = new ArrayList<>();
     private final Map<Definition, Integer> known = new HashMap<>();
     private final List<Integer> inputs = new ArrayList<>();
     private final Map<Object, Tensor> arrays = new IdentityHashMap<>();
+    private final Map<Symbol, Tensor> outerValues = new HashMap<>();
     private final List<Tensor> closedOver = new ArrayList<>();
 
     /// @param lowered whether operations are replaced by their lowered forms
     Builder(boolean lowered) {
+        this(lowered, null);
+    }
+
+    /// @param outer whose values are closed over where they are used
+    private Builder(boolean lowered, @Nullable Builder outer) {
         this.lowered = lowered;
+        this.outer = outer;
     }
 
     /// A further input.
@@ -95,13 +106,25 @@ final class Builder {
     /// The number of a traced tensor's value, or of a constant made for a tensor with numbers.
     private int id(Tensor t) {
         if (t.symbol() instanceof Value v) {
-            if (v.builder != this) {
+            if (v.builder == this) {
+                return v.id;
+            }
+            if (!isInside(v.builder)) {
                 throw new IllegalStateException(
                         "a tensor of another capture is used; return it from that capture instead");
             }
-            return v.id;
+            return id(outerValues.computeIfAbsent(v, _ -> closedOver(t)));
         }
         return id(constant(t));
+    }
+
+    private boolean isInside(Builder other) {
+        for (Builder b = outer; b != null; b = b.outer) {
+            if (b == other) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Tensor constant(Tensor t) {
@@ -186,8 +209,62 @@ final class Builder {
         return Tensor.traced(values.get(id).dtype(), values.get(id).shape(), new Value(this, id));
     }
 
+    /// Notes a value with a rule for its derivative. The rule is captured by itself; what it closes over becomes operands.
+    private Tensor custom(List<Tensor> in, Tensor value, CustomRule rule) {
+        Builder inner = new Builder(false, this);
+        List<Tensor> arguments = new ArrayList<>();
+        in.forEach(t -> arguments.add(inner.input(t.dtype(), t.shape())));
+        Tensor out = inner.input(value.dtype(), value.shape());
+        Tensor cotangent = inner.input(value.dtype(), value.shape());
+        Code code = Autodiff.standingIn(inner::closedOver, () -> {
+            Cotangents cotangents = new Cotangents(in);
+            rule.accumulate(List.copyOf(arguments), out, cotangent, cotangents);
+            return inner.finish(cotangents.found());
+        });
+        List<Tensor> operands = new ArrayList<>(List.of(value.stopGradient()));
+        operands.addAll(in);
+        // To a level of differentiation inside this capture, what the rule closes over is a constant.
+        inner.closedOver.forEach(t -> operands.add(Autodiff.isRecorded(t) ? t.stopGradient() : t));
+        return new CustomDerivative(code, in.size()).of(operands.toArray(Tensor[]::new));
+    }
+
+    /// The cotangents that a rule gives: those of captured tensors are wanted, the others are constants.
+    private static final class Cotangents implements Totals {
+        private final List<Tensor> in;
+        private final @Nullable Tensor[] totals;
+
+        Cotangents(List<Tensor> in) {
+            this.in = in;
+            totals = new Tensor[in.size()];
+        }
+
+        @Override
+        public boolean wanted(int input) {
+            return in.get(input).symbol() != null;
+        }
+
+        @Override
+        public @Nullable Tensor get(int input) {
+            return totals[input];
+        }
+
+        @Override
+        public void set(int input, Tensor total) {
+            totals[input] = total;
+        }
+
+        List<Tensor> found() {
+            List<Tensor> found = new ArrayList<>();
+            for (int i = 0; i < totals.length; i++) {
+                Tensor t = totals[i];
+                found.add(t != null ? t : Tensor.zeros(in.get(i).dtype(), in.get(i).shape().dims()));
+            }
+            return found;
+        }
+    }
+
     /// The symbol of a value.
-    private static final class Value implements Symbol {
+    private static final class Value extends Symbol {
         private final Builder builder;
         private final int id;
 
@@ -198,7 +275,33 @@ final class Builder {
 
         @Override
         public Tensor apply(Primitive op, Tensor[] in, DType dtype, Shape shape) {
-            return builder.apply(op, in, dtype, shape);
+            return innermost(Arrays.asList(in)).apply(op, in, dtype, shape);
+        }
+
+        @Override
+        public Tensor custom(List<Tensor> in, Tensor value, CustomRule rule) {
+            return innermost(in).custom(in, value, rule);
+        }
+
+        /// The builder that is inside those of all tensors.
+        private Builder innermost(List<Tensor> in) {
+            Builder innermost = builder;
+            for (Tensor t : in) {
+                if (t.symbol() instanceof Value v && v.builder.isInside(innermost)) {
+                    innermost = v.builder;
+                }
+            }
+            return innermost;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Value v && v.builder == builder && v.id == id;
+        }
+
+        @Override
+        public int hashCode() {
+            return id;
         }
     }
 }
