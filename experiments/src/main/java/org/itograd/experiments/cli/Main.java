@@ -44,8 +44,17 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
+                .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Failures::execution)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    private static int run(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            return Failures.memory(parsed.commandSpec().commandLine());
+        }
     }
 
     /// Where a command writes its results.

@@ -51,11 +51,11 @@ final class Levels {
 
     /// Adds a level with a few samples.
     ///
-    /// @throws IllegalStateException if it would have too many steps
+    /// @throws UnreachableToleranceException if it would have too many steps
     void add() {
         int level = moments.size();
         if (level > 0 && steps(level - 1) > MOST_STEPS / 2) {
-            throw new IllegalStateException(String.format(
+            throw new UnreachableToleranceException(String.format(
                     "eps: %s needs more than %d steps with this solver (bias bound %s so far); use a larger tolerance or a"
                             + " solver of higher weak order",
                     plan.eps(), MOST_STEPS, bias()));
