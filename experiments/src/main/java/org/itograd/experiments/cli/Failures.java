@@ -47,8 +47,9 @@ final class Failures {
     /// Exit code 1 when the heap is full.
     static int memory(CommandLine command) {
         long mib = Runtime.getRuntime().maxMemory() >> 20;
-        command.getErr().println("itograd: out of memory: the heap is limited to " + mib + " MiB; ask for less, or for more"
-                + " memory by ITOGRAD_JAVA_OPTS=-Xmx" + (mib / 512 + 1) + "g");
+        command.getErr()
+                .println("itograd: out of memory: the heap is limited to " + mib + " MiB; ask for less, or for more"
+                        + " memory by ITOGRAD_JAVA_OPTS=-Xmx" + (mib / 512 + 1) + "g");
         return CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -174,8 +174,9 @@ final class SolveCommand implements Callable<Integer> {
             AtomicFiles.write(csv, PathsCsv.of(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
         }
         if (png != null) {
-            AtomicFiles.write(png, PathsPlot.png(chosen.name() + " by " + with.name(), chosen.components(), solution.times(),
-                    solution.ys().toDoubleArray()));
+            AtomicFiles.write(png,
+                    PathsPlot.png(chosen.name() + " by " + with.name(), chosen.components(), solution.times(),
+                            solution.ys().toDoubleArray()));
         }
         return 0;
     }

@@ -29,7 +29,8 @@ public final class PathsPlot {
     /// @param title      stands above the first chart
     /// @param components names
     /// @param states     (times, paths, components), one after the other
-    public static byte[] png(String title, List<String> components, double[] times, double[] states) throws IOException {
+    public static byte[] png(String title, List<String> components, double[] times, double[] states)
+            throws IOException {
         int d = components.size();
         BufferedImage all = new BufferedImage(Charts.WIDTH, d * Charts.HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = all.createGraphics();

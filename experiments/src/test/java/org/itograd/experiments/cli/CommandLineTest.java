@@ -89,7 +89,7 @@ class CommandLineTest {
         assertFails(2, "gbm, ou, cir", "solve", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "solve", "gbm", "--solver", "Fly");
         assertFails(2, "gbm, gbm-stratonovich", "convergence", "--problem", "fly");
-        assertFails(2, "gbm-call, gbm", "expectation", "fly");
+        assertFails(2, "choose from gbm-call, ", "expectation", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "expectation", "--solver", "Fly");
     }
 

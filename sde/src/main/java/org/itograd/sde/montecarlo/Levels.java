@@ -16,6 +16,8 @@ final class Levels {
     static final int TRIAL = 1 << 12;
     private static final int FIRST_LEVELS = 3;
     private static final int MOST_STEPS = 1 << 20;
+    /// Of one level, at most: a million a second take 35 years.
+    private static final long MOST_SAMPLES = 1L << 50;
 
     private final Plan plan;
     private final boolean twins;
@@ -65,6 +67,18 @@ final class Levels {
         sample(level, TRIAL);
     }
 
+    /// A number of samples that was computed, if it is one that can be taken.
+    ///
+    /// @throws UnreachableToleranceException if it is too large
+    long samples(double needed) {
+        if (needed > MOST_SAMPLES) {
+            throw new UnreachableToleranceException(String.format(
+                    "eps: %s takes %.1e samples, which nobody can wait for; use a larger tolerance", plan.eps(),
+                    needed));
+        }
+        return (long) Math.ceil(needed);
+    }
+
     /// Takes samples on this level until there are so many.
     ///
     /// @return whether any were missing
@@ -94,7 +108,7 @@ final class Levels {
         while (true) {
             int last = moments.size() - 1;
             double needed = moments.get(last).variance() * Math.pow(4 / plan.bias(), 2);
-            sample(last, (long) Math.min(needed, 1L << 40));
+            sample(last, samples(needed));
             if (bias() <= plan.bias()) {
                 return steps(last);
             }

@@ -30,7 +30,8 @@ import org.itograd.sde.VectorField;
 record SolverTable(Path sources) {
     String markdown() throws IOException {
         StringJoiner rows = new StringJoiner("\n", "", "\n");
-        rows.add("| solver | calculus | noise: strong order / weak order | path | carries | evaluations | jumps | source |");
+        rows.add(
+                "| solver | calculus | noise: strong order / weak order | path | carries | evaluations | jumps | source |");
         rows.add("|---|---|---|---|---|---|---|---|");
         for (Solver solver : Solvers.all()) {
             rows.add(String.join(
