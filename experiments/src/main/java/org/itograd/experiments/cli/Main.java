@@ -10,7 +10,8 @@ import picocli.CommandLine.HelpCommand;
 /// The command line: `itograd COMMAND`.
 @Command(
         name = "itograd",
-        description = "Trains neural differential equations with and without noise, and measures how robust they are.",
+        description = "Trains neural differential equations with and without noise and measures how robust they are; solves"
+                + " stochastic differential equations, measures orders and computes expectations.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
