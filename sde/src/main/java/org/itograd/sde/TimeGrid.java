@@ -9,6 +9,9 @@ public final class TimeGrid {
     /// Quotients this close to a whole number, relatively, are taken for it: 0.3/0.1 counts as 3.
     private static final double ROUNDING = 1e-9;
 
+    /// Steps of a grid, at most: times must fit into an array.
+    private static final int MOST = Integer.MAX_VALUE - 16;
+
     private final double[] times;
     private final double[] steps;
 
@@ -23,6 +26,7 @@ public final class TimeGrid {
     public static TimeGrid uniform(double t0, double t1, int n) {
         requireInterval(t0, t1);
         require(n >= 1, "n: there must be at least one step, got %d", n);
+        require(n <= MOST, "n: there can be at most %d steps, got %d; take longer ones", MOST, n);
         double[] times = new double[n + 1];
         for (int k = 0; k < n; k++) {
             times[k] = t0 + (t1 - t0) * k / n;
@@ -128,7 +132,7 @@ public final class TimeGrid {
     }
 
     private static int count(double n) {
-        require(n <= Integer.MAX_VALUE - 8, "h: gives %s steps, more than 2^31; use a longer step", n);
+        require(n <= MOST, "h: gives %s steps, more than 2^31; use a longer step", n);
         return Math.max(1, (int) n);
     }
 

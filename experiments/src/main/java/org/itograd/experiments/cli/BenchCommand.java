@@ -75,6 +75,9 @@ final class BenchCommand implements Callable<Integer> {
     ///
     /// @return whether all went well
     private boolean measure(List<String> chosen) throws IOException, InterruptedException {
+        if (file != null) {
+            AtomicFiles.requireWritable(file);
+        }
         PrintWriter out = Main.out(spec);
         StringBuilder lines = new StringBuilder();
         int failures = 0;

@@ -75,6 +75,10 @@ final class DemoCommand implements Callable<Integer> {
         long start = System.nanoTime();
         PrintWriter out = Main.out(spec);
         Path folder = output.toString().isEmpty() ? defaultFolder() : output;
+        Path report = folder.resolve("report.html");
+        Path numbers = folder.resolve("results.json");
+        AtomicFiles.requireWritable(report);
+        AtomicFiles.requireWritable(numbers);
         TrainingOptions base = TrainingOptions.standard(Variant.ODE, seed).withSize(epochs, channels);
         EvaluationPlan plan = quick ? EvaluationPlan.standard().with(2, 2, 1, 20) : EvaluationPlan.standard();
         Split data = Split.of(DigitsCsv.embedded());
@@ -90,11 +94,11 @@ final class DemoCommand implements Callable<Integer> {
                 out.flush();
             }
         }, start);
-        AtomicFiles.write(folder.resolve("report.html"), HtmlReport.of(result));
-        AtomicFiles.write(folder.resolve("results.json"), ResultsJson.of(result));
+        AtomicFiles.write(report, HtmlReport.of(result));
+        AtomicFiles.write(numbers, ResultsJson.of(result));
         printTable(out, result);
-        out.println("report:  " + folder.resolve("report.html").toAbsolutePath().normalize());
-        out.println("numbers: " + folder.resolve("results.json").toAbsolutePath().normalize());
+        out.println("report:  " + report.toAbsolutePath().normalize());
+        out.println("numbers: " + numbers.toAbsolutePath().normalize());
         out.flush();
         return 0;
     }

@@ -154,9 +154,9 @@ final class ExpectationCommand implements Callable<Integer> {
                         + Solvers.all().stream().map(Solver::name).collect(Collectors.joining(", "))));
     }
 
-    private static Method method(Sde sde) {
+    private static Method method(Sde sde, Solver with) {
         boolean matrix = sde.noise() == NoiseType.GENERAL && sde.calculus() == Calculus.ITO;
-        return matrix ? Method.TWINS : Method.MULTILEVEL;
+        return matrix && with.needs() == PathDetail.INCREMENT ? Method.TWINS : Method.MULTILEVEL;
     }
 
     private ParameterException wrong(String message) {
@@ -166,7 +166,7 @@ final class ExpectationCommand implements Callable<Integer> {
     private int run(TestProblem chosen, Solver with) {
         PrintWriter out = Main.out(spec);
         TestProblem.Functional f = functional(chosen);
-        Method how = method == null ? method(chosen.sde()) : method;
+        Method how = method == null ? method(chosen.sde(), with) : method;
         EstimateLine line = new EstimateLine(out);
         Estimate e = Expectation.of(chosen.sde(), f.phi())
                 .from(chosen.y0().toDoubleArray())
@@ -188,6 +188,8 @@ final class ExpectationCommand implements Callable<Integer> {
     }
 
     private int drawCosts() throws IOException {
+        Path file = Objects.requireNonNull(costPlot);
+        AtomicFiles.requireWritable(file);
         PrintWriter out = Main.out(spec);
         out.println("| method | ε | solver steps | · ε² | seconds | largest error / ε |");
         out.println("|---|---|---|---|---|---|");
@@ -197,7 +199,7 @@ final class ExpectationCommand implements Callable<Integer> {
                             p.eps() * p.eps() * p.cost(), p.seconds(), p.error() / p.eps());
                     out.flush();
                 });
-        AtomicFiles.write(Objects.requireNonNull(costPlot), CostPlot.png(curves));
+        AtomicFiles.write(file, CostPlot.png(curves));
         return 0;
     }
 }

@@ -8,7 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.itograd.experiments.bench.WrongResultException;
 import org.itograd.experiments.train.DivergedException;
-import org.itograd.sde.NonFiniteStateException;
+import org.itograd.sde.FailedSolveException;
+import org.itograd.sde.montecarlo.UnreachableToleranceException;
 import picocli.CommandLine;
 
 /// What a command's failure looks like to the user: one line, and an exit code.
@@ -31,7 +32,8 @@ final class Failures {
             case IOException e -> err.println("itograd: " + describe(e));
             case DivergedException e -> err.println("itograd: " + e.getMessage());
             case WrongResultException e -> err.println("itograd: " + e.getMessage());
-            case NonFiniteStateException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
+            case UnreachableToleranceException e -> err.println("itograd: " + e.getMessage());
+            case FailedSolveException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             case IllegalArgumentException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             default -> {
                 err.println("itograd: internal error; please report it with the lines below");
@@ -39,6 +41,15 @@ final class Failures {
             }
         }
         err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// Exit code 1 when the heap is full.
+    static int memory(CommandLine command) {
+        long mib = Runtime.getRuntime().maxMemory() >> 20;
+        command.getErr()
+                .println("itograd: out of memory: the heap is limited to " + mib + " MiB; ask for less, or for more"
+                        + " memory by ITOGRAD_JAVA_OPTS=-Xmx" + (mib / 512 + 1) + "g");
         return CommandLine.ExitCode.SOFTWARE;
     }
 

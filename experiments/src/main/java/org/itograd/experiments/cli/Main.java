@@ -10,7 +10,8 @@ import picocli.CommandLine.HelpCommand;
 /// The command line: `itograd COMMAND`.
 @Command(
         name = "itograd",
-        description = "Trains neural differential equations with and without noise, and measures how robust they are.",
+        description = "Trains neural differential equations with and without noise and measures how robust they are; solves"
+                + " stochastic differential equations, measures orders and computes expectations.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -44,8 +45,17 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
+                .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Failures::execution)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    private static int run(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            return Failures.memory(parsed.commandSpec().commandLine());
+        }
     }
 
     /// Where a command writes its results.

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -152,7 +153,9 @@ final class SolveCommand implements Callable<Integer> {
     private int run(NamedSde chosen, Sde sde, Solver with) throws IOException {
         double end = t1 == null ? chosen.t1() : t1;
         require(paths >= 1, "paths: must be >= 1, got %d", paths);
-        require(end > 0, "t1: must be > 0, got %s", end);
+        require(steps >= 1, "steps: must be >= 1, got %d", steps);
+        require(end > 0 && Double.isFinite(end), "t1: must be finite and > 0, got %s", end);
+        requireWritable();
         boolean all = csv != null || png != null;
         long numbers = (steps + 1L) * paths * chosen.components().size();
         require(
@@ -171,9 +174,18 @@ final class SolveCommand implements Callable<Integer> {
             AtomicFiles.write(csv, PathsCsv.of(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
         }
         if (png != null) {
-            AtomicFiles.write(png, PathsPlot.png(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
+            AtomicFiles.write(png,
+                    PathsPlot.png(chosen.name() + " by " + with.name(), chosen.components(), solution.times(),
+                            solution.ys().toDoubleArray()));
         }
         return 0;
+    }
+
+    private void requireWritable() throws IOException {
+        require(csv == null || !csv.equals(png), "csv, png: both name the same file; name two");
+        for (Path file : Stream.of(csv, png).filter(Objects::nonNull).toList()) {
+            AtomicFiles.requireWritable(file);
+        }
     }
 
     private void print(NamedSde chosen, Solver with, double end, double[] states) {

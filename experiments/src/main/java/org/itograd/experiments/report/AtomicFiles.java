@@ -22,6 +22,23 @@ public final class AtomicFiles {
         write(file, ByteBuffer.wrap(bytes));
     }
 
+    /// Fails before minutes of work, not after.
+    ///
+    /// @throws IOException if [#write] could not write this file
+    public static void requireWritable(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new IOException("\"" + file + "\": this is a directory; give the name of a file");
+        }
+        while (!Files.exists(folder) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new IOException(file + ": nothing can be written into " + folder + "; name a file elsewhere");
+        }
+    }
+
     private static void write(Path file, ByteBuffer bytes) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         AtomicFile.write(file, out -> {

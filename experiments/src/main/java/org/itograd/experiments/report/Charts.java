@@ -96,6 +96,7 @@ final class Charts {
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendBorderColor(Color.WHITE)
                 .setLegendFont(font(24))
+                .setChartTitleFont(font(24))
                 .setMarkerSize(14);
         styler.setLegendLayout(LegendLayout.Horizontal);
         styler.setPlotBackgroundColor(Color.WHITE);

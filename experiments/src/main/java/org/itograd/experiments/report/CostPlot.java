@@ -17,6 +17,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /// Cost times ε² against ε, both on logarithmic axes: ε⁻² is level.
 public final class CostPlot {
     private static final int LEGEND_LINE = 40;
+    private static final int GUIDES = 2;
     private static final Color GREY = new Color(0x999999);
 
     private CostPlot() {}
@@ -25,7 +26,7 @@ public final class CostPlot {
     public static byte[] png(List<CostStudy.Curve> curves) throws IOException {
         XYChart chart = new XYChartBuilder()
                 .width(Charts.WIDTH)
-                .height(Charts.HEIGHT + LEGEND_LINE * curves.size())
+                .height(Charts.HEIGHT + LEGEND_LINE * (curves.size() + GUIDES))
                 .xAxisTitle("tolerance ε")
                 .yAxisTitle("ε² · solver steps")
                 .build();
@@ -41,8 +42,8 @@ public final class CostPlot {
             series.setMarker(SeriesMarkers.CIRCLE);
             series.setLineStyle(new BasicStroke(4));
         }
-        guide(chart, "ε⁻³", curves.get(0), eps -> 1 / eps);
-        guide(chart, "ε⁻² log² ε", curves.get(1), eps -> Math.pow(Math.log(eps), 2));
+        guide(chart, "like ε⁻³", curves.get(0), eps -> 1 / eps);
+        guide(chart, "like ε⁻² log² ε", curves.get(1), eps -> Math.pow(Math.log(eps), 2));
         return ChartEncoder.getBytes(chart, "png");
     }
 
@@ -56,7 +57,6 @@ public final class CostPlot {
                 chart.addSeries(name, eps, eps.stream().map(e -> scale * growth.applyAsDouble(e)).toList());
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(GREY);
-        series.setShowInLegend(false);
         series.setLineStyle(
                 new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[]{14, 10}, 0));
     }

@@ -20,18 +20,23 @@ public final class PathsPlot {
     private static final int MOST_PATHS = 100;
     private static final int MOST_POINTS = 2 * Charts.WIDTH;
 
+    private static final String DECIMALS = "0.#####";
+
     private PathsPlot() {}
 
     /// The charts as one PNG: of many paths the first, of many times every so many.
     ///
+    /// @param title      stands above the first chart
     /// @param components names
     /// @param states     (times, paths, components), one after the other
-    public static byte[] png(List<String> components, double[] times, double[] states) throws IOException {
+    public static byte[] png(String title, List<String> components, double[] times, double[] states)
+            throws IOException {
         int d = components.size();
         BufferedImage all = new BufferedImage(Charts.WIDTH, d * Charts.HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = all.createGraphics();
         for (int c = 0; c < d; c++) {
-            BufferedImage one = BitmapEncoder.getBufferedImage(chart(components.get(c), c, d, times, states));
+            BufferedImage one = BitmapEncoder.getBufferedImage(
+                    chart(c == 0 ? title : "", components.get(c), c, d, times, states));
             canvas.drawImage(one, 0, c * Charts.HEIGHT, null);
         }
         canvas.dispose();
@@ -40,15 +45,18 @@ public final class PathsPlot {
         return bytes.toByteArray();
     }
 
-    private static XYChart chart(String name, int c, int d, double[] times, double[] states) {
+    private static XYChart chart(
+            String title, String name, int c, int d, double[] times, double[] states) {
         XYChart chart = new XYChartBuilder()
                 .width(Charts.WIDTH)
                 .height(Charts.HEIGHT)
+                .title(title)
                 .xAxisTitle("t")
                 .yAxisTitle(name)
                 .build();
         Charts.style(chart.getStyler());
-        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setLegendVisible(false).setChartTitleVisible(!title.isEmpty());
+        chart.getStyler().setXAxisDecimalPattern(DECIMALS).setYAxisDecimalPattern(DECIMALS);
         int paths = states.length / times.length / d;
         int every = Math.ceilDiv(times.length, MOST_POINTS);
         int[] shown = IntStream.range(0, times.length)

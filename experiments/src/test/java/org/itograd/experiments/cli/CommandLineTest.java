@@ -89,7 +89,7 @@ class CommandLineTest {
         assertFails(2, "gbm, ou, cir", "solve", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "solve", "gbm", "--solver", "Fly");
         assertFails(2, "gbm, gbm-stratonovich", "convergence", "--problem", "fly");
-        assertFails(2, "gbm-call, gbm", "expectation", "fly");
+        assertFails(2, "choose from gbm-call, ", "expectation", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "expectation", "--solver", "Fly");
     }
 
@@ -105,6 +105,8 @@ class CommandLineTest {
         assertFails(1, "threads", "train", "--threads", "0");
         assertFails(1, "threads", "bench", "--threads", "1,0");
         assertFails(1, "eps", "expectation", "--tolerance", "0");
+        assertFails(1, "use a larger tolerance", "expectation", "stiff", "--tolerance", "1e-300");
+        assertFails(1, "use MULTILEVEL", "expectation", "--method", "sobol", "--solver", "Sriw1");
         assertFails(1, "confidence", "expectation", "--confidence", "95");
         assertFails(1, "EulerMaruyama", "expectation", "--solver", "Heun");
         assertFails(1, "choose from mu, sigma", "solve", "gbm", "--set", "nu=1");
@@ -113,8 +115,10 @@ class CommandLineTest {
         assertFails(1, "it has none", "solve", "jumps", "--set", "mu=1");
         assertFails(1, "give 2 numbers, got 1", "solve", "langevin", "--y0", "1");
         assertFails(1, "paths: must be >= 1", "solve", "--paths", "0");
-        assertFails(1, "at least one step", "solve", "--steps", "0");
-        assertFails(1, "t1: must be > 0", "solve", "--t1", "-1");
+        assertFails(1, "steps: must be >= 1", "solve", "--steps", "0");
+        assertFails(1, "take longer ones", "solve", "--steps", "2147483647", "--paths", "1");
+        assertFails(1, "out of memory", "solve", "--steps", "2147483600", "--paths", "1");
+        assertFails(1, "t1: must be finite and > 0", "solve", "--t1", "-1");
         assertFails(1, "EulerMaruyama", "solve", "gbm", "--solver", "Heun");
         assertFails(1, "use fewer --paths", "solve", "--paths", "100000", "--csv", folder.resolve("x.csv").toString());
         assertFails(1, "not finite after step", "solve", "double-well", "--y0", "1e5", "--steps", "10");
@@ -136,6 +140,19 @@ class CommandLineTest {
         assertFails(1, "broken.safetensors", "evaluate", broken);
         assertFails(1, "broken.safetensors", "parity", broken);
         assertFails(1, "folder", "train", "--checkpoint", folder.resolve("no/such/run.safetensors").toString());
+    }
+
+    @Test
+    void filesThatCannotBeWrittenAreFoundBeforeTheWork() throws IOException {
+        String directory = folder.toString();
+        assertFails(1, "is a directory", "solve", "--png", directory);
+        assertFails(1, "is a directory", "expectation", "--cost-plot", directory);
+        assertFails(1, "is a directory", "bench", "--case", "gemm", "--out", directory);
+        String plain = file("plain", "kept");
+        assertFails(1, "name a file elsewhere", "solve", "--csv", plain + "/paths.csv");
+        assertFails(1, "both name the same file", "solve", "--csv", plain, "--png", plain);
+        assertFails(1, "not finite", "solve", "gbm", "--set", "mu=1e308", "--csv", plain);
+        assertEquals("kept", Files.readString(Path.of(plain)));
     }
 
     @Test

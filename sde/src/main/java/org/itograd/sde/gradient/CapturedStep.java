@@ -3,7 +3,6 @@ package org.itograd.sde.gradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -133,7 +132,7 @@ record CapturedStep(
         if (noise.timesDiffer()) {
             noise.fillTimes(k, block.input(TIME), block.input(STEP));
         }
-        noise.fillNoise(k, IntStream.range(noisePlace(), jumpsPlace()).mapToObj(block::input).toList());
+        noise.fillNoise(k, inputs(block, noisePlace(), jumpsPlace()));
         if (steps.noise().jumpShape().isPresent()) {
             noise.fillJumps(k, block.input(jumpsPlace()));
         }
@@ -143,6 +142,15 @@ record CapturedStep(
     static void readRows(Tensor all, Block block, Tensor some) {
         int row = some.size() / (block.to() - block.from());
         System.arraycopy(all.array(), block.from() * row, some.array(), 0, some.size());
+    }
+
+    /// Once for each step of a block, so without a stream.
+    private static List<Tensor> inputs(Block block, int from, int to) {
+        Tensor[] found = new Tensor[to - from];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = block.input(from + i);
+        }
+        return List.of(found);
     }
 
     /// Copies the block's rows of one of several such tensors that stand in `all` one after the other.

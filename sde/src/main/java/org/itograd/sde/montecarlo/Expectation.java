@@ -14,6 +14,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;
@@ -178,12 +179,13 @@ public final class Expectation {
 
     /// Computes the expectation so that half the width of its confidence interval is at most eps.
     ///
-    /// @throws IllegalArgumentException if something is missing or eps is not > 0
-    /// @throws IllegalStateException if the step that eps needs is shorter than 2⁻²⁰ of the interval
+    /// @throws IllegalArgumentException if something is missing or does not fit, or eps is not > 0
+    /// @throws UnreachableToleranceException if the step that eps needs is shorter than 2⁻²⁰ of the interval
     public Estimate toTolerance(double eps) {
         require(eps > 0 && eps < Double.POSITIVE_INFINITY, "eps: must be finite and > 0, got %s", eps);
         require(y0 != null, "y0: choose the initial state with from(…)");
         require(solver != null, "solver: choose one, for example new %s()", Solvers.suggestion(sde));
+        requireIncrements(Objects.requireNonNull(solver).needs());
         Sampler sampler = Sampler.of(sde, payoff, settings.controls, Objects.requireNonNull(solver),
                 Objects.requireNonNull(y0), t0, t1, RandomKey.of(settings.seed)).withPilot(settings.coarsest);
         Plan plan = new Plan(sampler, settings.coarsest, settings.confidence, eps, settings.listener);
@@ -194,5 +196,18 @@ public final class Expectation {
             case MULTILEVEL -> Multilevel.estimate(plan, false);
             case TWINS -> Multilevel.estimate(plan, true);
         };
+    }
+
+    /// A twin swaps increments, and Sobol's points make nothing else.
+    private void requireIncrements(PathDetail needed) {
+        boolean any = switch (settings.method) {
+            case PLAIN, ANTITHETIC, MULTILEVEL -> true;
+            case SOBOL, TWINS -> needed == PathDetail.INCREMENT;
+        };
+        require(
+                any,
+                "method: the paths of %s have increments only, but the solver needs %s; use MULTILEVEL, or another solver",
+                settings.method,
+                needed);
     }
 }

@@ -16,6 +16,8 @@ final class Levels {
     static final int TRIAL = 1 << 12;
     private static final int FIRST_LEVELS = 3;
     private static final int MOST_STEPS = 1 << 20;
+    /// Of one level, at most: a million a second take 35 years.
+    private static final long MOST_SAMPLES = 1L << 50;
 
     private final Plan plan;
     private final boolean twins;
@@ -51,11 +53,11 @@ final class Levels {
 
     /// Adds a level with a few samples.
     ///
-    /// @throws IllegalStateException if it would have too many steps
+    /// @throws UnreachableToleranceException if it would have too many steps
     void add() {
         int level = moments.size();
         if (level > 0 && steps(level - 1) > MOST_STEPS / 2) {
-            throw new IllegalStateException(String.format(
+            throw new UnreachableToleranceException(String.format(
                     "eps: %s needs more than %d steps with this solver (bias bound %s so far); use a larger tolerance or a"
                             + " solver of higher weak order",
                     plan.eps(), MOST_STEPS, bias()));
@@ -63,6 +65,18 @@ final class Levels {
         moments.add(Moments.NONE);
         seconds = Arrays.copyOf(seconds, level + 1);
         sample(level, TRIAL);
+    }
+
+    /// A number of samples that was computed, if it is one that can be taken.
+    ///
+    /// @throws UnreachableToleranceException if it is too large
+    long samples(double needed) {
+        if (needed > MOST_SAMPLES) {
+            throw new UnreachableToleranceException(String.format(
+                    "eps: %s takes %.1e samples, which nobody can wait for; use a larger tolerance", plan.eps(),
+                    needed));
+        }
+        return (long) Math.ceil(needed);
     }
 
     /// Takes samples on this level until there are so many.
@@ -94,7 +108,7 @@ final class Levels {
         while (true) {
             int last = moments.size() - 1;
             double needed = moments.get(last).variance() * Math.pow(4 / plan.bias(), 2);
-            sample(last, (long) Math.min(needed, 1L << 40));
+            sample(last, samples(needed));
             if (bias() <= plan.bias()) {
                 return steps(last);
             }

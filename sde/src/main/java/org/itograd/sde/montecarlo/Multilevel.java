@@ -42,7 +42,7 @@ final class Multilevel {
         long[] wanted = new long[levels.count()];
         for (int l = 0; l < wanted.length; l++) {
             double each = Math.sqrt(levels.moments(l).variance() / levels.cost(l));
-            wanted[l] = (long) Math.ceil(each * sum / target);
+            wanted[l] = levels.samples(each * sum / target);
         }
         boolean any = false;
         for (int l = 0; l < wanted.length; l++) {

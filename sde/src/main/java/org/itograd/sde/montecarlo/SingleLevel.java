@@ -22,8 +22,8 @@ final class SingleLevel {
             double chance = quantile * Math.sqrt(all.variance() / all.n());
             plan.report(trial.list(), all.n(), trial.totalCost() + all.n() * each, chance + trial.bias());
             if (all.n() >= wanted) {
-                double needed = Math.ceil(all.variance() / plan.variance());
-                wanted = needed > all.n() ? Math.max(all.n() + Levels.TRIAL, (long) needed) : all.n();
+                long needed = trial.samples(all.variance() / plan.variance());
+                wanted = needed > all.n() ? Math.max(all.n() + Levels.TRIAL, needed) : all.n();
             }
         }
         return trial.estimate(all.mean(), Math.sqrt(all.variance() / all.n()), quantile,

@@ -30,14 +30,16 @@ import org.itograd.sde.VectorField;
 record SolverTable(Path sources) {
     String markdown() throws IOException {
         StringJoiner rows = new StringJoiner("\n", "", "\n");
-        rows.add("| solver | calculus | noise: strong order / weak order | carries | evaluations | jumps | source |");
-        rows.add("|---|---|---|---|---|---|---|");
+        rows.add(
+                "| solver | calculus | noise: strong order / weak order | path | carries | evaluations | jumps | source |");
+        rows.add("|---|---|---|---|---|---|---|---|");
         for (Solver solver : Solvers.all()) {
             rows.add(String.join(
                     " | ",
                     "| `" + solver.name() + "`",
                     calculus(solver),
                     orders(solver),
+                    path(solver),
                     carries(solver),
                     evaluations(solver),
                     solver.takesJumps() ? "yes" : "no",
@@ -86,6 +88,18 @@ record SolverTable(Path sources) {
             return "–";
         }
         return order == 0.5 ? "½" : order == 1.5 ? "1½" : String.valueOf((int) order);
+    }
+
+    /// What a step needs to know of the path.
+    private static String path(Solver solver) {
+        return switch (solver.needs()) {
+            case INCREMENT -> Stream.of(Calculus.values()).anyMatch(c -> takes(solver, c, n -> n != NoiseType.NONE))
+                    ? "W"
+                    : "–";
+            case SPACE_TIME -> "W, H";
+            case SPACE_TIME_TIME -> "W, H, K";
+            case LEVY_AREA -> "W, A";
+        };
     }
 
     /// What a solver did with the functions of an equation in one step.
