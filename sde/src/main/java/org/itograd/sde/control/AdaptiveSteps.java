@@ -155,6 +155,13 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         List<Shape> shapes = List.of();
         if (sde.noise() != NoiseType.NONE) {
             if (path == null || !path.answersAnyInterval()) {
+                require(
+                        solver.needs() != PathDetail.LEVY_AREA,
+                        "solver: %s needs %s, which no path knows for any interval, as adaptive steps ask for; use a Stratonovich"
+                                + " equation with new Heun() and StepControl.revisitingRejected(), or fixed steps with"
+                                + " steps(t0, t1, n)",
+                        solver.name(),
+                        solver.needs());
                 throw failure(
                         "brownian: adaptive steps need a path that answers for any interval, but this one %s; use"
                                 + " BrownianPath.tree(seed, %s, %s%s)",

@@ -9,6 +9,7 @@ import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
+import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianPath;
 
@@ -113,8 +114,8 @@ public final class Solvers {
     }
 
     /// Refuses a solver that counts on moments which this path's increments do not have: one that converges weakly only if they
-    /// are not independent, and an Itô method of more than order ½ for several processes, which takes the mean of dW_j dW_k to
-    /// be δ_jk h, if the processes are correlated.
+    /// are not independent, and an Itô method that takes the mean of dW_j dW_k to be δ_jk h, if the processes are correlated.
+    /// Such are the methods of order 1 for several processes, and those that reach it where the processes commute.
     ///
     /// @throws IllegalArgumentException if so; the message names the solvers that follow the path
     public static void requireFollows(Solver solver, Sde sde, BrownianPath path) {
@@ -131,13 +132,18 @@ public final class Solvers {
     }
 
     private static boolean follows(Solver solver, Sde sde, BrownianPath path) {
-        double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
+        double strong = strong(solver, sde.calculus(), sde.noise());
         boolean products = sde.calculus() == Calculus.ITO && switch (sde.noise()) {
             case COMMUTATIVE, ELEMENTWISE, GENERAL -> true;
             case NONE, DIAGONAL, SCALAR, ADDITIVE -> false;
         };
+        boolean takesProducts = Math.max(strong, strong(solver, sde.calculus(), NoiseType.COMMUTATIVE)) > 0.5;
         return (path.hasIndependentIncrements() || strong > 0)
-                && (path.hasIndependentProcesses() || !products || strong <= 0.5);
+                && (path.hasIndependentProcesses() || !products || !takesProducts);
+    }
+
+    private static double strong(Solver solver, Calculus calculus, NoiseType noise) {
+        return solver.order(calculus, noise).map(Order::strong).orElse(0.0);
     }
 
     /// The name of a solver that fits.
