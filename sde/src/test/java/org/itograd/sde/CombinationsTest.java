@@ -18,7 +18,9 @@ import org.itograd.sde.control.StepControl;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.solver.ExponentialEuler;
 import org.itograd.sde.solver.Heun;
+import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.MilsteinLevyArea;
 import org.itograd.sde.solver.Ri6;
@@ -113,6 +115,71 @@ class CombinationsTest {
             SdeSolve solve = SdeSolve.of(sde).solver(new Milstein()).steps(0, 1, 8).brownian(path);
             assertTrue(refusal(() -> solve.run(Y0)).startsWith("brownian: "));
             assertEquals(0, calls.get());
+        }
+    }
+
+    /// Whatever the interval, and however it was divided.
+    @Test
+    void timesOfAGridAreTimesOfFinerOnes() {
+        for (double length : new double[]{0.05, 0.1, 0.3, 1 / 3.0, 0.7, 1, 2.5, 10}) {
+            for (double start : new double[]{-0.5, 0, 0.1}) {
+                double end = start + length;
+                TimeGrid finest = TimeGrid.uniform(start, end, 2400);
+                for (int n : new int[]{1, 3, 10, 16, 25, 100, 1200}) {
+                    TimeGrid coarse = TimeGrid.uniform(start, end, n);
+                    for (TimeGrid grid : List.of(coarse, TimeGrid.stepSize(start, end, (end - start) / n))) {
+                        for (int k = 0; k <= n; k++) {
+                            assertEquals(k * (2400 / n), finest.find(grid.time(k)), grid + " at " + k);
+                        }
+                    }
+                }
+            }
+        }
+        for (int n = 1; n < 200; n++) {
+            TimeGrid whole = TimeGrid.uniform(0, n, n);
+            for (int k = 0; k <= n; k++) {
+                assertEquals(k, whole.time(k));
+            }
+        }
+    }
+
+    /// In a solve with jumps each sample has a step of its own, so a matrix has functions for each sample.
+    @Test
+    void exponentialStepsTakeATimeForEachSample() {
+        Tensor a = Tensor.of(new double[]{-1, 0.3, 0.2, -2}, 2, 2);
+        for (Tensor linear : List.of(a, Tensor.of(new double[]{-1, -2}, 2), Tensor.scalar(DType.F64, -1))) {
+            for (Diffusion noise : List.of(
+                    Diffusion.none(),
+                    Diffusion.additive(t -> t.cos()),
+                    Diffusion.additive(t -> Tensor.of(new double[]{0.3, 0.5}, 2)),
+                    Diffusion.diagonal((t, y) -> y.mul(0.3)),
+                    matrix())) {
+                Sde sde = Sde.ito((t, y) -> y.mul(-2), noise);
+                ExponentialEuler solver = new ExponentialEuler(linear);
+                for (int batch : new int[]{1, 2, 3}) {
+                    Tensor y = RandomKey.of(3).normal(DType.F64, batch, 2);
+                    Tensor dW = RandomKey.of(4).normal(DType.F64, batch, 2);
+                    Tensor h = RandomKey.of(5).uniform(DType.F64, batch, 1).mul(0.3);
+                    Tensor t = Tensor.zeros(DType.F64, batch, 1);
+                    Tensor all = solver.step(sde, t, h, y, Increments.of(dW));
+                    for (int i = 0; i < batch; i++) {
+                        Tensor alone = solver.step(sde, t.select(0, 0).select(0, 0), h.select(0, i).select(0, 0),
+                                y.slice(0, i, i + 1), Increments.of(dW.slice(0, i, i + 1)));
+                        assertArrayEquals(
+                                alone.toDoubleArray(), all.slice(0, i, i + 1).toDoubleArray(), 1e-14);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void noSamplesAreABatchToo() {
+        Tensor none = Tensor.zeros(DType.F64, 0, 2);
+        for (Sde sde : List.of(
+                jumping((t, y) -> y.neg(), Tensor.scalar(DType.F64, 1)), Sde.ito((t, y) -> y.neg(), matrix()))) {
+            SdeSolve solve = SdeSolve.of(sde).solver(new EulerMaruyama()).steps(0, 1, 3).brownian(BrownianPath.of(1));
+            assertEquals(none.shape(), solve.run(none).y().shape());
         }
     }
 

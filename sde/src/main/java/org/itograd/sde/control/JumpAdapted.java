@@ -86,7 +86,8 @@ final class JumpAdapted {
 
     /// (batch, 1 + elements of a sample).
     Shape drawShape() {
-        return Shape.of(samples(), 1 + state.size() / samples());
+        int elements = state.rank() == 0 ? 1 : state.product(1, state.rank());
+        return Shape.of(samples(), 1 + elements);
     }
 
     private int samples() {

@@ -14,6 +14,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +185,7 @@ public final class Expectation {
         require(eps > 0 && eps < Double.POSITIVE_INFINITY, "eps: must be finite and > 0, got %s", eps);
         require(y0 != null, "y0: choose the initial state with from(…)");
         require(solver != null, "solver: choose one, for example new %s()", Solvers.suggestion(sde));
+        requireKnown(Objects.requireNonNull(solver), settings.method);
         Sampler sampler = Sampler.of(sde, payoff, settings.controls, Objects.requireNonNull(solver),
                 Objects.requireNonNull(y0), t0, t1, RandomKey.of(settings.seed)).withPilot(settings.coarsest);
         Plan plan = new Plan(sampler, settings.coarsest, settings.confidence, eps, settings.listener);
@@ -194,5 +196,19 @@ public final class Expectation {
             case MULTILEVEL -> Multilevel.estimate(plan, false);
             case TWINS -> Multilevel.estimate(plan, true);
         };
+    }
+
+    private static void requireKnown(Solver solver, Method method) {
+        boolean incrementsOnly = switch (method) {
+            case SOBOL, TWINS -> true;
+            case PLAIN, ANTITHETIC, MULTILEVEL -> false;
+        };
+        require(
+                solver.needs() == PathDetail.INCREMENT || !incrementsOnly,
+                "solver: %s needs %s, and the paths of Method.%s are known by their increments only; use another method, such as"
+                        + " Method.MULTILEVEL, or another solver",
+                solver.name(),
+                solver.needs(),
+                method.name());
     }
 }
