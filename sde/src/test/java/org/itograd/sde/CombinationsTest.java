@@ -14,9 +14,13 @@ import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
+import org.itograd.sde.control.Evaluations;
 import org.itograd.sde.control.StepControl;
+import org.itograd.sde.exact.GeometricBrownianMotion;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.langevin.UnderdampedLangevin;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.ExponentialEuler;
 import org.itograd.sde.solver.Heun;
@@ -171,6 +175,31 @@ class CombinationsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void statisticsOfMethodsMadeForOneEquationOrOneSizeOfState() {
+        UnderdampedLangevin langevin = UnderdampedLangevin.of(q -> q.square().sum(false, 1), 1, 1);
+        Tensor start = UnderdampedLangevin.state(Y0, Y0);
+        BrownianPath path = BrownianPath.tree(1, 0, 1, PathDetail.SPACE_TIME_TIME);
+        SdeSolve solve = SdeSolve.of(langevin.sde()).steps(0, 1, 6).brownian(path);
+        for (int i = 1; i <= 2; i++) {
+            Solver solver = i == 1 ? langevin.baoab() : langevin.quicsort();
+            assertEquals(new Evaluations(6 * i, 0), solve.solver(solver).run(start).statistics().evaluations());
+            SdeSolve adaptive = solve.solver(solver).adaptive(0, 1, StepControl.pid()).dense();
+            assertEquals(start.shape(), adaptive.run(start).evaluate(0.3).shape());
+            Sde other = Sde.ito((t, y) -> y, Diffusion.additive(t -> t));
+            String message = refusal(() -> SdeSolve.of(other).solver(solver).steps(0, 1, 6).brownian(path).run(start));
+            assertTrue(message.contains(solver.name()) && message.contains("EulerMaruyama"), message);
+        }
+        GeometricBrownianMotion gbm = GeometricBrownianMotion.of(0.1, 0.3);
+        Solution exact = SdeSolve.of(gbm.sde()).solver(gbm.solver()).steps(0, 1, 6).brownian(path).run(Y0);
+        assertEquals(6, exact.steps());
+        Sde jumping = gbm.sde().withJumps(Jumps.compoundPoisson(1, Marks.normal(z -> z), (t, y, z) -> y.mul(z)));
+        assertTrue(refusal(() -> SdeSolve.of(jumping).solver(gbm.solver()).steps(0, 1, 6).brownian(path).run(Y0))
+                .contains("without jumps"));
+        Solver matrix = new ExponentialEuler(Tensor.of(new double[]{-1, 0.3, 0.2, -2}, 2, 2));
+        assertEquals(6, SdeSolve.of(gbm.sde()).solver(matrix).steps(0, 1, 6).brownian(path).run(Y0).steps());
     }
 
     @Test

@@ -66,6 +66,10 @@ record TreePath(RandomKey key, double t0, double t1, int depth, PathDetail known
     /// Each sample's own part of the tree, asked for its own times.
     @Override
     public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        require(
+                detail != PathDetail.LEVY_AREA,
+                "brownian: the solver needs %s, which a tree cannot know; between jumps use BrownianPath.of(seed)",
+                detail);
         Shape all = shape.rank() == 0 ? shape : shape.with(0, times.first() + times.samples());
         TimeGrid span = TimeGrid.of(times.time(0, 0), times.time(times.steps(), 0));
         BrownianMotion tree = over(span, dtype, all, detail);

@@ -80,6 +80,10 @@ public final class Solvers {
 
     /// Whether the solver converges to the solutions of this equation.
     public static boolean fits(Solver solver, Sde sde) {
+        return fitsStructure(solver, sde) && (!(solver instanceof OwnSolver o) || o.own().equals(sde));
+    }
+
+    private static boolean fitsStructure(Solver solver, Sde sde) {
         boolean jumps = switch (sde.jumps()) {
             case Jumps.None _ -> true;
             case Jumps.Elementwise _ -> solver.takesJumps();
@@ -92,25 +96,19 @@ public final class Solvers {
     ///
     /// @throws IllegalArgumentException if so; the message names the solvers that do fit
     public static void requireFits(Solver solver, Sde sde) {
-        if (!fits(solver, sde)) {
+        if (!fitsStructure(solver, sde)) {
             throw failure(
                     "solver: %s does not solve equations with this structure (%s); use %s",
                     solver.name(),
                     sde.structure(),
                     ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
         }
-    }
-
-    /// Refuses every equation but the one that a solver was made for.
-    ///
-    /// @throws IllegalArgumentException unless they are the same object, or equal
-    public static void requireOwn(Solver solver, Sde own, Sde asked) {
         require(
-                own.equals(asked),
-                "sde: %s is a solver for one equation, the sde() of the object that made it; solve that, or use another"
-                        + " solver, such as %s",
+                fits(solver, sde),
+                "solver: %s is a method for one equation, the sde() of the object that made it, without jumps; solve that, or use"
+                        + " another solver, such as new %s()",
                 solver.name(),
-                suggestion(asked));
+                suggestion(sde));
     }
 
     /// Refuses a solver that counts on moments which this path's increments do not have: one that converges weakly only if they
