@@ -131,7 +131,9 @@ public final class TimeGrid {
             divisor = rest;
             rest = next;
         }
-        return t0 + (t1 - t0) * (k / divisor) / (n / divisor);
+        int above = k / divisor;
+        int below = n / divisor;
+        return t0 + (t1 - t0) * above / below;
     }
 
     private static double wholeIfClose(double quotient) {

@@ -185,7 +185,7 @@ class CombinationsTest {
         SdeSolve solve = SdeSolve.of(langevin.sde()).steps(0, 1, 6).brownian(path);
         for (int i = 1; i <= 2; i++) {
             Solver solver = i == 1 ? langevin.baoab() : langevin.quicsort();
-            assertEquals(new Evaluations(6 * i, 0), solve.solver(solver).run(start).statistics().evaluations());
+            assertEquals(new Evaluations(6L * i, 0), solve.solver(solver).run(start).statistics().evaluations());
             SdeSolve adaptive = solve.solver(solver).adaptive(0, 1, StepControl.pid()).dense();
             assertEquals(start.shape(), adaptive.run(start).evaluate(0.3).shape());
             Sde other = Sde.ito((t, y) -> y, Diffusion.additive(t -> t));
@@ -195,6 +195,9 @@ class CombinationsTest {
         GeometricBrownianMotion gbm = GeometricBrownianMotion.of(0.1, 0.3);
         Solution exact = SdeSolve.of(gbm.sde()).solver(gbm.solver()).steps(0, 1, 6).brownian(path).run(Y0);
         assertEquals(6, exact.steps());
+        StepControl small = StepControl.pid().firstStep(1e-4);
+        int few = SdeSolve.of(gbm.sde()).solver(gbm.solver()).adaptive(0, 1, small).brownian(path).run(Y0).steps();
+        assertTrue(few < 30, "an exact step may be as long as you like, but there were " + few);
         Sde jumping = gbm.sde().withJumps(Jumps.compoundPoisson(1, Marks.normal(z -> z), (t, y, z) -> y.mul(z)));
         assertTrue(refusal(() -> SdeSolve.of(jumping).solver(gbm.solver()).steps(0, 1, 6).brownian(path).run(Y0))
                 .contains("without jumps"));

@@ -93,7 +93,7 @@ public final class GeometricBrownianMotion implements ExactSampler {
                     : Optional.empty();
         }
 
-            @Override
+        @Override
         public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
             return motion.next(h, y, increments.dW());
         }
