@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.brownian.BrownianPath;
@@ -14,10 +15,13 @@ import org.itograd.sde.control.AdaptiveSteps;
 import org.itograd.sde.control.Cancellation;
 import org.itograd.sde.control.Evaluations;
 import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.control.PerSampleSteps;
 import org.itograd.sde.control.Progress;
 import org.itograd.sde.control.StepControl;
 import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.control.Watch;
+import org.itograd.sde.event.Event;
+import org.itograd.sde.event.Stopped;
 import org.itograd.sde.gradient.ForwardSensitivity;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
@@ -197,6 +201,58 @@ public final class SdeSolve {
         Dense dense = output.dense() ? new Dense(steps, path, states) : null;
         return new Solution(
                 last, values, plan.times(), grid, () -> statistics(method, found, steps.count(), took), dense);
+    }
+
+    /// Solves as [#run], keeping every step, and stops each sample at its first event.
+    ///
+    /// For an ODE the event is located within its step by the solver's own step, shortened: it has the order of the solver. With
+    /// noise or jumps it is the event of the *interpolated* path, the straight line between the states at the ends of the
+    /// step: crossings that the path makes and takes back within a step are not seen, so that stopping times are late by
+    /// O(√h); where only the probability of a crossing is asked for, [org.itograd.sde.event.Barrier] sees them.
+    ///
+    /// @param y0 as for [#run], with samples along its first axis
+    /// @throws IllegalArgumentException as [#run], and if the event does not give one number per sample
+    public Stopped runUntil(Event event, Tensor y0) {
+        Solution path = saving(new Output(new SaveAt.EveryStep(), null, false)).run(y0);
+        return event.first(sde, chosenSolver(), path.times(), path.ys());
+    }
+
+    /// Solves as [#run] with [#adaptive] steps, but with steps of its own for each sample: as many as its own error asks for, and
+    /// independent of the other samples.
+    ///
+    /// It pays where samples differ: where one is stiff for a while, the others do not take its short steps. The steps run operation by
+    /// operation, not in blocks, and the path is asked for each sample by itself. The functions of the equation get t as a tensor
+    /// (samples, 1, …) that broadcasts with the state. Differentiated by backpropagation, with the steps held fixed.
+    ///
+    /// @param y0 as for [#run], with samples along its first axis
+    /// @throws IllegalArgumentException as [#run], and if steps, gradient, what is saved or the solver are not as said
+    /// @throws org.itograd.autodiff.SampleException if a sample cannot go on; its cause is a [FailedSolveException]
+    public PerSampleSolution runPerSample(Tensor y0) {
+        Solver method = chosenSolver();
+        if (!(chosenStepping() instanceof Stepping.Adaptive a)) {
+            throw failure(
+                    "steps: steps per sample are found by their error; use adaptive(t0, t1, StepControl.pid()), or"
+                            + " TimeSpans for times of its own for each sample");
+        }
+        require(
+                gradient.equals(Gradients.backpropagation()),
+                "gradient: steps per sample are differentiated by backpropagation; leave the choice out");
+        require(
+                !(output.at() instanceof SaveAt.EveryStep) && output.what() == null && !output.dense(),
+                "saveEveryStep, saving, dense: samples have no steps in common; use saveAt(times)");
+        require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
+        double[] stops = output.at().times(a.span());
+        PerSampleSteps steps =
+                new PerSampleSteps(AdaptiveSteps.over(sde, method, a.control(), a.t0(), a.t1(), stops));
+        PerSampleSteps.Found found = steps.find(path, y0, new Watch(cancellation, listener));
+        Tensor states = steps.solve(found, path, y0);
+        TimeGrid marks = TimeGrid.of(DoubleStream.concat(
+                DoubleStream.of(a.t0()), steps.search().stops().stream().mapToDouble(Double::doubleValue)).toArray());
+        SaveAt.Plan plan = SaveAt.Plan.of(output.at(), marks);
+        int[] points = plan.points();
+        Tensor ys = plan.values(points, states.gather(points));
+        int[] taken = Arrays.stream(found.times()).mapToInt(t -> t.length - 1).toArray();
+        return new PerSampleSolution(states.select(0, marks.steps()), ys, plan.times(), taken, found.rejected());
     }
 
     /// Solves forwards with the derivatives of the kept states by some parameters: exact for the discrete solve, in memory that does

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.ConvergenceJson;
 import org.itograd.experiments.report.ConvergencePlot;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
+import org.itograd.sde.testing.Check;
 import org.itograd.sde.testing.ConvergenceReport;
 import org.itograd.sde.testing.ConvergenceStudy;
+import org.itograd.sde.testing.ExactProblem;
 import org.itograd.sde.testing.MeasuredOrder;
 import org.itograd.sde.testing.TestProblem;
 import org.itograd.sde.testing.TestProblems;
@@ -31,22 +33,26 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convergence",
         description = "Measures the strong and weak orders of solvers on problems with exact solutions, each with a band: 99 %%"
-                + " for chance, plus the change of the slope with the step. Without options, every solver on each suitable"
-                + " problem. Exit code 1 if a claimed order lies above its band.",
+                + " for chance, plus the change of the slope with the step. Without options, every solver on a problem for"
+                + " each pair of orders it claims, and every exact sampler, which has no order and is tested for its law."
+                + " Exit code 1 if a claimed order lies above its band, or a law is missed.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ConvergenceCommand implements Callable<Integer> {
+    private static final int LAW_SAMPLES = 1 << 16;
+    private static final double LAW_FALSE_ALARM = 1e-6;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--solver", paramLabel = "NAME", split = ",", description = "Which solvers (default: all).")
+    @Option(names = "--solver", paramLabel = "NAME", split = ",", description = "Which solvers or exact samplers (default: all).")
     private List<String> solvers = new ArrayList<>();
 
     @Option(
             names = "--problem",
             paramLabel = "NAME",
             split = ",",
-            description = "Which problems (default: each that the solver takes).")
+            description = "Which problems, or 'all' that a solver takes (default: one for each pair of orders).")
     private List<String> problems = new ArrayList<>();
 
     @Option(names = "--json", description = "Prints one line of JSON for each study instead of a table.")
@@ -70,15 +76,23 @@ final class ConvergenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Solver> chosen = solvers.isEmpty() ? Solvers.all() : solvers.stream().map(this::solver).toList();
-        List<TestProblem> on = problems.isEmpty() ? TestProblems.all() : problems.stream().map(this::problem).toList();
-        return threads.run(() -> study(chosen, on));
+        List<String> known = Stream.concat(
+                Solvers.all().stream().map(Solver::name), ExactProblem.all().stream().map(p -> p.sampler().name()))
+                .distinct().toList();
+        solvers.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw wrong("--solver: there is none called " + name + "; choose from " + String.join(", ", known));
+        });
+        List<Solver> chosen = Solvers.all().stream().filter(s -> asked(s.name())).toList();
+        List<ExactProblem> exact = problems.isEmpty()
+                ? ExactProblem.all().stream().filter(p -> asked(p.sampler().name())).toList()
+                : List.of();
+        boolean each = problems.equals(List.of("all"));
+        List<TestProblem> on = each ? TestProblems.all() : problems.stream().map(this::problem).toList();
+        return threads.run(() -> study(chosen, on, exact));
     }
 
-    private Solver solver(String name) {
-        return Solvers.all().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow(() -> wrong(
-                "--solver: there is none called " + name + "; choose from "
-                        + Solvers.all().stream().map(Solver::name).collect(Collectors.joining(", "))));
+    private boolean asked(String name) {
+        return solvers.isEmpty() || solvers.contains(name);
     }
 
     private TestProblem problem(String name) {
@@ -93,7 +107,7 @@ final class ConvergenceCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private int study(List<Solver> chosen, List<TestProblem> on) throws IOException {
+    private int study(List<Solver> chosen, List<TestProblem> on, List<ExactProblem> exact) throws IOException {
         PrintWriter out = Main.out(spec);
         if (!json) {
             out.printf(Locale.ROOT, "%-24s %-28s %8s %-28s %8s %-28s %8s%n", "solver", "problem", "claimed", "strong",
@@ -101,19 +115,39 @@ final class ConvergenceCommand implements Callable<Integer> {
         }
         List<ConvergenceReport> reports = new ArrayList<>();
         for (Solver solver : chosen) {
-            for (TestProblem problem : on) {
+            for (TestProblem problem : on.isEmpty() ? TestProblems.showing(solver) : on) {
                 // A pair that was asked for by name is refused with a reason; others are passed over.
-                if (Solvers.fits(solver, problem.sde()) || (!solvers.isEmpty() && !problems.isEmpty())) {
+                if (Solvers.fits(solver, problem.sde()) || (!solvers.isEmpty() && on.size() == problems.size())) {
                     ConvergenceReport report = ConvergenceStudy.of(solver, problem).seed(seed).run();
                     print(out, report);
                     reports.add(report);
                 }
             }
         }
+        List<String> missed = new ArrayList<>();
+        for (ExactProblem problem : exact) {
+            if (!law(out, problem)) {
+                missed.add(problem.sampler().name() + " on " + problem.name());
+            }
+        }
         if (plot != null) {
             AtomicFiles.write(plot, ConvergencePlot.png(reports));
         }
-        return verdict(reports);
+        return verdict(reports, missed);
+    }
+
+    /// Whether an exact sampler follows its law; a correct one fails with probability 10⁻⁶.
+    private boolean law(PrintWriter out, ExactProblem problem) {
+        long began = System.nanoTime();
+        Check check = problem.check(LAW_SAMPLES, seed, LAW_FALSE_ALARM);
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        if (json) {
+            out.println(ConvergenceJson.of(problem, seconds));
+        } else {
+            out.printf(Locale.ROOT, "%-24s %-28s %-66s %8.2f%n", problem.sampler().name(), problem.name(), check, seconds);
+        }
+        out.flush();
+        return check.passed();
     }
 
     private void print(PrintWriter out, ConvergenceReport report) {
@@ -136,14 +170,17 @@ final class ConvergenceCommand implements Callable<Integer> {
                 .orElse("-");
     }
 
-    private int verdict(List<ConvergenceReport> reports) {
-        List<String> missed = reports.stream()
+    private int verdict(List<ConvergenceReport> reports, List<String> laws) {
+        List<String> orders = reports.stream()
                 .filter(r -> !r.reachesClaimedOrders())
                 .map(r -> r.solver().name() + " on " + r.problem())
                 .toList();
-        if (!missed.isEmpty()) {
-            spec.commandLine().getErr().println("itograd: below the claimed order: " + String.join(", ", missed));
+        if (!orders.isEmpty()) {
+            spec.commandLine().getErr().println("itograd: below the claimed order: " + String.join(", ", orders));
         }
-        return missed.isEmpty() ? 0 : 1;
+        if (!laws.isEmpty()) {
+            spec.commandLine().getErr().println("itograd: not of the exact law: " + String.join(", ", laws));
+        }
+        return orders.isEmpty() && laws.isEmpty() ? 0 : 1;
     }
 }

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.itograd.sde.NoiseType;
+import org.itograd.sde.Sde;
 import org.itograd.sde.testing.ConvergenceReport;
+import org.itograd.sde.testing.ExactProblem;
 import org.itograd.sde.testing.MeasuredOrder;
 import org.itograd.sde.testing.TestProblem;
 
@@ -16,18 +18,33 @@ public final class ConvergenceJson {
     /// The line; `null` where an order has no meaning for the problem or could not be seen.
     public static String of(ConvergenceReport report) {
         TestProblem problem = report.problem();
-        Map<String, Json> members = new LinkedHashMap<>();
-        members.put("solver", new Json.Str(report.solver().name()));
-        members.put("problem", new Json.Str(problem.name()));
-        members.put("calculus", new Json.Str(switch (problem.sde().calculus()) {
-            case ITO -> problem.sde().noise() == NoiseType.NONE ? "none" : "ito";
-            case STRATONOVICH -> "stratonovich";
-        }));
-        members.put("noise", new Json.Str(problem.sde().noise().name().toLowerCase(Locale.ROOT)));
+        Map<String, Json> members = named(report.solver().name(), problem.name(), problem.sde());
         put(members, "strong", report.claimedStrong(), report.strong());
         put(members, "weak", report.claimedWeak(), report.weak());
         members.put("seconds", new Json.Num(report.seconds()));
         return new Json.Obj(members).text();
+    }
+
+    /// The line of an exact sampler, for which orders have no meaning.
+    public static String of(ExactProblem problem, double seconds) {
+        Sde sde = problem.sampler().sde();
+        Map<String, Json> members = named(problem.sampler().name(), problem.name(), sde);
+        put(members, "strong", Optional.empty(), Optional.empty());
+        put(members, "weak", Optional.empty(), Optional.empty());
+        members.put("seconds", new Json.Num(seconds));
+        return new Json.Obj(members).text();
+    }
+
+    private static Map<String, Json> named(String solver, String problem, Sde sde) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("solver", new Json.Str(solver));
+        members.put("problem", new Json.Str(problem));
+        members.put("calculus", new Json.Str(switch (sde.calculus()) {
+            case ITO -> sde.noise() == NoiseType.NONE ? "none" : "ito";
+            case STRATONOVICH -> "stratonovich";
+        }));
+        members.put("noise", new Json.Str(sde.noise().name().toLowerCase(Locale.ROOT)));
+        return members;
     }
 
     private static void put(

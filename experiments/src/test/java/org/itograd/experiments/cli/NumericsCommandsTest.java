@@ -65,6 +65,17 @@ class NumericsCommandsTest {
         }
     }
 
+    /// Without a problem, one for each pair of orders; an exact sampler has none.
+    @Test
+    void convergenceChoosesProblems() {
+        List<String> lines = run("convergence", "--solver", "Rodas3,CoxIngersollRoss", "--json").lines().toList();
+        assertEquals(3, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().contains("\"claimed_strong\": 3.0, \"measured_strong\": "), lines::toString);
+        assertTrue(lines.getLast().startsWith("{\"solver\": \"CoxIngersollRoss\", \"problem\": \"cir-reaching-0\","
+                + " \"calculus\": \"ito\", \"noise\": \"diagonal\", \"claimed_strong\": null, \"measured_strong\": null"),
+                lines::toString);
+    }
+
     @Test
     void expectationPrintsTheValueItsIntervalAndTheCost() {
         String call = run("expectation", "--tolerance", "2e-3");

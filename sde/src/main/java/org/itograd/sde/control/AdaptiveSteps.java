@@ -3,20 +3,15 @@ package org.itograd.sde.control;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
-import org.itograd.sde.NonFiniteStateException;
 import org.itograd.sde.Sde;
-import org.itograd.sde.StepBudgetException;
-import org.itograd.sde.StepUnderflowException;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
@@ -109,100 +104,66 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         Tensor start = y0.stopGradient();
         List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
         Attempt attempt = attempt(path, start, carried);
-        double shortest = control.minStep(t0, t1);
-        PidController pid = new PidController(control, errorPower());
-        double h = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(sde, t0, t1, start);
-        Deque<Double> ahead = new ArrayDeque<>(stops);
-        List<Double> times = new ArrayList<>(List.of(t0));
-        double t = t0;
-        int accepted = 0;
-        int rejected = 0;
-        while (!ahead.isEmpty()) {
-            if (accepted + rejected == control.maxSteps()) {
-                throw new StepBudgetException(accepted + 1, rejected, t1, t, carried.getFirst());
-            }
-            h = Math.clamp(h, shortest, Math.max(shortest, control.maxStep()));
-            double end = end(t, h, ahead.getFirst());
-            watch.attempt(accepted + rejected, (t - t0) / (t1 - t0));
-            Attempt.Outcome outcome = attempt.step(t, end, carried);
-            PidController.Decision decision = pid.after(end - t, outcome.error());
-            if (decision.accepted()) {
-                if (attempt.isDoubling()) {
-                    times.add(Attempt.middle(t, end));
-                }
-                times.add(end);
-                // A step cut short to end at a given time says little about the length of the next.
-                h = end < t + h ? Math.max(h, decision.step()) : decision.step();
-                t = end;
+        double first = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(sde, t0, t1, start);
+        Walk walk = new Walk(this, attempt.isDoubling(), first);
+        while (!walk.isDone()) {
+            double end = walk.end(carried.getFirst());
+            watch.attempt(walk.attempts(), walk.fraction());
+            Attempt.Outcome outcome = attempt.step(walk.t(), end, carried);
+            if (walk.decide(end, outcome.error(), carried.getFirst())) {
                 carried = outcome.carried();
-                pid = decision.next();
-                accepted++;
-                ahead.removeIf(stop -> stop <= end);
-            } else {
-                if (end - t <= shortest * (1 + 1e-6)) {
-                    throw underflow(accepted + 1, t, end, outcome.error(), carried.getFirst());
-                }
-                if (control.isRevisiting() && end < ahead.getFirst()) {
-                    ahead.addFirst(end);
-                }
-                h = decision.step();
-                rejected++;
             }
         }
-        double[] all = times.stream().mapToDouble(Double::doubleValue).toArray();
-        return new Found(TimeGrid.of(all), rejected, accepted + rejected);
+        double[] all = walk.times().stream().mapToDouble(Double::doubleValue).toArray();
+        return new Found(TimeGrid.of(all), walk.rejected(), walk.attempts());
     }
 
     private Attempt attempt(@Nullable BrownianPath path, Tensor y0, List<Tensor> carried) {
-        BrownianMotion w = null;
-        List<Shape> shapes = List.of();
-        if (sde.noise() != NoiseType.NONE) {
-            if (path == null || !path.answersAnyInterval()) {
-                require(
-                        solver.needs() != PathDetail.LEVY_AREA,
-                        "solver: %s needs %s, which no path knows for any interval, as adaptive steps ask for; use a Stratonovich"
-                                + " equation with new Heun() and StepControl.revisitingRejected(), or fixed steps with"
-                                + " steps(t0, t1, n)",
-                        solver.name(),
-                        solver.needs());
-                throw failure(
-                        "brownian: adaptive steps need a path that answers for any interval, but this one %s; use"
-                                + " BrownianPath.tree(seed, %s, %s%s)",
-                        path == null ? "is missing" : "knows the steps of one grid only",
-                        t0,
-                        t1,
-                        solver.needs() == PathDetail.INCREMENT ? "" : ", PathDetail." + solver.needs().name());
-            }
-            path.requireDrives(sde);
-            Shape shape = sde.diffusion().noiseShape(y0.shape());
-            w = path.over(TimeGrid.of(t0, t1), y0.dtype(), shape, solver.needs());
-            shapes = solver.needs().shapes(shape);
+        return new Attempt(sde, solver, control, along(path, y0), noiseShapes(y0), carried);
+    }
+
+    /// The path, null without noise.
+    ///
+    /// @throws IllegalArgumentException if it is missing or only knows the steps of a grid
+    @Nullable
+    BrownianMotion along(@Nullable BrownianPath path, Tensor y0) {
+        if (sde.noise() == NoiseType.NONE) {
+            return null;
         }
-        return new Attempt(sde, solver, control, w, shapes, carried);
+        if (path == null || !path.answersAnyInterval()) {
+            require(
+                    solver.needs() != PathDetail.LEVY_AREA,
+                    "solver: %s needs %s, which no path knows for any interval, as adaptive steps ask for; use a Stratonovich"
+                            + " equation with new Heun() and StepControl.revisitingRejected(), or fixed steps with steps(t0, t1,"
+                            + " n)",
+                    solver.name(),
+                    solver.needs());
+            throw failure(
+                    "brownian: adaptive steps need a path that answers for any interval, but this one %s; use"
+                            + " BrownianPath.tree(seed, %s, %s%s)",
+                    path == null ? "is missing" : "knows the steps of one grid only",
+                    t0,
+                    t1,
+                    solver.needs() == PathDetail.INCREMENT ? "" : ", PathDetail." + solver.needs().name());
+        }
+        path.requireDrives(sde);
+        Shape shape = sde.diffusion().noiseShape(y0.shape());
+        return path.over(TimeGrid.of(t0, t1), y0.dtype(), shape, solver.needs());
+    }
+
+    /// The shapes of what the path gives for a step.
+    List<Shape> noiseShapes(Tensor y0) {
+        return sde.noise() == NoiseType.NONE
+                ? List.of()
+                : solver.needs().shapes(sde.diffusion().noiseShape(y0.shape()));
     }
 
     /// The power of h with which the error of one step goes to 0.
-    private double errorPower() {
+    double errorPower() {
         if (solver instanceof EmbeddedSolver embedded) {
             return embedded.errorPower(sde.noise());
         }
         double strong = Math.min(HIGHEST, solver.order(sde.calculus(), sde.noise()).orElseThrow().strong());
         return sde.noise() == NoiseType.NONE ? strong + 1 : strong + 0.5;
-    }
-
-    /// Where a step of length h from t ends: at a stop if that is not farther, and halfway to it if it is not farther than two
-    /// steps, so that no tiny step is left over.
-    private static double end(double t, double h, double stop) {
-        double left = stop - t;
-        if (left <= h * (1 + 1e-9)) {
-            return stop;
-        }
-        return left < 2 * h ? t + 0.5 * left : t + h;
-    }
-
-    private static RuntimeException underflow(int step, double t, double end, double error, Tensor y) {
-        return Double.isNaN(error)
-                ? NonFiniteStateException.adaptive(step, end, t, y)
-                : new StepUnderflowException(step, end - t, error, t, y);
     }
 }

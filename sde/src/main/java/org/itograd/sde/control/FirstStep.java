@@ -1,5 +1,6 @@
 package org.itograd.sde.control;
 
+import java.util.Arrays;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.NoiseType;
@@ -15,19 +16,39 @@ final class FirstStep {
     static double find(Sde sde, double t0, double t1, Tensor y0) {
         return Autodiff.withoutRecording(() -> {
             Tensor t = Tensor.scalar(y0.dtype(), t0);
-            double size = Math.max(norm(y0), 1e-3);
-            double h = 0.01 * size / norm(sde.drift(t, y0));
-            if (sde.noise() != NoiseType.NONE) {
-                double noise = 0.1 * size / norm(sde.diffusion(t, y0));
-                h = Math.min(h, noise * noise);
-            }
-            double span = t1 - t0;
-            return Double.isNaN(h) ? 1e-4 * span : Math.clamp(h, 1e-4 * span, 0.1 * span);
+            double noise = sde.noise() == NoiseType.NONE ? 0 : norm(sde.diffusion(t, y0));
+            return length(norm(y0), norm(sde.drift(t, y0)), noise, t1 - t0);
         });
+    }
+
+    /// One for each sample.
+    static double[] ofEach(Sde sde, double t0, double t1, Tensor y0) {
+        return Autodiff.withoutRecording(() -> {
+            Tensor t = Tensor.scalar(y0.dtype(), t0);
+            double[] y = norms(y0, y0);
+            double[] f = norms(sde.drift(t, y0), y0);
+            double[] g = sde.noise() == NoiseType.NONE ? new double[y.length] : norms(sde.diffusion(t, y0), y0);
+            double[] h = new double[y.length];
+            Arrays.setAll(h, i -> length(y[i], f[i], g[i], t1 - t0));
+            return h;
+        });
+    }
+
+    private static double length(double y, double f, double g, double span) {
+        double size = Math.max(y, 1e-3);
+        double quiet = 0.1 * size / g;
+        double h = Math.min(0.01 * size / f, quiet * quiet);
+        return Double.isNaN(h) ? 1e-4 * span : Math.clamp(h, 1e-4 * span, 0.1 * span);
     }
 
     /// Root mean square.
     private static double norm(Tensor x) {
         return Math.sqrt(x.square().mean().item());
+    }
+
+    /// Root mean squares of samples.
+    private static double[] norms(Tensor x, Tensor y) {
+        Tensor own = x.shape().rank() == 0 || x.shape().dim(0) != y.shape().dim(0) ? x.broadcastTo(y.shape()) : x;
+        return own.reshape(y.shape().dim(0), -1).square().mean(false, 1).sqrt().toDoubleArray();
     }
 }

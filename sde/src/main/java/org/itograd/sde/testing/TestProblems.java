@@ -2,7 +2,9 @@ package org.itograd.sde.testing;
 
 import static org.itograd.autodiff.Arguments.failure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -11,22 +13,25 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
+import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.PathDetail;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Gaussian;
+import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 
 /// Problems with exact solutions along the Brownian path, or exact laws; most from P. E. Kloeden, E. Platen, "Numerical
 /// Solution of Stochastic Differential Equations", 1992, section 4.4.
 public final class TestProblems {
-    private static final List<TestProblem> ALL = List.of(gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
-            ornsteinUhlenbeck(1, 0.4),
-            additive(), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH), rotation(Calculus.ITO),
-            rotation(Calculus.STRATONOVICH), commutative(), iteratedIntegral(Calculus.ITO),
-            iteratedIntegral(Calculus.STRATONOVICH), elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
+    private static final List<TestProblem> ALL = List.of(meanReverting(Calculus.ITO),
+            meanReverting(Calculus.STRATONOVICH), gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
+            nonlinearAdditive(), additive(), ornsteinUhlenbeck(1, 0.4), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH), rotation(Calculus.ITO),
+            rotation(Calculus.STRATONOVICH), iteratedIntegral(Calculus.ITO),
+            iteratedIntegral(Calculus.STRATONOVICH), commutative(), elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
             stiff(), jumps(), growth(), oscillator(), stiffOde());
 
     private TestProblems() {}
@@ -39,6 +44,19 @@ public final class TestProblems {
     /// Those whose equation the solver takes.
     public static List<TestProblem> suitableFor(Solver solver) {
         return ALL.stream().filter(p -> Solvers.fits(solver, p.sde())).toList();
+    }
+
+    /// A problem for each pair of orders that the solver claims: the first of [#all] that it takes, and that can show both.
+    public static List<TestProblem> showing(Solver solver) {
+        Map<Order, TestProblem> first = new LinkedHashMap<>();
+        for (TestProblem problem : suitableFor(solver)) {
+            boolean ode = problem.sde().noise() == NoiseType.NONE;
+            if (problem.solution().isPresent() && (ode || problem.functional().isPresent())) {
+                solver.order(problem.sde().calculus(), problem.sde().noise())
+                        .ifPresent(claim -> first.putIfAbsent(claim, problem));
+            }
+        }
+        return List.copyOf(first.values());
     }
 
     /// The problem of this name.
@@ -95,16 +113,86 @@ public final class TestProblems {
                 .withLaw(x -> Gaussian.cdf((x - mean) / Math.sqrt(variance)));
     }
 
-    /// m + ∫ k dW as m + k(1) W(1) − ∫ k′(s) W(s) ds, by the trapezoidal rule over n steps.
+    /// m + ∫ k dW as m + k(1) W(1) − ∫ k′(s) W(s) ds over n steps: by the trapezoidal rule, with an error of O(1/n); or, if the
+    /// path knows the space-time area H, with the exact ∫ W ds = h (W + ½ ΔW + H) of each step and k′ at its middle, O(1/n²).
     private static Tensor byParts(BrownianMotion w, int n, double m, double k1, DoubleUnaryOperator derivative) {
         double h = 1.0 / n;
-        Tensor at = w.increment(0, h);
-        Tensor integral = at.mul(derivative.applyAsDouble(h) * h);
-        for (int k = 2; k <= n; k++) {
-            at = at.add(w.increment((k - 1) * h, k * h));
-            integral = integral.add(at.mul(derivative.applyAsDouble(k * h) * (k == n ? h / 2 : h)));
+        Tensor dW = w.increment(0, h).mul(0);
+        List<Tensor> parts = w.detail().shapes(dW.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
+        Tensor at = dW;
+        Tensor integral = dW;
+        for (int k = 0; k < n; k++) {
+            w.fill(k * h, (k + 1) * h, parts);
+            dW = parts.getFirst();
+            if (knowsAreaInTime(w)) {
+                integral = integral.add(at.add(dW.mul(0.5)).add(parts.get(1)).mul(derivative.applyAsDouble((k + 0.5) * h) * h));
+            } else {
+                double left = derivative.applyAsDouble(k * h);
+                double right = derivative.applyAsDouble((k + 1) * h);
+                integral = integral.add(at.mul(left).add(at.add(dW).mul(right)).mul(h / 2));
+            }
+            at = at.add(dW);
         }
         return at.mul(k1).sub(integral).add(m);
+    }
+
+    private static boolean knowsAreaInTime(BrownianMotion w) {
+        return w.detail() == PathDetail.SPACE_TIME || w.detail() == PathDetail.SPACE_TIME_TIME;
+    }
+
+    /// Geometric Brownian motion that is drawn to a level, dX = (1 − X) dt + ½ X dW from 2: drift and noise do not commute, so
+    /// nothing cancels. With b = 1 for Stratonovich and 1 + σ²/2 for Itô, X = e^(−bt+σW) (2 + ∫ e^(bs−σW_s) ds); moments by their
+    /// linear equations.
+    public static TestProblem meanReverting(Calculus calculus) {
+        double sigma = 0.5;
+        double half = sigma * sigma / 2;
+        double b = calculus == Calculus.ITO ? 1 + half : 1;
+        double c = b - half;
+        double mean = 1 / c;
+        double fall = 2 * c - sigma * sigma;
+        double square = 4 * Math.exp(-fall) + 2 * (mean * (1 - Math.exp(-fall)) / fall
+                + (2 - mean) * (Math.exp(-c) - Math.exp(-fall)) / (fall - c));
+        Diffusion diffusion = Diffusion.diagonal((t, x) -> x.mul(sigma));
+        return TestProblem.of(named("mean-reverting", calculus), of(calculus, (t, x) -> x.neg().add(1), diffusion), 1, 2)
+                .withSolution((w, n) -> meanReverting(w, n, b, sigma))
+                .withExpectation("x²", Tensor::square, square);
+    }
+
+    /// Additive noise under a drift that is not linear: the logarithm of [#meanReverting] of Stratonovich,
+    /// dX = (e^−X − 1) dt + ½ dW from log 2. E e^X = 8/7 + 6/7 e^(−7/8).
+    public static TestProblem nonlinearAdditive() {
+        double c = 1 - 0.125;
+        Sde sde = Sde.ito((t, x) -> x.neg().exp().sub(1), Diffusion.additive(t -> Tensor.scalar(t.dtype(), 0.5)));
+        return TestProblem.of("nonlinear-additive", sde, 1, Math.log(2))
+                .withSolution((w, n) -> meanReverting(w, n, 1, 0.5).log())
+                .withExpectation("eˣ", Tensor::exp, 1 / c + (2 - 1 / c) * Math.exp(-c));
+    }
+
+    /// The integral as a sum over n/4 steps of e^(bt−σW_t) times the mean, given what is known of the step, of 1 + b h/2 − σ M₁ + ½ σ² M₂,
+    /// where M₁ and M₂ are the means over the step of W_s − W_t and of its square. Given the increment D they are ½ D and D²/3 + h/6;
+    /// given H too, ½ D + H and D²/3 + DH + 6H²/5 + h/15. So the error is O(1/n), or O(n^−3/2), with small
+    /// factors, so that a quarter of the steps will do.
+    private static Tensor meanReverting(BrownianMotion w, int most, double b, double sigma) {
+        int n = Math.max(1, most / 4);
+        double h = 1.0 / n;
+        Tensor at = w.increment(0, h).mul(0);
+        List<Tensor> parts = w.detail().shapes(at.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
+        Tensor integral = at.add(2);
+        for (int k = 0; k < n; k++) {
+            w.fill(k * h, (k + 1) * h, parts);
+            Tensor d = parts.getFirst();
+            Tensor first = d.mul(0.5);
+            Tensor second = d.square().div(3).add(h / 6);
+            if (knowsAreaInTime(w)) {
+                Tensor area = parts.get(1);
+                first = first.add(area);
+                second = second.add(d.mul(area)).add(area.square().mul(1.2)).sub(h / 10);
+            }
+            Tensor within = second.mul(sigma * sigma / 2).sub(first.mul(sigma)).add(1 + b * h / 2);
+            integral = integral.add(at.mul(-sigma).add(b * k * h).exp().mul(within).mul(h));
+            at = at.add(d);
+        }
+        return integral.mul(at.mul(sigma).sub(b).exp());
     }
 
     /// X = sinh(½t + ½W) from 0: a drift and a diffusion, ½ √(1 + X²), that are not linear. E X = sinh(½) exp(⅛).

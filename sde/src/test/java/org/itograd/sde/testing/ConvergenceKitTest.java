@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 import org.itograd.sde.SdeSolve;
+import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Gaussian;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.EulerMaruyama;
@@ -22,6 +25,7 @@ import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.RungeKutta4;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
 import org.junit.jupiter.api.Test;
 
 class ConvergenceKitTest {
@@ -76,13 +80,49 @@ class ConvergenceKitTest {
             }
             var noise = p.sde().diffusion().noiseShape(p.start(n).shape());
             var w = BrownianPath.tree(11, 0, p.t1())
-                    .over(org.itograd.sde.TimeGrid.uniform(0, p.t1(), 1), DType.F64, noise);
+                    .over(TimeGrid.uniform(0, p.t1(), 1), DType.F64, noise);
             Tensor end = p.solution().orElseThrow().at(w, 512);
             var functional = p.functional().orElseThrow();
             Checks.mean(p + ": " + functional.name(), functional.expected(), functional.phi().apply(end), FALSE_ALARM)
                     .require();
             p.law().ifPresent(cdf -> Checks.law(p.name(), cdf, end, FALSE_ALARM).require());
         }
+    }
+
+    /// Known space-time areas raise the order of the exact solutions' integrals: to 3/2, and 2 where the integrand depends on time only.
+    @Test
+    void areasMakeSolutionsMoreExact() {
+        for (String name : List.of("mean-reverting", "mean-reverting-stratonovich", "nonlinear-additive", "additive", "ou")) {
+            TestProblem p = TestProblems.named(name);
+            int n = 1 << 10;
+            Tensor coarse = solution(p, n, 16);
+            Tensor fine = solution(p, n, 64);
+            Tensor truth = solution(p, n, 1024);
+            double quotient = distance(coarse, truth) / distance(fine, truth);
+            double order = Math.log(quotient) / Math.log(4);
+            double atLeast = name.equals("additive") || name.equals("ou") ? 2 : 1.5;
+            assertTrue(order > atLeast - 0.2, () -> name + " " + order);
+        }
+    }
+
+    private static Tensor solution(TestProblem p, int n, int steps) {
+        Shape noise = p.sde().diffusion().noiseShape(p.start(n).shape());
+        PathDetail detail = PathDetail.SPACE_TIME;
+        var w = BrownianPath.tree(12, 0, p.t1(), detail).over(TimeGrid.uniform(0, p.t1(), 1), DType.F64, noise, detail);
+        return p.solution().orElseThrow().at(w, steps);
+    }
+
+    private static double distance(Tensor a, Tensor b) {
+        return Math.sqrt(a.sub(b).square().mean().item());
+    }
+
+    @Test
+    void everySolverHasProblemsThatShowItsOrders() {
+        for (Solver solver : Solvers.all()) {
+            assertFalse(TestProblems.showing(solver).isEmpty(), solver.name());
+        }
+        List<String> euler = TestProblems.showing(new EulerMaruyama()).stream().map(TestProblem::name).toList();
+        assertEquals(List.of("mean-reverting", "nonlinear-additive"), euler);
     }
 
     @Test
