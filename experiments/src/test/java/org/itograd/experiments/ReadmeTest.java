@@ -36,6 +36,7 @@ class ReadmeTest {
             import org.itograd.sde.*;
             import org.itograd.sde.brownian.*;
             import org.itograd.sde.control.*;
+            import org.itograd.sde.event.*;
             import org.itograd.sde.exact.*;
             import org.itograd.sde.gradient.*;
             import org.itograd.sde.langevin.*;
@@ -50,13 +51,20 @@ class ReadmeTest {
             Tensor b = key.normal(DType.F32, 8);
             Tensor start = key.normal(DType.F32, 2, 4, 4, 8);
             Tensor x0 = Tensor.ones(DType.F64, 10, 2);
-            Tensor y0 = Tensor.ones(DType.F64, 10);
+            Tensor y0 = Tensor.ones(DType.F64, 10, 2);
             Tensor q0 = Tensor.ones(DType.F64, 10, 2);
             Tensor v0 = Tensor.zeros(DType.F64, 10, 2);
             Tensor rate = Tensor.scalar(DType.F64, 0.5);
             Tensor sigma = Tensor.scalar(DType.F64, 0.3);
             VectorField drift = (t, z) -> z.neg();
             VectorField g = (t, z) -> Tensor.stack(z.mul(0.1), z.mul(0.2)).transpose(1, 2, 0);
+            int n = 10;
+            Tensor bounce(Tensor y) {
+                return y.mul(Tensor.of(new double[]{0, -0.8}, 2));
+            }
+            Tensor call(Tensor x) {
+                return x.select(0, x.shape().dim(0) - 1).sub(1).maximum(0);
+            }
             class MySolver implements Solver {
                 public Optional<Order> order(Calculus calculus, NoiseType noise) {
                     return new Euler().order(calculus, noise);

@@ -45,7 +45,11 @@ final class ConvergenceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--solver", paramLabel = "NAME", split = ",", description = "Which solvers or exact samplers (default: all).")
+    @Option(
+            names = "--solver",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Which solvers or exact samplers (default: all).")
     private List<String> solvers = new ArrayList<>();
 
     @Option(
@@ -144,7 +148,8 @@ final class ConvergenceCommand implements Callable<Integer> {
         if (json) {
             out.println(ConvergenceJson.of(problem, seconds));
         } else {
-            out.printf(Locale.ROOT, "%-24s %-28s %-66s %8.2f%n", problem.sampler().name(), problem.name(), check, seconds);
+            out.printf(Locale.ROOT, "%-24s %-28s %-66s %8.2f%n", problem.sampler().name(), problem.name(), check,
+                    seconds);
         }
         out.flush();
         return check.passed();

@@ -18,7 +18,6 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.PathDetail;
-import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Gaussian;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
@@ -29,9 +28,11 @@ import org.itograd.sde.solver.Solvers;
 public final class TestProblems {
     private static final List<TestProblem> ALL = List.of(meanReverting(Calculus.ITO),
             meanReverting(Calculus.STRATONOVICH), gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
-            nonlinearAdditive(), additive(), ornsteinUhlenbeck(1, 0.4), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH), rotation(Calculus.ITO),
+            nonlinearAdditive(), additive(), ornsteinUhlenbeck(1, 0.4), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH),
+            rotation(Calculus.ITO),
             rotation(Calculus.STRATONOVICH), iteratedIntegral(Calculus.ITO),
-            iteratedIntegral(Calculus.STRATONOVICH), commutative(), elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
+            iteratedIntegral(Calculus.STRATONOVICH), commutative(), elementwise(Calculus.ITO),
+            elementwise(Calculus.STRATONOVICH),
             stiff(), jumps(), growth(), oscillator(), stiffOde());
 
     private TestProblems() {}
@@ -118,14 +119,16 @@ public final class TestProblems {
     private static Tensor byParts(BrownianMotion w, int n, double m, double k1, DoubleUnaryOperator derivative) {
         double h = 1.0 / n;
         Tensor dW = w.increment(0, h).mul(0);
-        List<Tensor> parts = w.detail().shapes(dW.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
+        List<Tensor> parts =
+                w.detail().shapes(dW.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
         Tensor at = dW;
         Tensor integral = dW;
         for (int k = 0; k < n; k++) {
             w.fill(k * h, (k + 1) * h, parts);
             dW = parts.getFirst();
             if (knowsAreaInTime(w)) {
-                integral = integral.add(at.add(dW.mul(0.5)).add(parts.get(1)).mul(derivative.applyAsDouble((k + 0.5) * h) * h));
+                integral = integral
+                        .add(at.add(dW.mul(0.5)).add(parts.get(1)).mul(derivative.applyAsDouble((k + 0.5) * h) * h));
             } else {
                 double left = derivative.applyAsDouble(k * h);
                 double right = derivative.applyAsDouble((k + 1) * h);
@@ -153,7 +156,8 @@ public final class TestProblems {
         double square = 4 * Math.exp(-fall) + 2 * (mean * (1 - Math.exp(-fall)) / fall
                 + (2 - mean) * (Math.exp(-c) - Math.exp(-fall)) / (fall - c));
         Diffusion diffusion = Diffusion.diagonal((t, x) -> x.mul(sigma));
-        return TestProblem.of(named("mean-reverting", calculus), of(calculus, (t, x) -> x.neg().add(1), diffusion), 1, 2)
+        return TestProblem
+                .of(named("mean-reverting", calculus), of(calculus, (t, x) -> x.neg().add(1), diffusion), 1, 2)
                 .withSolution((w, n) -> meanReverting(w, n, b, sigma))
                 .withExpectation("x²", Tensor::square, square);
     }
@@ -176,7 +180,8 @@ public final class TestProblems {
         int n = Math.max(1, most / 4);
         double h = 1.0 / n;
         Tensor at = w.increment(0, h).mul(0);
-        List<Tensor> parts = w.detail().shapes(at.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
+        List<Tensor> parts =
+                w.detail().shapes(at.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
         Tensor integral = at.add(2);
         for (int k = 0; k < n; k++) {
             w.fill(k * h, (k + 1) * h, parts);

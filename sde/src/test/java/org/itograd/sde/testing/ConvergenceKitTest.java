@@ -92,7 +92,8 @@ class ConvergenceKitTest {
     /// Known space-time areas raise the order of the exact solutions' integrals: to 3/2, and 2 where the integrand depends on time only.
     @Test
     void areasMakeSolutionsMoreExact() {
-        for (String name : List.of("mean-reverting", "mean-reverting-stratonovich", "nonlinear-additive", "additive", "ou")) {
+        for (String name : List.of("mean-reverting", "mean-reverting-stratonovich", "nonlinear-additive", "additive",
+                "ou")) {
             TestProblem p = TestProblems.named(name);
             int n = 1 << 10;
             Tensor coarse = solution(p, n, 16);
