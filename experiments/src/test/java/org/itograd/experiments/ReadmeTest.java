@@ -1,6 +1,7 @@
 package org.itograd.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
@@ -16,17 +19,82 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The library example of the README, run as a reader would: in jshell.
+/// The examples of the READMEs, run as a reader would: in jshell.
 class ReadmeTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    /// What the examples of the modules leave to the reader: their imports, and some tensors, fields and a solver of one's own.
+    private static final String BEFORE = """
+            import java.util.*;
+            import org.itograd.autodiff.*;
+            import org.itograd.autodiff.fuse.Expr;
+            import org.itograd.autodiff.op.*;
+            import org.itograd.autodiff.program.*;
+            import org.itograd.sde.*;
+            import org.itograd.sde.brownian.*;
+            import org.itograd.sde.control.*;
+            import org.itograd.sde.event.*;
+            import org.itograd.sde.exact.*;
+            import org.itograd.sde.gradient.*;
+            import org.itograd.sde.langevin.*;
+            import org.itograd.sde.lowdiscrepancy.*;
+            import org.itograd.sde.montecarlo.*;
+            import org.itograd.sde.solver.*;
+            import org.itograd.sde.testing.*;
+            RandomKey key = RandomKey.of(1);
+            long seed = 1;
+            Tensor x = key.normal(DType.F32, 16, 8);
+            Tensor w = key.normal(DType.F32, 8, 8);
+            Tensor b = key.normal(DType.F32, 8);
+            Tensor start = key.normal(DType.F32, 2, 4, 4, 8);
+            Tensor x0 = Tensor.ones(DType.F64, 10, 2);
+            Tensor y0 = Tensor.ones(DType.F64, 10, 2);
+            Tensor q0 = Tensor.ones(DType.F64, 10, 2);
+            Tensor v0 = Tensor.zeros(DType.F64, 10, 2);
+            Tensor rate = Tensor.scalar(DType.F64, 0.5);
+            Tensor sigma = Tensor.scalar(DType.F64, 0.3);
+            VectorField drift = (t, z) -> z.neg();
+            VectorField g = (t, z) -> Tensor.stack(z.mul(0.1), z.mul(0.2)).transpose(1, 2, 0);
+            int n = 10;
+            Tensor bounce(Tensor y) {
+                return y.mul(Tensor.of(new double[]{0, -0.8}, 2));
+            }
+            Tensor call(Tensor x) {
+                return x.select(0, x.shape().dim(0) - 1).sub(1).maximum(0);
+            }
+            class MySolver implements Solver {
+                public Optional<Order> order(Calculus calculus, NoiseType noise) {
+                    return new Euler().order(calculus, noise);
+                }
+
+                public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+                    return y.add(sde.drift(t, y).mul(h));
+                }
+            }
+            """;
+
+    private static Path file(String name) {
+        Path here = Path.of(name);
+        return Files.exists(here) && Files.isDirectory(Path.of("experiments")) ? here : Path.of("..").resolve(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"autodiff", "sde", "nn"})
+    void theExamplesOfAModuleRun(String module) throws IOException {
+        List<String> examples =
+                EXAMPLE.matcher(Files.readString(file(module + "/README.md"))).results().map(r -> r.group(1)).toList();
+        assertFalse(examples.isEmpty(), module);
+        run(examples.stream().map(BEFORE::concat).toList());
+    }
+
     @Test
     void theLibraryExampleRunsInJshellAndPrintsWhatItPromises() throws IOException {
-        Path readme = Files.exists(Path.of("README.md")) && Files.isDirectory(Path.of("experiments"))
-                ? Path.of("README.md")
-                : Path.of("..", "README.md");
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(readme));
+        Matcher block = EXAMPLE.matcher(Files.readString(file("README.md")));
         assertTrue(block.find(), "the README has a java block");
-        String printed = run(block.group(1));
+        String printed = run(List.of(block.group(1)));
         Matcher line = Pattern.compile("(\\w+) ([\\d.]+) \\(exact ([\\d.]+)\\)").matcher(printed);
         int lines = 0;
         while (line.find()) {
@@ -38,7 +106,7 @@ class ReadmeTest {
         assertEquals(3, lines, printed);
     }
 
-    private static String run(String code) {
+    private static String run(List<String> examples) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream before = System.out;
         // The local engine runs in this JVM, so that it sees the modules and classes of the test.
@@ -48,18 +116,24 @@ class ReadmeTest {
                 shell.addToClasspath(entry);
             }
             System.setOut(captured);
-            String rest = code;
-            while (!rest.isBlank()) {
-                SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-                for (SnippetEvent event : shell.eval(next.source())) {
-                    assertTrue(event.status() == Snippet.Status.VALID, () -> "rejected: " + next.source());
-                    assertEquals(null, event.exception(), () -> "failed: " + next.source());
-                }
-                rest = next.remaining();
-            }
+            examples.forEach(code -> run(shell, code));
         } finally {
             System.setOut(before);
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void run(JShell shell, String code) {
+        String rest = code;
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            for (SnippetEvent event : shell.eval(next.source())) {
+                boolean own = event.causeSnippet() == null;
+                assertTrue(!own || event.status() == Snippet.Status.VALID, () -> "rejected: " + next.source()
+                        + shell.diagnostics(event.snippet()).map(d -> d.getMessage(Locale.ROOT)).toList());
+                assertEquals(null, event.exception(), () -> "failed: " + next.source());
+            }
+            rest = next.remaining();
+        }
     }
 }

@@ -27,6 +27,9 @@ import org.itograd.autodiff.op.Pad;
 /// the normal equations. Where g does not reach f − h the divergence is infinite: with one process per element a zero of g
 /// gives a state that is not finite; with a matrix [#check] tells.
 ///
+/// The density is that of independent Wiener processes, so solve along paths that are neither correlated nor pinned nor
+/// fractional.
+///
 /// X. Li, T.-K. L. Wong, R. T. Q. Chen, D. Duvenaud, "Scalable gradients for stochastic differential equations", AISTATS 2020,
 /// section 5.
 public final class LatentSde {

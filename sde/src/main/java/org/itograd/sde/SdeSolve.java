@@ -178,6 +178,9 @@ public final class SdeSolve {
         long began = System.nanoTime();
         Solver method = chosenSolver();
         gradient.requireFits(sde, method);
+        if (path != null) {
+            gradient.requireFollows(sde, path);
+        }
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
         Watch watch = new Watch(cancellation, listener);
         AdaptiveSteps.Found found = switch (chosenStepping()) {
@@ -264,7 +267,7 @@ public final class SdeSolve {
         require(output.what() == null, "saving: sensitivities are those of the states; leave saving(…) out");
         Solution solution = run(y0.stopGradient());
         SaveAt.Plan plan = SaveAt.Plan.of(output.at(), solution.grid());
-        int[] points = plan.points();
+        int[] points = output.points(plan, solution.grid());
         FixedSteps steps = fixed(chosenSolver(), solution.grid(), points, y0, new Watch(cancellation, null));
         List<Tensor> jacobians = Arrays.stream(parameters)
                 .map(p -> plan.values(

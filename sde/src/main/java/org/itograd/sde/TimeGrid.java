@@ -29,7 +29,7 @@ public final class TimeGrid {
         require(n <= MOST, "n: there can be at most %d steps, got %d; take longer ones", MOST, n);
         double[] times = new double[n + 1];
         for (int k = 0; k < n; k++) {
-            times[k] = t0 + (t1 - t0) * k / n;
+            times[k] = part(t0, t1, k, n);
         }
         times[n] = t1;
         double[] steps = new double[n];
@@ -48,7 +48,7 @@ public final class TimeGrid {
         double[] times = new double[n + 1];
         double[] steps = new double[n];
         for (int k = 0; k < n; k++) {
-            times[k] = t0 + k * h;
+            times[k] = quotient == n ? part(t0, t1, k, n) : t0 + k * h;
             steps[k] = h;
         }
         times[n] = t1;
@@ -124,6 +124,20 @@ public final class TimeGrid {
     /// The k with t_k = t exactly, or −(k + 1) where t would be inserted before t_k, as [Arrays#binarySearch].
     public int find(double t) {
         return Arrays.binarySearch(times, t);
+    }
+
+    /// The time after k of n equal steps, by the reduced fraction k/n: so the times of a grid are, without rounding between them,
+    /// times of a grid with a multiple of its steps.
+    private static double part(double t0, double t1, int k, int n) {
+        int divisor = n;
+        for (int rest = k; rest != 0;) {
+            int next = divisor % rest;
+            divisor = rest;
+            rest = next;
+        }
+        int above = k / divisor;
+        int below = n / divisor;
+        return t0 + (t1 - t0) * above / below;
     }
 
     private static double wholeIfClose(double quotient) {

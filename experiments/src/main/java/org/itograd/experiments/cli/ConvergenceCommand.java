@@ -117,6 +117,9 @@ final class ConvergenceCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%-24s %-28s %8s %-28s %8s %-28s %8s%n", "solver", "problem", "claimed", "strong",
                     "claimed", "weak", "seconds");
         }
+        if (plot != null) {
+            AtomicFiles.requireWritable(plot);
+        }
         List<ConvergenceReport> reports = new ArrayList<>();
         for (Solver solver : chosen) {
             for (TestProblem problem : on.isEmpty() ? TestProblems.showing(solver) : on) {

@@ -27,7 +27,7 @@ record GridPath(RandomKey key) implements BrownianPath {
             w.fill(k, k + 1, into);
             for (int part = 0; part < into.size(); part++) {
                 boolean area = part == 1 && detail == PathDetail.LEVY_AREA;
-                int row = into.get(part).size() / times.samples();
+                int row = into.get(part).size() / Math.max(1, times.samples());
                 for (int i = 0; i < times.samples(); i++) {
                     double h = times.time(k + 1, i) - times.time(k, i);
                     scale(into.get(part).array(), i * row, row, area ? h : Math.sqrt(h));

@@ -66,8 +66,13 @@ record TreePath(RandomKey key, double t0, double t1, int depth, PathDetail known
     /// Each sample's own part of the tree, asked for its own times.
     @Override
     public SampleMotion along(SampleTimes times, DType dtype, Shape shape, PathDetail detail) {
+        require(
+                detail != PathDetail.LEVY_AREA,
+                "brownian: the solver needs %s, which a tree cannot know; between jumps use BrownianPath.of(seed)",
+                detail);
         Shape all = shape.rank() == 0 ? shape : shape.with(0, times.first() + times.samples());
-        BrownianMotion tree = over(TimeGrid.of(t0, t1), dtype, all, detail);
+        TimeGrid span = TimeGrid.of(times.time(0, 0), times.time(times.steps(), 0));
+        BrownianMotion tree = over(span, dtype, all, detail);
         List<BrownianMotion> samples = shape.rank() == 0
                 ? List.of(tree)
                 : IntStream.range(times.first(), times.first() + times.samples())

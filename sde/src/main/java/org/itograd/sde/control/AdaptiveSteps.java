@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// @param t1    the last time
 /// @param stops times at which a step must end, ascending, the last of them t1
 public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double t0, double t1, List<Double> stops) {
+    /// A method of a higher order than this, or an exact one, is taken for one of this order, so that steps still grow.
+    private static final double HIGHEST = 8;
+
     /// The steps that were found.
     ///
     /// @param grid     the accepted steps; with step doubling, two for each attempt that was accepted
@@ -128,6 +131,13 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
             return null;
         }
         if (path == null || !path.answersAnyInterval()) {
+            require(
+                    solver.needs() != PathDetail.LEVY_AREA,
+                    "solver: %s needs %s, which no path knows for any interval, as adaptive steps ask for; use a Stratonovich"
+                            + " equation with new Heun() and StepControl.revisitingRejected(), or fixed steps with steps(t0, t1,"
+                            + " n)",
+                    solver.name(),
+                    solver.needs());
             throw failure(
                     "brownian: adaptive steps need a path that answers for any interval, but this one %s; use"
                             + " BrownianPath.tree(seed, %s, %s%s)",
@@ -153,7 +163,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         if (solver instanceof EmbeddedSolver embedded) {
             return embedded.errorPower(sde.noise());
         }
-        double strong = solver.order(sde.calculus(), sde.noise()).orElseThrow().strong();
+        double strong = Math.min(HIGHEST, solver.order(sde.calculus(), sde.noise()).orElseThrow().strong());
         return sde.noise() == NoiseType.NONE ? strong + 1 : strong + 0.5;
     }
 }

@@ -9,7 +9,9 @@ import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.solver.EmbeddedSolver;
+import org.itograd.sde.solver.ExponentialEuler;
 import org.itograd.sde.solver.Increments;
+import org.itograd.sde.solver.OwnSolver;
 import org.itograd.sde.solver.Solver;
 
 /// How often a solver evaluates drift and diffusion, each for the whole batch; a diffusion with its derivative counts as one.
@@ -34,14 +36,21 @@ public record Evaluations(long drift, long diffusion) {
 
     /// Of the start of a solve.
     public static Evaluations ofStart(Sde sde, Solver solver) {
-        return count(sde, like -> solver.start(like, TIME, state()));
+        return solver instanceof OwnSolver
+                ? new Evaluations(0, 0)
+                : count(sde, like -> solver.start(like, TIME, state()));
     }
 
     /// Of one step.
     public static Evaluations ofStep(Sde sde, Solver solver) {
+        if (solver instanceof OwnSolver own) {
+            return new Evaluations(own.driftsInAStep(), 0);
+        }
+        // What it asks for does not depend on A, which may be for states of a certain size only.
+        Solver small = solver instanceof ExponentialEuler ? new ExponentialEuler(TIME) : solver;
         Evaluations both = count(
                 sde,
-                like -> solver.advance(like, TIME, TIME, solver.start(like, TIME, state()), increments(like, solver)));
+                like -> small.advance(like, TIME, TIME, small.start(like, TIME, state()), increments(like, small)));
         return both.plus(ofStart(sde, solver).times(-1));
     }
 

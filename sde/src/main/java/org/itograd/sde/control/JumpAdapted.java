@@ -55,7 +55,16 @@ final class JumpAdapted {
         RandomKey key = path.jumpKey().orElseThrow(() -> failure(
                 "brownian: this path holds Wiener increments only, but the equation has jumps; use a path with a seed, for"
                         + " example BrownianPath.of(seed)"));
-        return new JumpAdapted(term, grid, kept, path, key, y0.dtype(), y0.shape(), noise, detail, 0);
+        JumpAdapted all = new JumpAdapted(term, grid, kept, path, key, y0.dtype(), y0.shape(), noise, detail, 0);
+        if (all.samples() > 0) {
+            all.first().motion();
+        }
+        return all;
+    }
+
+    /// The first sample alone, by which a path that cannot serve is refused before the first step.
+    private JumpAdapted first() {
+        return state.rank() == 0 ? this : rows(0, 1);
     }
 
     JumpAdapted rows(int from, int to) {
@@ -77,7 +86,8 @@ final class JumpAdapted {
 
     /// (batch, 1 + elements of a sample).
     Shape drawShape() {
-        return Shape.of(samples(), 1 + state.size() / samples());
+        int elements = state.rank() == 0 ? 1 : state.product(1, state.rank());
+        return Shape.of(samples(), 1 + elements);
     }
 
     private int samples() {
@@ -117,12 +127,17 @@ final class JumpAdapted {
     }
 
     void fillNoise(int k, List<Tensor> into) {
-        if (noise != null) {
-            if (motion == null) {
-                motion = path.along(times(), dtype, noise, detail);
-            }
-            motion.fill(k, into);
+        SampleMotion w = motion();
+        if (w != null) {
+            w.fill(k, into);
         }
+    }
+
+    private @Nullable SampleMotion motion() {
+        if (noise != null && motion == null) {
+            motion = path.along(times(), dtype, noise, detail);
+        }
+        return motion;
     }
 
     /// For each sample 1 or 0, whether it jumps at the end of step k, and the numbers of its marks, keyed by jump and place.

@@ -1,6 +1,5 @@
 package org.itograd.sde.exact;
 
-import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
@@ -10,8 +9,8 @@ import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Order;
+import org.itograd.sde.solver.OwnSolver;
 import org.itograd.sde.solver.Solver;
-import org.itograd.sde.solver.Solvers;
 
 /// Geometric Brownian motion dX = μ X dt + σ X dW (Itô), per element:
 ///
@@ -71,10 +70,20 @@ public final class GeometricBrownianMotion implements ExactSampler {
     }
 
     /// Steps of any length without error: of infinite order.
-    private record ExactSteps(GeometricBrownianMotion motion) implements Solver {
+    private record ExactSteps(GeometricBrownianMotion motion) implements OwnSolver {
         @Override
         public String name() {
             return "GeometricBrownianMotion.solver()";
+        }
+
+        @Override
+        public Sde own() {
+            return motion.sde();
+        }
+
+        @Override
+        public int driftsInAStep() {
+            return 0;
         }
 
         @Override
@@ -82,12 +91,6 @@ public final class GeometricBrownianMotion implements ExactSampler {
             return calculus == Calculus.ITO && noise == NoiseType.DIAGONAL
                     ? Optional.of(new Order(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY))
                     : Optional.empty();
-        }
-
-        @Override
-        public List<Tensor> start(Sde sde, Tensor t0, Tensor y0) {
-            Solvers.requireOwn(this, motion.sde(), sde);
-            return List.of(y0);
         }
 
         @Override

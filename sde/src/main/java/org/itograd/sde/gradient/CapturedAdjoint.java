@@ -60,6 +60,7 @@ final class CapturedAdjoint {
                     change.setTime(block, k);
                     change.fillIncrements(block, noise, k);
                     block.run();
+                    change.steps().watch().check();
                     block.feedBack(0, CapturedStep.CARRIED);
                     block.feedBack(1, cotangentPlace);
                 }

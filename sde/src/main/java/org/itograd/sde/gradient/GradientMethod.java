@@ -2,6 +2,7 @@ package org.itograd.sde.gradient;
 
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.solver.Solver;
 
@@ -11,6 +12,11 @@ public sealed interface GradientMethod permits Backpropagation, Checkpointed, Re
     ///
     /// @throws IllegalArgumentException if so; the message names a method that works
     void requireFits(Sde sde, Solver solver);
+
+    /// Refuses paths along which the method is not right for the equation.
+    ///
+    /// @throws IllegalArgumentException if so; the message names a method that works
+    default void requireFollows(Sde sde, BrownianPath path) {}
 
     /// How many states and recordings of a step are held at once for the reverse pass over n steps, beside the states asked for.
     int heldAtOnce(int n);

@@ -44,6 +44,7 @@ final class StepwiseAdjoint {
         Augmented z = new Augmented(states.select(0, last), List.of(cotangent.select(0, last)));
         for (int k = points[last] - 1; k >= 0; k--) {
             z = z.stepBack(changes, k, captured, values);
+            changes.watch().check();
             int p = Arrays.binarySearch(points, k);
             if (p >= 0) {
                 z = z.at(states.select(0, p), cotangent.select(0, p));

@@ -45,6 +45,7 @@ final class StepwiseAgain {
         List<Tensor> states = new ArrayList<>();
         List<Tensor> now = carried;
         int next = 0;
+        steps.watch().begin(points[points.length - 1]);
         for (int k = 0; k <= points[points.length - 1]; k++) {
             now = k == 0 ? now : steps.advance(k - 1, k, now);
             if (next < stops.length && stops[next] == k) {

@@ -22,6 +22,7 @@ final class StepwiseReversible {
         List<Tensor> captured = Autodiff.captures(in -> {
             List<Tensor> now = in;
             int at = 0;
+            steps.watch().begin(points[points.length - 1]);
             for (int point : points) {
                 now = steps.advance(at, point, now);
                 states.add(now.getFirst());

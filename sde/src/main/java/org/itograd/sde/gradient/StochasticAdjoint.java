@@ -11,6 +11,7 @@ import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Order;
@@ -51,6 +52,22 @@ record StochasticAdjoint() implements GradientMethod {
                 solver.name());
     }
 
+    /// The correction ½ Σ_j (∂g_j/∂y) g_j that brings an Itô equation to the form of Stratonovich is that of independent
+    /// processes.
+    @Override
+    public void requireFollows(Sde sde, BrownianPath path) {
+        boolean corrected = sde.calculus() == Calculus.ITO && switch (sde.noise()) {
+            case COMMUTATIVE, ELEMENTWISE, GENERAL -> true;
+            case NONE, DIAGONAL, SCALAR, ADDITIVE -> false;
+        };
+        require(
+                path.hasIndependentProcesses() || !corrected,
+                "gradient: the stochastic adjoint of an equation with this structure (%s) needs independent processes, and those"
+                        + " of this path are correlated; use Gradients.checkpointed(), or put the correlation into the"
+                        + " diffusion",
+                sde.structure());
+    }
+
     @Override
     public int heldAtOnce(int n) {
         return 2;
@@ -59,7 +76,7 @@ record StochasticAdjoint() implements GradientMethod {
     @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         FixedSteps changes = new FixedSteps(
-                steps.sde().toStratonovich(), new Change(), steps.grid(), steps.noise(), steps.dtype());
+                steps.sde().toStratonovich(), new Change(), steps.grid(), steps.noise(), steps.dtype(), steps.watch());
         List<Tensor> carried = steps.start(y0);
         CapturedStep step = CapturedStep.of(steps, carried);
         CapturedStep change = step == null ? null : CapturedStep.of(changes, List.of(y0));

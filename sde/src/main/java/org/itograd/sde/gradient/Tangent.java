@@ -193,6 +193,7 @@ final class Tangent {
                     step.setTime(block, k);
                     step.fillIncrements(block, noise, k);
                     block.run();
+                    step.steps().watch().step();
                     for (int i = 0; i < step.carried(); i++) {
                         block.feedBack(i, CapturedStep.CARRIED + i);
                         block.feedBack(step.carried() + i, tangents + i);

@@ -12,8 +12,7 @@ import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Order;
-import org.itograd.sde.solver.Solver;
-import org.itograd.sde.solver.Solvers;
+import org.itograd.sde.solver.OwnSolver;
 
 /// BAOAB for the underdamped Langevin equation: kick, drift, friction and noise, drift, kick,
 ///
@@ -25,10 +24,20 @@ import org.itograd.sde.solver.Solvers;
 ///
 /// B. Leimkuhler, C. Matthews, "Rational construction of stochastic numerical methods for molecular sampling", Appl. Math. Res.
 /// Express 2013, eq. (9) and section 3.
-record Baoab(UnderdampedLangevin langevin) implements Solver {
+record Baoab(UnderdampedLangevin langevin) implements OwnSolver {
     @Override
     public String name() {
         return "BAOAB";
+    }
+
+    @Override
+    public Sde own() {
+        return langevin.sde();
+    }
+
+    @Override
+    public int driftsInAStep() {
+        return 1;
     }
 
     @Override
@@ -38,7 +47,6 @@ record Baoab(UnderdampedLangevin langevin) implements Solver {
 
     @Override
     public List<Tensor> start(Sde sde, Tensor t0, Tensor y0) {
-        Solvers.requireOwn(this, langevin.sde(), sde);
         return List.of(y0, langevin.gradient(position(y0)));
     }
 

@@ -4,7 +4,6 @@ import static org.itograd.sde.langevin.UnderdampedLangevin.position;
 import static org.itograd.sde.langevin.UnderdampedLangevin.state;
 import static org.itograd.sde.langevin.UnderdampedLangevin.velocity;
 
-import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
@@ -13,8 +12,7 @@ import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Order;
-import org.itograd.sde.solver.Solver;
-import org.itograd.sde.solver.Solvers;
+import org.itograd.sde.solver.OwnSolver;
 
 /// QUICSORT for the underdamped Langevin equation ("quadrature inspired and contractive shifted ODE with Runge–Kutta three"). The
 /// path over a step is replaced by two jumps of v around a straight line, which have its W, H and K; along the line, friction and
@@ -31,13 +29,23 @@ import org.itograd.sde.solver.Solvers;
 ///
 /// J. Foster, T. Lyons, H. Oberhauser, "The shifted ODE method for underdamped Langevin MCMC", 2021, definition 1.2; A. Scott, D.
 /// O'Kane, A. Jelinčič, J. Foster, "Underdamped Langevin MCMC with third order convergence", 2025.
-record Quicsort(UnderdampedLangevin langevin) implements Solver {
+record Quicsort(UnderdampedLangevin langevin) implements OwnSolver {
     private static final double LEFT = 0.5 - Math.sqrt(3) / 6;
     private static final double RIGHT = 0.5 + Math.sqrt(3) / 6;
 
     @Override
     public String name() {
         return "QUICSORT";
+    }
+
+    @Override
+    public Sde own() {
+        return langevin.sde();
+    }
+
+    @Override
+    public int driftsInAStep() {
+        return 2;
     }
 
     @Override
@@ -48,12 +56,6 @@ record Quicsort(UnderdampedLangevin langevin) implements Solver {
     @Override
     public PathDetail needs() {
         return PathDetail.SPACE_TIME_TIME;
-    }
-
-    @Override
-    public List<Tensor> start(Sde sde, Tensor t0, Tensor y0) {
-        Solvers.requireOwn(this, langevin.sde(), sde);
-        return List.of(y0);
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.itograd.autodiff.Tensor;
 ///
 /// e^Z, φ₁(Z) = ∫₀¹ e^{Zs} ds = (e^Z − 1) Z⁻¹, and the covariance C(Z) = ∫₀¹ e^{Zs} e^{Zᵀs} ds.
 ///
-/// h may be a scalar without numbers yet, so nothing is decided on its size.
+/// h may be a scalar without numbers yet, so nothing is decided on its size; or one number for each sample, (batch, 1). A full
+/// matrix then has functions (batch, d, d).
 public sealed interface Exponential {
     /// The same with numbers of this dtype, which h must have.
     Exponential as(DType dtype);
@@ -107,7 +108,7 @@ public sealed interface Exponential {
 
         @Override
         public Tensor exp(Tensor h) {
-            return unit().add(a.mul(h).matmul(phi(h)));
+            return unit().add(times(h).matmul(phi(h)));
         }
 
         @Override
@@ -120,14 +121,18 @@ public sealed interface Exponential {
             return at(h).covariance;
         }
 
+        private Tensor times(Tensor h) {
+            return a.mul(h.shape().rank() == 0 ? h : h.reshape(-1, 1, 1));
+        }
+
         private record Pair(Tensor phi, Tensor covariance) {}
 
         private Pair at(Tensor h) {
-            Tensor z = a.mul(h).mul(Math.scalb(1, -doublings));
-            Tensor phi = unit();
-            Tensor c = unit();
-            Tensor power = unit();
-            Tensor derivative = unit();
+            Tensor z = times(h).mul(Math.scalb(1, -doublings));
+            Tensor phi = unit().broadcastTo(z.shape());
+            Tensor c = phi;
+            Tensor power = phi;
+            Tensor derivative = phi;
             double factor = 1;
             for (int k = 1; k <= TERMS; k++) {
                 factor /= k + 1;

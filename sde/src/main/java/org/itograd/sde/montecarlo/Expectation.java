@@ -185,7 +185,7 @@ public final class Expectation {
         require(eps > 0 && eps < Double.POSITIVE_INFINITY, "eps: must be finite and > 0, got %s", eps);
         require(y0 != null, "y0: choose the initial state with from(…)");
         require(solver != null, "solver: choose one, for example new %s()", Solvers.suggestion(sde));
-        requireIncrements(Objects.requireNonNull(solver).needs());
+        requireKnown(Objects.requireNonNull(solver), settings.method);
         Sampler sampler = Sampler.of(sde, payoff, settings.controls, Objects.requireNonNull(solver),
                 Objects.requireNonNull(y0), t0, t1, RandomKey.of(settings.seed)).withPilot(settings.coarsest);
         Plan plan = new Plan(sampler, settings.coarsest, settings.confidence, eps, settings.listener);
@@ -198,16 +198,17 @@ public final class Expectation {
         };
     }
 
-    /// A twin swaps increments, and Sobol's points make nothing else.
-    private void requireIncrements(PathDetail needed) {
-        boolean any = switch (settings.method) {
-            case PLAIN, ANTITHETIC, MULTILEVEL -> true;
-            case SOBOL, TWINS -> needed == PathDetail.INCREMENT;
+    private static void requireKnown(Solver solver, Method method) {
+        boolean incrementsOnly = switch (method) {
+            case SOBOL, TWINS -> true;
+            case PLAIN, ANTITHETIC, MULTILEVEL -> false;
         };
         require(
-                any,
-                "method: the paths of %s have increments only, but the solver needs %s; use MULTILEVEL, or another solver",
-                settings.method,
-                needed);
+                solver.needs() == PathDetail.INCREMENT || !incrementsOnly,
+                "solver: %s needs %s, and the paths of Method.%s are known by their increments only; use another method, such as"
+                        + " Method.MULTILEVEL, or another solver",
+                solver.name(),
+                solver.needs(),
+                method.name());
     }
 }

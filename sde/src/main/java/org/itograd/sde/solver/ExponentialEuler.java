@@ -67,8 +67,15 @@ public record ExponentialEuler(Tensor a) implements Solver {
         return one ? times(dW, LinearAlgebra.cholesky(of.covariance(h))).mul(g) : times(g.mul(dW), of.exp(h));
     }
 
-    /// Every row times a matrix, or times the diagonal of one.
+    /// Every row times a matrix or times its own, or times the diagonal of one.
     private Tensor times(Tensor rows, Tensor matrix) {
-        return a.shape().rank() < 2 ? rows.mul(matrix) : rows.matmul(matrix.transpose());
+        if (a.shape().rank() < 2) {
+            return rows.mul(matrix);
+        }
+        if (matrix.shape().rank() == 2) {
+            return rows.matmul(matrix.transpose());
+        }
+        int d = rows.shape().dim(1);
+        return rows.reshape(-1, 1, d).matmul(matrix.transpose()).reshape(-1, d);
     }
 }

@@ -9,6 +9,7 @@ import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
+import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianPath;
 
@@ -79,6 +80,10 @@ public final class Solvers {
 
     /// Whether the solver converges to the solutions of this equation.
     public static boolean fits(Solver solver, Sde sde) {
+        return fitsStructure(solver, sde) && (!(solver instanceof OwnSolver o) || o.own().equals(sde));
+    }
+
+    private static boolean fitsStructure(Solver solver, Sde sde) {
         boolean jumps = switch (sde.jumps()) {
             case Jumps.None _ -> true;
             case Jumps.Elementwise _ -> solver.takesJumps();
@@ -91,30 +96,24 @@ public final class Solvers {
     ///
     /// @throws IllegalArgumentException if so; the message names the solvers that do fit
     public static void requireFits(Solver solver, Sde sde) {
-        if (!fits(solver, sde)) {
+        if (!fitsStructure(solver, sde)) {
             throw failure(
                     "solver: %s does not solve equations with this structure (%s); use %s",
                     solver.name(),
                     sde.structure(),
                     ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
         }
-    }
-
-    /// Refuses every equation but the one that a solver was made for.
-    ///
-    /// @throws IllegalArgumentException unless they are the same object, or equal
-    public static void requireOwn(Solver solver, Sde own, Sde asked) {
         require(
-                own.equals(asked),
-                "sde: %s is a solver for one equation, the sde() of the object that made it; solve that, or use another"
-                        + " solver, such as %s",
+                fits(solver, sde),
+                "solver: %s is a method for one equation, the sde() of the object that made it, without jumps; solve that, or use"
+                        + " another solver, such as new %s()",
                 solver.name(),
-                suggestion(asked));
+                suggestion(sde));
     }
 
     /// Refuses a solver that counts on moments which this path's increments do not have: one that converges weakly only if they
-    /// are not independent, and an Itô method of more than order ½ for several processes, which takes the mean of dW_j dW_k to
-    /// be δ_jk h, if the processes are correlated.
+    /// are not independent, and an Itô method that takes the mean of dW_j dW_k to be δ_jk h, if the processes are correlated.
+    /// Such are the methods of order 1 for several processes, and those that reach it where the processes commute.
     ///
     /// @throws IllegalArgumentException if so; the message names the solvers that follow the path
     public static void requireFollows(Solver solver, Sde sde, BrownianPath path) {
@@ -131,13 +130,18 @@ public final class Solvers {
     }
 
     private static boolean follows(Solver solver, Sde sde, BrownianPath path) {
-        double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
+        double strong = strong(solver, sde.calculus(), sde.noise());
         boolean products = sde.calculus() == Calculus.ITO && switch (sde.noise()) {
             case COMMUTATIVE, ELEMENTWISE, GENERAL -> true;
             case NONE, DIAGONAL, SCALAR, ADDITIVE -> false;
         };
+        boolean takesProducts = Math.max(strong, strong(solver, sde.calculus(), NoiseType.COMMUTATIVE)) > 0.5;
         return (path.hasIndependentIncrements() || strong > 0)
-                && (path.hasIndependentProcesses() || !products || strong <= 0.5);
+                && (path.hasIndependentProcesses() || !products || !takesProducts);
+    }
+
+    private static double strong(Solver solver, Calculus calculus, NoiseType noise) {
+        return solver.order(calculus, noise).map(Order::strong).orElse(0.0);
     }
 
     /// The name of a solver that fits.

@@ -19,6 +19,7 @@ import org.itograd.sde.Solution;
 import org.itograd.sde.SolveCancelledException;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
@@ -43,7 +44,9 @@ class WatchTest {
     @Test
     void progressGrowsToTheEnd() {
         for (int threads : new int[]{1, 3}) {
-            for (SdeSolve solve : List.of(gbm(), gbm().gradient(Gradients.checkpointed()), asWritten())) {
+            for (SdeSolve solve : List.of(gbm(), gbm().gradient(Gradients.checkpointed()), asWritten(),
+                    asWritten().gradient(Gradients.checkpointed()),
+                    asWritten().solver(new ReversibleHeun()).gradient(Gradients.reversible()))) {
                 for (Tensor y0 : List.of(Y0, Y0.variable())) {
                     List<Progress> heard = Collections.synchronizedList(new ArrayList<>());
                     Workers.withThreads(threads, () -> solve.progress(heard::add).run(y0));
@@ -97,12 +100,30 @@ class WatchTest {
         SdeSolve solve =
                 SdeSolve.of(sde).solver(new ReversibleHeun()).steps(0, 1, 20).brownian(BrownianPath.of(1));
         for (SdeSolve way : List.of(
-                solve, solve.gradient(Gradients.checkpointed()), solve.gradient(Gradients.reversible()))) {
+                solve, solve.gradient(Gradients.checkpointed()), solve.gradient(Gradients.reversible()),
+                solve.gradient(Gradients.stochasticAdjoint()),
+                asWritten().gradient(Gradients.stochasticAdjoint()))) {
             Cancellation cancellation = new Cancellation();
             Tensor loss = way.cancellation(cancellation).run(y0).y().sum();
             cancellation.cancel();
             assertThrows(SolveCancelledException.class, () -> Autodiff.gradients(loss, y0));
         }
+    }
+
+    /// The drift cancels when it is first asked for with tangents.
+    @Test
+    void sensitivitiesCanBeCancelled() {
+        Cancellation cancellation = new Cancellation();
+        int[] captures = {0};
+        Tensor rate = Tensor.scalar(DType.F64, 0.1).variable();
+        Sde sde = Sde.ode((t, y) -> {
+            if (++captures[0] > 1) {
+                cancellation.cancel();
+            }
+            return y.mul(rate);
+        });
+        SdeSolve solve = SdeSolve.of(sde).solver(new Euler()).steps(0, 1, 20).cancellation(cancellation);
+        assertThrows(SolveCancelledException.class, () -> solve.sensitivities(Y0, rate));
     }
 
     @Test

@@ -204,8 +204,11 @@ class EstimatorsTest {
         assertThrows(IllegalArgumentException.class,
                 () -> call().controlVariate(x -> x.sum(), 1).toTolerance(0.1));
         // Points of Sobol's sequence say nothing of areas; independent steps do.
-        assertThrows(IllegalArgumentException.class,
-                () -> call().solver(new NeedsAreas()).method(Method.SOBOL).toTolerance(0.1));
+        for (Method method : List.of(Method.SOBOL, Method.TWINS)) {
+            var e = assertThrows(IllegalArgumentException.class,
+                    () -> call().solver(new NeedsAreas()).method(method).toTolerance(0.1));
+            assertTrue(String.valueOf(e.getMessage()).contains("Method.MULTILEVEL"), e.getMessage());
+        }
     }
 
     private record NeedsAreas() implements Solver {
