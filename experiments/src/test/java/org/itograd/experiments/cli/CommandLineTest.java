@@ -106,7 +106,7 @@ class CommandLineTest {
         assertFails(1, "threads", "bench", "--threads", "1,0");
         assertFails(1, "eps", "expectation", "--tolerance", "0");
         assertFails(1, "use a larger tolerance", "expectation", "stiff", "--tolerance", "1e-300");
-        assertFails(1, "use MULTILEVEL", "expectation", "--method", "sobol", "--solver", "Sriw1");
+        assertFails(1, "such as Method.MULTILEVEL", "expectation", "--method", "sobol", "--solver", "Sriw1");
         assertFails(1, "confidence", "expectation", "--confidence", "95");
         assertFails(1, "EulerMaruyama", "expectation", "--solver", "Heun");
         assertFails(1, "choose from mu, sigma", "solve", "gbm", "--set", "nu=1");
