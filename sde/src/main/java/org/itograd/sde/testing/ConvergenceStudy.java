@@ -180,12 +180,13 @@ public final class ConvergenceStudy {
 
     // ------------------------------------------------------------------ weak
 
-    /// Where the slope still changes much from step to step, steps a quarter as long show the order better.
+    /// Where the slope still changes much from step to step, steps a quarter as long show the order better, with as many in all.
     private Optional<MeasuredOrder> weak(TestProblem.Functional functional) {
         int coarsest = Math.max(1, problem.coarsest() / WEAK_LONGER);
-        SlopeFit fit = weak(functional, levels(coarsest, WEAK_LEVELS));
+        long budget = (long) mostPaths * (!followsThePath() ? WEAK_ONLY_MORE : hidden() ? 2 : 1);
+        SlopeFit fit = weak(functional, levels(coarsest, WEAK_LEVELS), budget);
         for (int finer = 4; finer <= 16 && followsThePath() && fit.change() > CHANGE; finer *= 4) {
-            SlopeFit next = weak(functional, levels(finer * coarsest, WEAK_LEVELS));
+            SlopeFit next = weak(functional, levels(finer * coarsest, WEAK_LEVELS), budget / finer);
             if (next.width() > fit.width()) {
                 break;
             }
@@ -194,10 +195,9 @@ public final class ConvergenceStudy {
         return fit.measure();
     }
 
-    private SlopeFit weak(TestProblem.Functional functional, int[] steps) {
+    private SlopeFit weak(TestProblem.Functional functional, int[] steps, long budget) {
         double[][] means = new double[WEAK_LEVELS][BATCHES];
         long solved = 0;
-        long budget = mostPaths * (followsThePath() ? hidden() ? 2L : 1L : WEAK_ONLY_MORE);
         SlopeFit fit = new SlopeFit(steps, means, Math::abs);
         for (int round = 0; solved < budget && !settled(fit); round++) {
             int n = (int) Math.min(Math.min(MOST, Math.max(paths, solved)), budget - solved);

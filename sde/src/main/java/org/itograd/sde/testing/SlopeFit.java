@@ -28,13 +28,15 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
     private static final double FURTHER_TERMS = 1.2;
     /// An error is resolved if it is this many standard errors.
     private static final double RESOLVED = 5;
+    /// A level after the third must stand out more, or its chance would widen the band more than its step narrows it.
+    private static final double WELL_RESOLVED = 15;
     /// Errors below this, relatively to states of order one, are rounding.
     private static final double ROUNDING = 1e-12;
 
     /// How many levels from the coarsest on can be used: errors that stand out of the noise and of rounding.
     int usable() {
         int n = 0;
-        while (n < steps.length && error(n, -1) > Math.max(ROUNDING, RESOLVED * standardError(n))) {
+        while (n < steps.length && error(n, -1) > Math.max(ROUNDING, (n < FINEST ? RESOLVED : WELL_RESOLVED) * standardError(n))) {
             n++;
         }
         return n;

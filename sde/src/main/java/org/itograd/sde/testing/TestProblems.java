@@ -27,15 +27,16 @@ import org.itograd.sde.solver.Solvers;
 /// Problems with exact solutions along the Brownian path, or exact laws; most from P. E. Kloeden, E. Platen, "Numerical
 /// Solution of Stochastic Differential Equations", 1992, section 4.4.
 public final class TestProblems {
-    private static final List<TestProblem> ALL = List.of(meanReverting(Calculus.ITO),
-            meanReverting(Calculus.STRATONOVICH), gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
-            nonlinearAdditive(), ornsteinUhlenbeck(1, 0.4), additive(), sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH),
-            rotation(Calculus.ITO),
-            rotation(Calculus.STRATONOVICH), revertingArea(Calculus.ITO),
-            revertingArea(Calculus.STRATONOVICH), iteratedIntegral(Calculus.ITO),
-            iteratedIntegral(Calculus.STRATONOVICH), commutative(), elementwise(Calculus.ITO),
-            elementwise(Calculus.STRATONOVICH),
-            stiff(), jumps(), growth(), oscillator(), stiffOde());
+    private static final List<TestProblem> ALL = List.of(
+            meanReverting(Calculus.ITO), meanReverting(Calculus.STRATONOVICH),
+            gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
+            nonlinearAdditive(), ornsteinUhlenbeck(1, 0.4), additive(),
+            sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH),
+            rotation(Calculus.ITO), rotation(Calculus.STRATONOVICH),
+            revertingArea(Calculus.ITO), revertingArea(Calculus.STRATONOVICH), commutative(),
+            iteratedIntegral(Calculus.ITO), iteratedIntegral(Calculus.STRATONOVICH),
+            elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
+            stiff(), jumps(), oscillator(), growth(), stiffOde());
 
     private TestProblems() {}
 
@@ -70,8 +71,9 @@ public final class TestProblems {
         if (hidden && claim.strong() == 0 && claim.weak() > 1) {
             return known && problem.name().equals("ou");
         }
-        boolean large = hidden || claim.weak() == 1.5;
-        return known && !(large && problem.name().startsWith("mean-reverting"));
+        // On these, weak errors are small beside the variance.
+        boolean small = problem.name().startsWith("mean-reverting") || problem.name().equals("reverting-area");
+        return known && !(small && (hidden || claim.weak() == 1.5));
     }
 
     /// The problem of this name.
