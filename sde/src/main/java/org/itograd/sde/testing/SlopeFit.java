@@ -36,7 +36,8 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
     /// How many levels from the coarsest on can be used: errors that stand out of the noise and of rounding.
     int usable() {
         int n = 0;
-        while (n < steps.length && error(n, -1) > Math.max(ROUNDING, (n < FINEST ? RESOLVED : WELL_RESOLVED) * standardError(n))) {
+        while (n < steps.length
+                && error(n, -1) > Math.max(ROUNDING, (n < FINEST ? RESOLVED : WELL_RESOLVED) * standardError(n))) {
             n++;
         }
         return n;

@@ -5,11 +5,8 @@ import static org.itograd.autodiff.Arguments.failure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.itograd.autodiff.DType;
-import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
@@ -17,8 +14,6 @@ import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.VectorField;
-import org.itograd.sde.brownian.BrownianMotion;
-import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Gaussian;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
@@ -111,7 +106,8 @@ public final class TestProblems {
         double mean = Math.exp(-theta);
         double variance = sigma * sigma * (1 - Math.exp(-2 * theta)) / (2 * theta);
         return normal("ou", sde, 1, mean, variance)
-                .withSolution((w, n) -> byParts(w, n, mean, sigma, s -> sigma * theta * Math.exp(-theta * (1 - s))));
+                .withSolution((w, n) -> PathIntegrals.byParts(w, n, mean, sigma,
+                        s -> sigma * theta * Math.exp(-theta * (1 - s))));
     }
 
     /// dX = −X dt + 0.4 (1 + t) dW from 2: additive noise that changes with time. Normal with mean 2/e and variance
@@ -121,42 +117,14 @@ public final class TestProblems {
         Sde sde = Sde.ito((t, x) -> x.neg(), Diffusion.additive(t -> t.add(1).mul(sigma)));
         double mean = 2 * Math.exp(-1);
         return normal("additive", sde, 2, mean, sigma * sigma * (5 - Math.exp(-2)) / 4)
-                .withSolution((w, n) -> byParts(w, n, mean, 2 * sigma, s -> sigma * Math.exp(s - 1) * (2 + s)));
+                .withSolution(
+                        (w, n) -> PathIntegrals.byParts(w, n, mean, 2 * sigma, s -> sigma * Math.exp(s - 1) * (2 + s)));
     }
 
     private static TestProblem normal(String name, Sde sde, double y0, double mean, double variance) {
         return TestProblem.of(name, sde, 1, y0)
                 .withExpectation("x²", Tensor::square, mean * mean + variance)
                 .withLaw(x -> Gaussian.cdf((x - mean) / Math.sqrt(variance)));
-    }
-
-    /// m + ∫ k dW as m + k(1) W(1) − ∫ k′(s) W(s) ds over n steps: by the trapezoidal rule, with an error of O(1/n); or, if the
-    /// path knows the space-time area H, with the exact ∫ W ds = h (W + ½ ΔW + H) of each step and k′ at its middle, O(1/n²).
-    private static Tensor byParts(BrownianMotion w, int n, double m, double k1, DoubleUnaryOperator derivative) {
-        double h = 1.0 / n;
-        Tensor dW = w.increment(0, h).mul(0);
-        List<Tensor> parts =
-                w.detail().shapes(dW.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
-        Tensor at = dW;
-        Tensor integral = dW;
-        for (int k = 0; k < n; k++) {
-            w.fill(k * h, (k + 1) * h, parts);
-            dW = parts.getFirst();
-            if (knowsAreaInTime(w)) {
-                integral = integral
-                        .add(at.add(dW.mul(0.5)).add(parts.get(1)).mul(derivative.applyAsDouble((k + 0.5) * h) * h));
-            } else {
-                double left = derivative.applyAsDouble(k * h);
-                double right = derivative.applyAsDouble((k + 1) * h);
-                integral = integral.add(at.mul(left).add(at.add(dW).mul(right)).mul(h / 2));
-            }
-            at = at.add(dW);
-        }
-        return at.mul(k1).sub(integral).add(m);
-    }
-
-    private static boolean knowsAreaInTime(BrownianMotion w) {
-        return w.detail() == PathDetail.SPACE_TIME || w.detail() == PathDetail.SPACE_TIME_TIME;
     }
 
     /// Geometric Brownian motion that is drawn to a level, dX = (1 − X) dt + ½ X dW from 2: drift and noise do not commute, so
@@ -174,7 +142,7 @@ public final class TestProblems {
         Diffusion diffusion = Diffusion.diagonal((t, x) -> x.mul(sigma));
         return TestProblem
                 .of(named("mean-reverting", calculus), of(calculus, (t, x) -> x.neg().add(1), diffusion), 1, 2)
-                .withSolution((w, n) -> meanReverting(w, n, b, sigma))
+                .withSolution((w, n) -> PathIntegrals.meanReverting(w, n, b, sigma))
                 .withExpectation("x²", Tensor::square, square);
     }
 
@@ -184,36 +152,8 @@ public final class TestProblems {
         double c = 1 - 0.125;
         Sde sde = Sde.ito((t, x) -> x.neg().exp().sub(1), Diffusion.additive(t -> Tensor.scalar(t.dtype(), 0.5)));
         return TestProblem.of("nonlinear-additive", sde, 1, Math.log(2))
-                .withSolution((w, n) -> meanReverting(w, n, 1, 0.5).log())
+                .withSolution((w, n) -> PathIntegrals.meanReverting(w, n, 1, 0.5).log())
                 .withExpectation("eˣ", Tensor::exp, 1 / c + (2 - 1 / c) * Math.exp(-c));
-    }
-
-    /// The integral as a sum over n/4 steps of e^(bt−σW_t) times the mean, given what is known of the step, of 1 + b h/2 − σ M₁ + ½ σ² M₂,
-    /// where M₁ and M₂ are the means over the step of W_s − W_t and of its square. Given the increment D they are ½ D and D²/3 + h/6;
-    /// given H too, ½ D + H and D²/3 + DH + 6H²/5 + h/15. So the error is O(1/n), or O(n^−3/2), with small
-    /// factors, so that a quarter of the steps will do.
-    private static Tensor meanReverting(BrownianMotion w, int most, double b, double sigma) {
-        int n = Math.max(1, most / 4);
-        double h = 1.0 / n;
-        Tensor at = w.increment(0, h).mul(0);
-        List<Tensor> parts =
-                w.detail().shapes(at.shape()).stream().map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
-        Tensor integral = at.add(2);
-        for (int k = 0; k < n; k++) {
-            w.fill(k * h, (k + 1) * h, parts);
-            Tensor d = parts.getFirst();
-            Tensor first = d.mul(0.5);
-            Tensor second = d.square().div(3).add(h / 6);
-            if (knowsAreaInTime(w)) {
-                Tensor area = parts.get(1);
-                first = first.add(area);
-                second = second.add(d.mul(area)).add(area.square().mul(1.2)).sub(h / 10);
-            }
-            Tensor within = second.mul(sigma * sigma / 2).sub(first.mul(sigma)).add(1 + b * h / 2);
-            integral = integral.add(at.mul(-sigma).add(b * k * h).exp().mul(within).mul(h));
-            at = at.add(d);
-        }
-        return integral.mul(at.mul(sigma).sub(b).exp());
     }
 
     /// X = sinh(½t + ½W) from 0: a drift and a diffusion, ½ √(1 + X²), that are not linear. E X = sinh(½) exp(⅛).
@@ -283,30 +223,9 @@ public final class TestProblems {
                 .add(one.cast(x.dtype())));
         Sde sde = of(calculus, (t, x) -> x.mul(revert.cast(x.dtype())), diffusion);
         return TestProblem.of(named("reverting-area", calculus), sde, 1, 0, 0)
-                .withSolution(TestProblems::revertingArea)
+                .withSolution(PathIntegrals::revertingArea)
                 .withExpectation("x₂²", x -> x.select(1, 1).square(), 0.5 - 0.25 * (1 - Math.exp(-2)))
                 .from(4);
-    }
-
-    private static Tensor revertingArea(BrownianMotion w, int n) {
-        double h = 1.0 / n;
-        Tensor x1 = w.increment(0, h).select(1, 0).mul(0);
-        Tensor x2 = x1;
-        boolean withArea = w.detail() == PathDetail.LEVY_AREA;
-        List<Tensor> parts = w.detail().shapes(Shape.of(x1.size(), 2)).stream()
-                .map(x -> Tensor.zeros(DType.F64, x.dims())).toList();
-        for (int k = 0; k < n; k++) {
-            w.fill(k * h, (k + 1) * h, parts);
-            Tensor dW1 = parts.getFirst().select(1, 0);
-            Tensor dW2 = parts.getFirst().select(1, 1);
-            Tensor next = x1.mul(Math.exp(-h)).add(dW1.mul(Math.exp(-h / 2)));
-            x2 = x2.add(x1.add(next).mul(0.5).mul(dW2));
-            if (withArea) {
-                x2 = x2.add(parts.get(1).select(1, 0).select(1, 1));
-            }
-            x1 = next;
-        }
-        return Tensor.concat(1, x1.reshape(-1, 1), x2.reshape(-1, 1));
     }
 
     /// The same equation, stated as elementwise noise: dX_i = g_i dW_i with g = (1, X₁).
@@ -320,29 +239,9 @@ public final class TestProblems {
 
     private static TestProblem iteratedIntegral(String name, Sde sde) {
         return TestProblem.of(name, sde, 1, 0, 0)
-                .withSolution(TestProblems::iteratedIntegral)
+                .withSolution(PathIntegrals::iteratedIntegral)
                 .withExpectation("x₂²", x -> x.select(1, 1).square(), 0.5)
                 .from(4);
-    }
-
-    private static Tensor iteratedIntegral(BrownianMotion w, int n) {
-        if (w.detail() == PathDetail.LEVY_AREA) {
-            Tensor increment = w.increment(0, 1);
-            Tensor area = Tensor.zeros(DType.F64, increment.shape().dim(0), 2, 2);
-            w.fill(0, 1, List.of(increment, area));
-            Tensor w1 = increment.slice(1, 0, 1);
-            Tensor product = w1.mul(increment.slice(1, 1, 2));
-            return Tensor.concat(1, w1, product.mul(0.5).add(area.select(1, 0).slice(1, 1, 2)));
-        }
-        Tensor w1 = w.increment(0, 1).select(1, 0).mul(0);
-        Tensor x2 = w1;
-        for (int k = 0; k < n; k++) {
-            Tensor dW = w.increment((double) k / n, (k + 1.0) / n);
-            Tensor dW1 = dW.select(1, 0);
-            x2 = x2.add(w1.add(dW1.mul(0.5)).mul(dW.select(1, 1)));
-            w1 = w1.add(dW1);
-        }
-        return Tensor.concat(1, w1.reshape(-1, 1), x2.reshape(-1, 1));
     }
 
     /// A stiff drift under scalar noise: X₁ is geometric Brownian motion and X₂ falls towards it at rate 20,
