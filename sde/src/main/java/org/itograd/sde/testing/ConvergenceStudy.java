@@ -48,6 +48,8 @@ public final class ConvergenceStudy {
     private static final double CHANCE = 0.1;
     private static final double WIDTH = 0.5;
     private static final double CHANGE = 0.1;
+    /// A finer level that stood out less would widen the band by chance more than its step narrows it.
+    private static final double WELL_RESOLVED = 10;
     /// How much finer than the shortest steps a stochastic integral without closed form is summed.
     private static final int FINER = 128;
     private static final int WEAK_FINER = 32;
@@ -127,7 +129,7 @@ public final class ConvergenceStudy {
             Tensor perPath = squares.shape().rank() == 1 ? squares : squares.sum(false, 1);
             batches[l] = batchMeans(perPath, isOde() ? 1 : BATCHES);
         }
-        return new SlopeFit(steps, batches, Math::sqrt).measure();
+        return new SlopeFit(steps, batches, Math::sqrt, SlopeFit.RESOLVED).measure();
     }
 
     /// A path that knows what the solver needs, for grids whose steps are multiples of the finest.
@@ -198,7 +200,7 @@ public final class ConvergenceStudy {
     private SlopeFit weak(TestProblem.Functional functional, int[] steps, long budget) {
         double[][] means = new double[WEAK_LEVELS][BATCHES];
         long solved = 0;
-        SlopeFit fit = new SlopeFit(steps, means, Math::abs);
+        SlopeFit fit = new SlopeFit(steps, means, Math::abs, WELL_RESOLVED);
         for (int round = 0; solved < budget && !settled(fit); round++) {
             int n = (int) Math.min(Math.min(MOST, Math.max(paths, solved)), budget - solved);
             double share = n / (double) (solved + n);

@@ -69,10 +69,10 @@ final class PathIntegrals {
         return integral.mul(at.mul(sigma).sub(b).exp());
     }
 
-    static Tensor revertingArea(BrownianMotion w, int n) {
+    static Tensor revertingArea(BrownianMotion w, int n, double start) {
         double h = 1.0 / n;
-        Tensor x1 = w.increment(0, h).select(1, 0).mul(0);
-        Tensor x2 = x1;
+        Tensor x2 = w.increment(0, h).select(1, 0).mul(0);
+        Tensor x1 = x2.add(start);
         boolean withArea = w.detail() == PathDetail.LEVY_AREA;
         List<Tensor> parts = w.detail().shapes(Shape.of(x1.size(), 2)).stream()
                 .map(x -> Tensor.zeros(DType.F64, x.dims())).toList();

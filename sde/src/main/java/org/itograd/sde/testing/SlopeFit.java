@@ -22,14 +22,13 @@ import org.itograd.sde.montecarlo.StudentT;
 /// @param steps   of each level, doubling
 /// @param batches [level][batch]: means of what [#error] makes an error of
 /// @param error   from a mean to an error: the absolute value, or the square root of a mean square
-record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
+/// @param beyond  so many standard errors a level after the third must stand out, at least 5
+record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error, double beyond) {
     private static final int FINEST = 3;
     private static final double CONFIDENCE = 0.99;
     private static final double FURTHER_TERMS = 1.2;
     /// An error is resolved if it is this many standard errors.
-    private static final double RESOLVED = 5;
-    /// A level after the third must stand out more, or its chance would widen the band more than its step narrows it.
-    private static final double WELL_RESOLVED = 15;
+    static final double RESOLVED = 5;
     /// Errors below this, relatively to states of order one, are rounding.
     private static final double ROUNDING = 1e-12;
 
@@ -37,7 +36,7 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error) {
     int usable() {
         int n = 0;
         while (n < steps.length
-                && error(n, -1) > Math.max(ROUNDING, (n < FINEST ? RESOLVED : WELL_RESOLVED) * standardError(n))) {
+                && error(n, -1) > Math.max(ROUNDING, (n < FINEST ? RESOLVED : beyond) * standardError(n))) {
             n++;
         }
         return n;
