@@ -182,17 +182,15 @@ public final class ConvergenceStudy {
 
     // ------------------------------------------------------------------ weak
 
-    /// Where the slope still changes much from step to step, steps a quarter as long show the order better, with as many in all.
+    /// Where the slope still changes much from step to step, steps a quarter as long show the order better, if not too many paths are
+    /// needed.
     private Optional<MeasuredOrder> weak(TestProblem.Functional functional) {
         int coarsest = Math.max(1, problem.coarsest() / WEAK_LONGER);
         long budget = (long) mostPaths * (!followsThePath() ? WEAK_ONLY_MORE : hidden() ? 2 : 1);
         SlopeFit fit = weak(functional, levels(coarsest, WEAK_LEVELS), budget);
-        for (int finer = 4; finer <= 16 && followsThePath() && fit.change() > CHANGE; finer *= 4) {
-            SlopeFit next = weak(functional, levels(finer * coarsest, WEAK_LEVELS), budget / finer);
-            if (next.width() > fit.width()) {
-                break;
-            }
-            fit = next;
+        if (followsThePath() && fit.change() > CHANGE) {
+            SlopeFit finer = weak(functional, levels(4 * coarsest, WEAK_LEVELS), budget);
+            return (finer.width() < fit.width() ? finer : fit).measure();
         }
         return fit.measure();
     }
