@@ -68,12 +68,8 @@ final class ConvergenceCommand implements Callable<Integer> {
             description = "Draws errors against steps, both logarithmic, as PNG.")
     private @Nullable Path plot;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Seed of the Brownian paths (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
@@ -125,7 +121,7 @@ final class ConvergenceCommand implements Callable<Integer> {
             for (TestProblem problem : on.isEmpty() ? TestProblems.showing(solver) : on) {
                 // A pair that was asked for by name is refused with a reason; others are passed over.
                 if (Solvers.fits(solver, problem.sde()) || (!solvers.isEmpty() && on.size() == problems.size())) {
-                    ConvergenceReport report = ConvergenceStudy.of(solver, problem).seed(seed).run();
+                    ConvergenceReport report = ConvergenceStudy.of(solver, problem).seed(seed.get()).run();
                     print(out, report);
                     reports.add(report);
                 }
@@ -146,7 +142,7 @@ final class ConvergenceCommand implements Callable<Integer> {
     /// Whether an exact sampler follows its law; a correct one fails with probability 10⁻⁶.
     private boolean law(PrintWriter out, ExactProblem problem) {
         long began = System.nanoTime();
-        Check check = problem.check(LAW_SAMPLES, seed, LAW_FALSE_ALARM);
+        Check check = problem.check(LAW_SAMPLES, seed.get(), LAW_FALSE_ALARM);
         double seconds = (System.nanoTime() - began) * 1e-9;
         if (json) {
             out.println(ConvergenceJson.of(problem, seconds));

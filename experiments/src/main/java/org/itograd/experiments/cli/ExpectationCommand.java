@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ExpectationCommand implements Callable<Integer> {
     private static final double DEFAULT_SHARE = 1e-2;
+    private static final List<String> PREFERRED = List.of("Milstein", "TruncatedMilstein");
     private static final double[] TOLERANCES =
             IntStream.range(0, 6).mapToDouble(k -> 1e-3 / (1 << k)).toArray();
     private static final double MOST_STEPS = 2e10;
@@ -77,7 +78,7 @@ final class ExpectationCommand implements Callable<Integer> {
             names = "--solver",
             paramLabel = "NAME",
             description = "Which solver (default: the first that fits of Milstein, TruncatedMilstein and the rest).")
-    private @Nullable String solver;
+    private @Nullable Solver solver;
 
     @Option(
             names = "--confidence",
@@ -86,12 +87,8 @@ final class ExpectationCommand implements Callable<Integer> {
             description = "Probability that the interval holds the true value (default: ${DEFAULT-VALUE}).")
     private double confidence;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Seed of the Brownian paths (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Option(
             names = "--cost-plot",
@@ -140,18 +137,12 @@ final class ExpectationCommand implements Callable<Integer> {
     }
 
     private Solver solver(TestProblem chosen) {
-        if (solver == null) {
-            List<Solver> fitting = Solvers.all().stream()
-                    .filter(s -> Solvers.fits(s, chosen.sde()) && s.needs() == PathDetail.INCREMENT)
-                    .toList();
-            return Stream.of("Milstein", "TruncatedMilstein")
-                    .flatMap(best -> fitting.stream().filter(s -> s.name().equals(best)))
-                    .findFirst()
-                    .orElseGet(fitting::getFirst);
-        }
-        return Solvers.all().stream().filter(s -> s.name().equals(solver)).findFirst().orElseThrow(() -> wrong(
-                "--solver: there is none called " + solver + "; choose from "
-                        + Solvers.all().stream().map(Solver::name).collect(Collectors.joining(", "))));
+        return solver != null
+                ? solver
+                : Stream.concat(PREFERRED.stream().map(Solvers::named), Solvers.all().stream())
+                        .filter(s -> Solvers.fits(s, chosen.sde()) && s.needs() == PathDetail.INCREMENT)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static Method method(Sde sde, Solver with) {
@@ -175,7 +166,7 @@ final class ExpectationCommand implements Callable<Integer> {
                 .method(how)
                 .coarsest(Math.max(2, chosen.coarsest() / 2))
                 .confidence(confidence)
-                .seed(seed)
+                .seed(seed.get())
                 .progress(line)
                 .toTolerance(tolerance == null ? DEFAULT_SHARE * Math.abs(f.expected()) : tolerance);
         line.done();
@@ -194,7 +185,7 @@ final class ExpectationCommand implements Callable<Integer> {
         out.println("| method | ε | solver steps | · ε² | seconds | largest error / ε |");
         out.println("|---|---|---|---|---|---|");
         List<CostStudy.Curve> curves =
-                new CostStudy(CallOption.problem(), seed).run(TOLERANCES, MOST_STEPS, (way, p) -> {
+                new CostStudy(CallOption.problem(), seed.get()).run(TOLERANCES, MOST_STEPS, (way, p) -> {
                     out.printf(Locale.ROOT, "| %s | %.3g | %.2e | %.2f | %.2f | %.2f |%n", way, p.eps(), p.cost(),
                             p.eps() * p.eps() * p.cost(), p.seconds(), p.error() / p.eps());
                     out.flush();

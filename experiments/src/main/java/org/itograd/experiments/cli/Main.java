@@ -3,9 +3,12 @@ package org.itograd.experiments.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.TypeConversionException;
 
 /// The command line: `itograd COMMAND`.
 @Command(
@@ -44,10 +47,20 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Solver.class, Main::solver)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Failures::execution)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /// The solver that an option names.
+    private static Solver solver(String name) {
+        try {
+            return Solvers.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     private static int run(CommandLine.ParseResult parsed) {

@@ -95,14 +95,10 @@ final class SolveCommand implements Callable<Integer> {
     private int paths;
 
     @Option(names = "--solver", paramLabel = "NAME", description = "Which solver (default: one that fits).")
-    private @Nullable String solver;
+    private @Nullable Solver solver;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Seed of the Brownian paths (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Option(
             names = "--csv",
@@ -131,19 +127,12 @@ final class SolveCommand implements Callable<Integer> {
     }
 
     private Solver solver(Sde sde) {
-        if (solver == null) {
-            return Stream.concat(PREFERRED.stream().flatMap(SolveCommand::named), Solvers.all().stream())
-                    .filter(s -> Solvers.fits(s, sde))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        return named(solver).findFirst().orElseThrow(() -> wrong(
-                "--solver: there is none called " + solver + "; choose from "
-                        + Solvers.all().stream().map(Solver::name).collect(Collectors.joining(", "))));
-    }
-
-    private static Stream<Solver> named(String name) {
-        return Solvers.all().stream().filter(s -> s.name().equals(name));
+        return solver != null
+                ? solver
+                : Stream.concat(PREFERRED.stream().map(Solvers::named), Solvers.all().stream())
+                        .filter(s -> Solvers.fits(s, sde))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private ParameterException wrong(String message) {
@@ -167,7 +156,7 @@ final class SolveCommand implements Callable<Integer> {
                 steps,
                 numbers);
         Tensor start = chosen.start(paths, y0.isEmpty() ? chosen.y0() : y0);
-        SdeSolve solve = SdeSolve.of(sde).solver(with).steps(0, end, steps).brownian(BrownianPath.of(seed));
+        SdeSolve solve = SdeSolve.of(sde).solver(with).steps(0, end, steps).brownian(BrownianPath.of(seed.get()));
         Solution solution = (all ? solve.saveEveryStep() : solve).run(start);
         print(chosen, with, end, solution.y().toDoubleArray());
         if (csv != null) {

@@ -61,11 +61,6 @@ public record ClassifierConfig(int inputs, int channels, int classes, Noise nois
                 inputs, channels, classes, noise, otherGrid, otherSolver, gradient, groups, epsilon);
     }
 
-    /// The same differentiated in another way.
-    public ClassifierConfig differentiatedBy(GradientMethod other) {
-        return new ClassifierConfig(inputs, channels, classes, noise, grid, solver, other, groups, epsilon);
-    }
-
     /// The same with other normalisations.
     public ClassifierConfig normalized(int otherGroups, double otherEpsilon) {
         return new ClassifierConfig(

@@ -17,18 +17,25 @@ import org.itograd.autodiff.Shape;
 /// T. Lyons, H. Oberhauser, "An optimal polynomial approximation of Brownian motion", SIAM J. Numer. Anal. 58, 2020.
 public enum PathDetail {
     /// W_t − W_s.
-    INCREMENT("the increments of W"),
+    INCREMENT(1, "the increments of W"),
     /// W_t − W_s and H.
-    SPACE_TIME("the space-time Lévy area H"),
+    SPACE_TIME(2, "the space-time Lévy area H"),
     /// W_t − W_s, H and K.
-    SPACE_TIME_TIME("the space-time Lévy areas H and K"),
+    SPACE_TIME_TIME(3, "the space-time Lévy areas H and K"),
     /// W_t − W_s and A.
-    LEVY_AREA("the Lévy area A");
+    LEVY_AREA(2, "the Lévy area A");
 
+    private final int parts;
     private final String words;
 
-    PathDetail(String words) {
+    PathDetail(int parts, String words) {
+        this.parts = parts;
         this.words = words;
+    }
+
+    /// How many tensors this is.
+    public int parts() {
+        return parts;
     }
 
     /// The shapes of the parts, W first.

@@ -38,10 +38,14 @@ public final class Watch {
         }
     }
 
-    /// A step of a block is done.
+    /// A step of a block is done. After the last one, steps are those that a reverse pass takes again; see [#check].
     ///
     /// @throws SolveCancelledException if the solve is to stop
     public void step() {
+        if (total > 0 && done.get() >= total) {
+            check();
+            return;
+        }
         long now = done.incrementAndGet();
         check(now, (double) now / Math.max(now, total));
         if (listener != null && total > 0 && (now % Math.max(1, total / PARTS) == 0 || now == total)) {

@@ -31,11 +31,7 @@ public final class Increments {
     ///
     /// @param path dW and what the detail has beside it, in its order
     public static Increments of(PathDetail detail, List<Tensor> path) {
-        int parts = switch (detail) {
-            case INCREMENT -> 1;
-            case SPACE_TIME, LEVY_AREA -> 2;
-            case SPACE_TIME_TIME -> 3;
-        };
+        int parts = detail.parts();
         require(path.size() == parts, "path: with %s it has %d parts, got %d", detail, parts, path.size());
         return new Increments(detail, List.copyOf(path), null);
     }

@@ -73,9 +73,20 @@ public final class Solvers {
 
     private Solvers() {}
 
-    /// All solvers.
+    /// All solvers, those with parameters for the usual ones.
     public static List<Solver> all() {
         return ALL;
+    }
+
+    /// The solver of this name, which is that of its class except for methods with parameters: `ImplicitEuler` is
+    /// `new ThetaEuler(1)`.
+    ///
+    /// @throws IllegalArgumentException if there is none; the message names all
+    public static Solver named(String name) {
+        return ALL.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow(() -> failure(
+                "solver: there is none called %s; choose from %s",
+                name,
+                ALL.stream().map(Solver::name).collect(Collectors.joining(", "))));
     }
 
     /// Whether the solver converges to the solutions of this equation.

@@ -50,23 +50,15 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error, doub
         }
         double slope = finest(n, -1);
         double chance = chance(n);
-        double drift = FURTHER_TERMS * change();
+        double change = n == FINEST
+                ? Math.abs(halving(n - 1, -1) - halving(n - 2, -1))
+                : Math.abs(slope - finest(FINEST, -1));
+        double drift = FURTHER_TERMS * change;
         List<MeasuredOrder.Level> levels = new ArrayList<>();
         for (int l = 0; l < n; l++) {
             levels.add(new MeasuredOrder.Level(steps[l], error(l, -1), standardError(l)));
         }
         return Optional.of(new MeasuredOrder(slope, slope - chance - drift, slope + chance + drift, levels));
-    }
-
-    /// How much the slope changes from the coarsest levels to the finest, 0 if fewer than three levels are usable.
-    double change() {
-        int n = usable();
-        if (n < FINEST) {
-            return 0;
-        }
-        return n == FINEST
-                ? Math.abs(halving(n - 1, -1) - halving(n - 2, -1))
-                : Math.abs(finest(n, -1) - finest(FINEST, -1));
     }
 
     /// The width of the band, infinite if fewer than three levels are usable.

@@ -62,6 +62,26 @@ class WatchTest {
         }
     }
 
+    /// The thread that solved may be gone, and interrupted, when another asks for the gradient; that one's interrupt counts.
+    @Test
+    void aReversePassHearsTheThreadThatAsksForIt() throws InterruptedException {
+        for (SdeSolve solve : List.of(gbm(), gbm().gradient(Gradients.checkpointed()),
+                gbm().gradient(Gradients.checkpointed(5)), asWritten().gradient(Gradients.checkpointed()))) {
+            Tensor y0 = Y0.variable();
+            Tensor[] end = new Tensor[1];
+            Thread solver = new Thread(() -> {
+                end[0] = solve.run(y0).y();
+                Thread.currentThread().interrupt();
+            });
+            solver.start();
+            solver.join();
+            assertEquals(Y0.shape(), Autodiff.gradients(end[0].sum(), y0).getFirst().shape());
+            Thread.currentThread().interrupt();
+            assertThrows(SolveCancelledException.class, () -> Autodiff.gradients(end[0].sum(), y0));
+            assertTrue(Thread.interrupted());
+        }
+    }
+
     @Test
     void aWatchedSolveHasTheSameBits() {
         Tensor watched = gbm().progress(_ -> {}).cancellation(new Cancellation()).run(Y0).y();

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
+import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 import org.itograd.sde.SdeSolve;
@@ -89,6 +92,34 @@ class ConvergenceKitTest {
         }
     }
 
+    /// The expectations are those of the moments' equations, m' = 1 − cm and s' = 2m − (2c − σ²)s for the first two, u' = 1 − 2u and
+    /// q' = u for E X₁² and E X₂² of the others.
+    @Test
+    void expectationsSolveTheEquationsOfTheMoments() {
+        double variance = 0.25;
+        for (TestProblem p : List.of(TestProblems.meanReverting(Calculus.ITO),
+                TestProblems.meanReverting(Calculus.STRATONOVICH), TestProblems.nonlinearAdditive())) {
+            double c = p.name().equals("mean-reverting") ? 1 : 1 - variance / 2;
+            assertEquals(moment(new double[][]{{0, 0, 0}, {1, -c, 0}, {0, 2, variance - 2 * c}}, 1, 2, 4),
+                    p.functional().orElseThrow().expected(), 1e-9, p.name());
+        }
+        for (double x : new double[]{0, 1}) {
+            assertEquals(moment(new double[][]{{0, 0, 0}, {1, -2, 0}, {0, 1, 0}}, 1, x * x, 0),
+                    TestProblems.revertingArea(Calculus.ITO, x).functional().orElseThrow().expected(), 1e-9);
+        }
+    }
+
+    /// The last component at time 1 of y' = A y.
+    private static double moment(double[][] a, double... y0) {
+        Tensor rows = Tensor.of(Stream.of(a).flatMapToDouble(DoubleStream::of).toArray(), 3, 3).transpose();
+        return SdeSolve.of(Sde.ode((t, y) -> y.matmul(rows)))
+                .solver(new RungeKutta4())
+                .steps(0, 1, 1000)
+                .run(Tensor.of(y0, 1, 3))
+                .y()
+                .at(2);
+    }
+
     /// Known space-time areas raise the order of the exact solutions' integrals: to 3/2, and 2 where the integrand depends on time only.
     @Test
     void areasMakeSolutionsMoreExact() {
@@ -96,9 +127,9 @@ class ConvergenceKitTest {
                 "ou")) {
             TestProblem p = TestProblems.named(name);
             int n = 1 << 10;
-            Tensor coarse = solution(p, n, 16);
-            Tensor fine = solution(p, n, 64);
-            Tensor truth = solution(p, n, 1024);
+            Tensor coarse = solution(p, n, 256);
+            Tensor fine = solution(p, n, 1024);
+            Tensor truth = solution(p, n, 8192);
             double quotient = distance(coarse, truth) / distance(fine, truth);
             double order = Math.log(quotient) / Math.log(4);
             double atLeast = name.equals("additive") || name.equals("ou") ? 2 : 1.5;
@@ -122,8 +153,14 @@ class ConvergenceKitTest {
         for (Solver solver : Solvers.all()) {
             assertFalse(TestProblems.showing(solver).isEmpty(), solver.name());
         }
-        List<String> euler = TestProblems.showing(new EulerMaruyama()).stream().map(TestProblem::name).toList();
-        assertEquals(List.of("mean-reverting", "nonlinear-additive"), euler);
+        assertEquals(List.of("mean-reverting", "nonlinear-additive"), showing("EulerMaruyama"));
+        assertEquals(List.of("ou", "ode-oscillator"), showing("SimplifiedPlatenWeak2"));
+        assertEquals(List.of("gbm", "commutative", "ode-oscillator"), showing("Ri6"));
+        assertRefused("choose from EulerMaruyama", () -> Solvers.named("Fly"));
+    }
+
+    private static List<String> showing(String solver) {
+        return TestProblems.showing(Solvers.named(solver)).stream().map(TestProblem::name).toList();
     }
 
     @Test

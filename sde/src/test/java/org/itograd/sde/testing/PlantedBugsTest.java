@@ -1,5 +1,6 @@
 package org.itograd.sde.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.MilsteinDerivativeFree;
 import org.itograd.sde.solver.Order;
+import org.itograd.sde.solver.SimplifiedEuler;
+import org.itograd.sde.solver.SimplifiedPlatenWeak2;
 import org.itograd.sde.solver.Solver;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +133,37 @@ class PlantedBugsTest {
     @Test
     void incrementsUsedAgain() {
         assertCaught(new ReusedIncrements(), new EulerMaruyama(), GBM);
+    }
+
+    /// The simplified Euler method with a walk whose steps are too long.
+    private record WideWalk() implements Solver {
+        @Override
+        public Optional<Order> order(Calculus calculus, NoiseType noise) {
+            return new SimplifiedEuler().order(calculus, noise);
+        }
+
+        @Override
+        public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+            Tensor sign = increments.dW().greaterThan(0).mul(2).sub(1);
+            return new EulerMaruyama().step(sde, t, h, y, Increments.of(sign.mul(h.sqrt()).mul(1.2)));
+        }
+    }
+
+    /// A method without strong order is studied in expectation alone.
+    @Test
+    void aRandomWalkOfTheWrongVariance() {
+        TestProblem ou = TestProblems.ornsteinUhlenbeck(1, 0.4);
+        assertCaught(new WideWalk(), new SimplifiedEuler(), ou);
+        ConvergenceReport good = ConvergenceStudy.of(new SimplifiedEuler(), ou).paths(4096, 65536).run();
+        assertTrue(good.strong().isEmpty() && good.claimedStrong().isEmpty(), good::report);
+        MeasuredOrder weak = good.weak().orElseThrow();
+        assertEquals(1, weak.order(), 0.2);
+        // A net holds as many points above the middle as below, so two-point walks are averaged exactly; three-point walks are not,
+        // and the scramblings of the batches differ.
+        MeasuredOrder.Level coarsest = ConvergenceStudy.of(new SimplifiedPlatenWeak2(), ou).paths(4096, 65536).run()
+                .weak().orElseThrow().levels().getFirst();
+        assertTrue(coarsest.standardError() > 0 && coarsest.standardError() < 0.01 * coarsest.error(),
+                coarsest::toString);
     }
 
     /// Heun's method that takes the drift at the beginning of the step twice.
