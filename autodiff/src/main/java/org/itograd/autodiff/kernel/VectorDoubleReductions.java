@@ -4,19 +4,29 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [ReductionLoops] over `double[]` with vectors: the twin of [VectorFloatReductions], four vectors at a time.
+/// [ReductionLoops] over `double[]` with vectors.
+///
+/// A block's 32 partial sums are two or more vectors. These go over the block (4 or 8 KiB, in the L1 cache) four at a time if
+/// there are as many, else two, taking the next lanes each time, so the sums are the same for any width.
 final class VectorDoubleReductions implements ReductionLoops {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
             VectorShape.forBitSize(Kernels.VECTOR_BITS));
     private static final int L = S.length();
 
+    /// Vectors that are summed side by side.
+    private static final int AT_ONCE = Math.min(4, LANES / L);
+
     @Override
-    public double sum(Object x, int at, int n) {
+    public /**/double sum(Object x, int at, int n) {
         double[] from = (double[]) x;
         double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
         int whole = n - n % LANES;
-        for (int l = 0; l < LANES; l += 4 * L) {
-            lanes(from, at + l, at + whole, lanes, l);
+        for (int l = 0; l < LANES; l += AT_ONCE * L) {
+            if (AT_ONCE == 4) {
+                four(from, at + l, at + whole, lanes, l);
+            } else {
+                two(from, at + l, at + whole, lanes, l);
+            }
         }
         for (int i = whole; i < n; i++) {
             lanes[i - whole] += from[at + i];
@@ -24,8 +34,20 @@ final class VectorDoubleReductions implements ReductionLoops {
         return ScalarDoubleReductions.halve(lanes);
     }
 
-    /// The partial sums of the lanes from number l on.
-    private static void lanes(double[] x, int at, int end, double[] lanes, int l) {
+    /// The partial sums of the lanes from number l on, two vectors of them.
+    private static void two(double[] x, int at, int end, double[] lanes, int l) {
+        DoubleVector c0 = DoubleVector.zero(S);
+        DoubleVector c1 = DoubleVector.zero(S);
+        for (int i = at; i < end; i += LANES) {
+            c0 = c0.add(DoubleVector.fromArray(S, x, i));
+            c1 = c1.add(DoubleVector.fromArray(S, x, i + L));
+        }
+        c0.intoArray(lanes, l);
+        c1.intoArray(lanes, l + L);
+    }
+
+    /// The partial sums of the lanes from number l on, four vectors of them.
+    private static void four(double[] x, int at, int end, double[] lanes, int l) {
         DoubleVector c0 = DoubleVector.zero(S);
         DoubleVector c1 = DoubleVector.zero(S);
         DoubleVector c2 = DoubleVector.zero(S);
@@ -43,7 +65,7 @@ final class VectorDoubleReductions implements ReductionLoops {
     }
 
     @Override
-    public double max(Object x, int at, int n) {
+    public /**/double max(Object x, int at, int n) {
         double[] from = (double[]) x;
         if (n < 2 * L) {
             return ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, from, at, at + n);

@@ -4,7 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [Tiles] over `double[]` with vectors: the twin of [VectorFloatTiles], which explains it.
+/// [Tiles] over `double[]` with vectors.
 final class VectorDoubleTiles implements Tiles {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
             VectorShape.forBitSize(Kernels.VECTOR_BITS));
