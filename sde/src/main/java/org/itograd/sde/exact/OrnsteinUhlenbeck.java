@@ -35,6 +35,9 @@ public final class OrnsteinUhlenbeck implements ExactSampler {
                 "sigma: must be a matrix (%d, m) with a row for each component, got shape %s",
                 d,
                 sigma.shape());
+        Parameters.requireFinite("a", a);
+        Parameters.requireFinite("b", b);
+        Parameters.requireFinite("sigma", sigma);
         this.a = a.cast(DType.F64);
         this.b = b.cast(DType.F64);
         this.sigma = sigma.cast(DType.F64);
@@ -93,6 +96,10 @@ public final class OrnsteinUhlenbeck implements ExactSampler {
     /// @param offset     m (d)
     /// @param covariance Q (d, d)
     public record Transition(Tensor phi, Tensor offset, Tensor covariance) {
+        private boolean isFinite() {
+            return Parameters.isFinite(phi) && Parameters.isFinite(offset) && Parameters.isFinite(covariance);
+        }
+
         private Transition doubled() {
             return new Transition(
                     phi.matmul(phi),
@@ -102,7 +109,10 @@ public final class OrnsteinUhlenbeck implements ExactSampler {
     }
 
     /// The transition law over a time h > 0.
+    ///
+    /// @throws IllegalArgumentException if h is not finite and > 0, or the law overflows
     public Transition transition(double h) {
+        require(h > 0 && Double.isFinite(h), "h: must be finite and > 0, got %s", h);
         int doublings = MatrixFunctions.halvings(a.stopGradient().mul(h));
         double part = Math.scalb(h, -doublings);
         int d = b.size();
@@ -122,6 +132,10 @@ public final class OrnsteinUhlenbeck implements ExactSampler {
         for (int k = 0; k < doublings; k++) {
             law = law.doubled();
         }
+        require(
+                law.isFinite(),
+                "the transition law over %s overflows: A has an eigenvalue with a large real part; take shorter times",
+                h);
         return law;
     }
 

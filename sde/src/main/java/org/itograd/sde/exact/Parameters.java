@@ -2,6 +2,7 @@ package org.itograd.sde.exact;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.Arrays;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 
@@ -21,6 +22,15 @@ final class Parameters {
                 name,
                 p.shape());
         require(Double.isFinite(p.item()), "%s: must be finite, got %s", name, p.item());
+    }
+
+    /// A parameter of any shape.
+    static void requireFinite(String name, Tensor p) {
+        require(isFinite(p), "%s: must be finite, but it has a NaN or an infinity", name);
+    }
+
+    static boolean isFinite(Tensor p) {
+        return Arrays.stream(p.toDoubleArray()).allMatch(Double::isFinite);
     }
 
     /// A parameter that is one number greater than 0.

@@ -12,7 +12,8 @@ import org.itograd.autodiff.op.MatMul;
 import org.itograd.autodiff.op.Primitive;
 import org.jspecify.annotations.Nullable;
 
-/// The lower triangular L with L Lᵀ = a for each symmetric matrix of a batch (…, d, d).
+/// The lower triangular L with L Lᵀ = a for each symmetric matrix of a batch (…, d, d). A matrix that is not finite or not
+/// positive definite is refused.
 ///
 /// ā = ½ (S + Sᵀ), S = L⁻ᵀ Φ(Lᵀ L̄) L⁻¹, where Φ keeps the lower triangle and halves the diagonal.
 ///
@@ -38,13 +39,21 @@ public record Cholesky() implements Primitive {
         CholeskyDecompositionInner_DDRM decomposition = new CholeskyDecompositionInner_DDRM(true);
         for (int m = 0; m < matrices; m++) {
             Reals.read(in[0].array(), m * d * d, a.data, d * d);
+            // The decomposition itself takes the root of a NaN without complaint.
+            if (!Reals.areFinite(a.data, d * d)) {
+                throw failure(m / each, "is not finite; check what it is made of");
+            }
             if (!decomposition.decompose(a)) {
-                throw new SampleException(
-                        "cholesky: the matrix of sample", m / each,
+                throw failure(
+                        m / each,
                         "is not positive definite; add a small multiple of the unit matrix, or check what it is made of");
             }
             Reals.write(decomposition.getT(a).data, out.array(), m * d * d, d * d);
         }
+    }
+
+    private static SampleException failure(int sample, String why) {
+        return new SampleException("cholesky: the matrix of sample", sample, why);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.itograd.autodiff.Tensor;
 public final class LinearAlgebra {
     private LinearAlgebra() {}
 
-    /// x with a x = b; see [Solve].
+    /// x with a x = b; NaN for a matrix that is not finite. See [Solve].
     ///
     /// @param a (…, d, d)
     /// @param b (…, d, k), with the same leading axes
@@ -25,7 +25,7 @@ public final class LinearAlgebra {
     /// @param a (…, d, d), symmetric
     /// @return (…, d, d), zero above the diagonal
     /// @throws IllegalArgumentException if a is not square
-    /// @throws org.itograd.autodiff.SampleException if a matrix is not positive definite
+    /// @throws org.itograd.autodiff.SampleException if a matrix is not finite or not positive definite
     public static Tensor cholesky(Tensor a) {
         return new Cholesky().of(a.add(a.transpose()).mul(0.5));
     }

@@ -16,6 +16,16 @@ final class Reals {
         }
     }
 
+    /// Whether the first n numbers are finite.
+    static boolean areFinite(double[] numbers, int n) {
+        for (int i = 0; i < n; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static void write(double[] from, Object to, int at, int n) {
         switch (to) {
             case double[] d -> System.arraycopy(from, 0, d, at, n);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// b̄ solves the transposed system with x̄, and ā = −b̄ xᵀ: from a x = b, da x + a dx = db, so x̄ᵀ dx = x̄ᵀ a⁻¹ (db − da x).
 ///
-/// By LU decomposition with partial pivoting in float64. A matrix is singular if a pivot is 0; what is not finite passes
-/// through.
+/// By LU decomposition with partial pivoting in float64. A matrix is singular if a pivot is 0. One that is not finite
+/// has no pivots to judge by: its x is NaN.
 public record Solve(boolean transposed) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
@@ -52,6 +52,11 @@ public record Solve(boolean transposed) implements Primitive {
         LinearSolverLu_DDRM solver = new LinearSolverLu_DDRM(lu);
         for (int m = 0; m < matrices; m++) {
             Reals.read(in[0].array(), m * d * d, a.data, d * d);
+            if (!Reals.areFinite(a.data, d * d)) {
+                Arrays.fill(x.data, Double.NaN);
+                Reals.write(x.data, out.array(), m * d * k, d * k);
+                continue;
+            }
             if (transposed) {
                 transpose(a.data, d);
             }

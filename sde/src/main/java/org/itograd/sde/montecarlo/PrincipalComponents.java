@@ -62,8 +62,10 @@ record PrincipalComponents(double[][] increments) {
         double[][] values = new double[n][n];
         for (int k = 0; k < n; k++) {
             DMatrixRMaj v = eigen.getEigenVector(order[k]);
-            // An eigenvector's sign is free; the first value of the path rises with every Z.
-            double scale = Math.copySign(Math.sqrt(eigen.getEigenvalue(order[k]).getReal()), v.get(0));
+            // An eigenvector's sign is free; the first value of the path rises with every Z. The least eigenvalues may be rounded
+            // below 0.
+            double variance = Math.max(0, eigen.getEigenvalue(order[k]).getReal());
+            double scale = Math.copySign(Math.sqrt(variance), v.get(0));
             for (int j = 0; j < n; j++) {
                 values[j][k] = scale * v.get(j);
             }

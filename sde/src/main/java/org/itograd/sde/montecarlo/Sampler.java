@@ -1,6 +1,9 @@
 package org.itograd.sde.montecarlo;
 
+import static org.itograd.autodiff.Arguments.require;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ejml.simple.SimpleMatrix;
@@ -66,6 +69,14 @@ record Sampler(
                     .forEach(f -> columns.add(f.values(grid, states).toDoubleArray()));
             return states;
         });
+        for (int j = 0; j < columns.size(); j++) {
+            require(
+                    Arrays.stream(columns.get(j)).allMatch(Double::isFinite),
+                    "%s: must be finite on every path, got NaN or an infinity on a pilot path of %d steps; use more steps or"
+                            + " another solver, or mend the function",
+                    j == 0 ? "payoff" : "control " + j,
+                    steps);
+        }
         SimpleMatrix covariance = covariance(columns);
         int m = controls.size();
         SimpleMatrix among = covariance.extractMatrix(1, m + 1, 1, m + 1);

@@ -21,6 +21,7 @@ import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.testing.Checks;
 import org.itograd.sde.testing.ExactProblem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +33,27 @@ class ExactSamplersTest {
 
     private static List<ExactProblem> problems() {
         return ExactProblem.all();
+    }
+
+    @Test
+    void anOrnsteinUhlenbeckProcessHasFiniteCoefficients() {
+        Tensor matrix = Tensor.of(new double[]{-1, 0.5, 0, -2}, 2, 2);
+        Tensor vector = Tensor.of(new double[]{1, 2}, 2);
+        for (double bad : new double[]{Double.NaN, Double.NEGATIVE_INFINITY}) {
+            Tensor badMatrix = Tensor.of(new double[]{-1, bad, 0, -2}, 2, 2);
+            Tensor badVector = Tensor.of(new double[]{1, bad}, 2);
+            assertSays("a: must be finite", () -> OrnsteinUhlenbeck.of(badMatrix, vector, matrix));
+            assertSays("b: must be finite", () -> OrnsteinUhlenbeck.of(matrix, badVector, matrix));
+            assertSays("sigma: must be finite", () -> OrnsteinUhlenbeck.of(matrix, vector, badMatrix));
+        }
+        assertSays("overflows", () -> OrnsteinUhlenbeck.of(-1, 0, 1).transition(500));
+        assertSays("h: must be finite", () -> OrnsteinUhlenbeck.of(1, 0, 1).transition(Double.NaN));
+        assertEquals(0.5, OrnsteinUhlenbeck.of(1, 0, 1).transition(1e6).covariance().item(), 1e-12);
+    }
+
+    private static void assertSays(String words, Executable run) {
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, run).getMessage());
+        assertTrue(message.contains(words), message);
     }
 
     @ParameterizedTest

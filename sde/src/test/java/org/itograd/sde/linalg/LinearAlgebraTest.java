@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -155,13 +156,43 @@ class LinearAlgebraTest {
         assertNames(0, "solve", () -> LinearAlgebra.solve(Tensor.zeros(DType.F64, 2, 2), normal(41, 2, 1)));
     }
 
+    private static List<Tensor> notFinite(int bad) {
+        double infinity = Double.POSITIVE_INFINITY;
+        return List.of(
+                spoilt(3, bad, Double.NaN, 0, 0, 1),
+                spoilt(3, bad, 1, Double.NaN, Double.NaN, 1),
+                spoilt(3, bad, 1, 0, 0, Double.NaN),
+                spoilt(3, bad, 0, 1, Double.NaN, 1),
+                spoilt(3, bad, infinity, 1, 1, 1),
+                spoilt(3, bad, 1, -infinity, -infinity, 1));
+    }
+
     @Test
-    void whatIsNotFinitePassesThrough() {
-        Tensor a = spoilt(3, 1, Double.NaN, 0, 0, 1);
-        double[] x = LinearAlgebra.solve(a, Tensor.ones(DType.F64, 3, 2, 1)).toDoubleArray();
-        assertEquals(1, x[0]);
+    void theSolutionForAMatrixThatIsNotFiniteIsNaN() {
+        for (Tensor a : notFinite(1)) {
+            double[] x = LinearAlgebra.solve(a, Tensor.ones(DType.F64, 3, 2, 1)).toDoubleArray();
+            assertArrayEquals(new double[]{1, 1, Double.NaN, Double.NaN, 1, 1}, x);
+        }
+    }
+
+    @Test
+    void whatIsNotFiniteInTheRightSidePassesThrough() {
+        Tensor b = Tensor.of(new double[]{1, 1, Double.NaN, 1, 1, 1}, 3, 2, 1);
+        double[] x = LinearAlgebra.solve(spoilt(3, 0, 2, 0, 0, 1), b).toDoubleArray();
+        assertArrayEquals(new double[]{0.5, 1}, Arrays.copyOf(x, 2));
         assertTrue(Double.isNaN(x[2]));
-        assertEquals(1, x[5]);
+        assertArrayEquals(new double[]{1, 1}, Arrays.copyOfRange(x, 4, 6));
+    }
+
+    @Test
+    void aMatrixThatIsNotFiniteHasNoCholeskyFactor() {
+        for (int bad : new int[]{0, 2}) {
+            for (Tensor a : notFinite(bad)) {
+                for (DType dtype : DType.values()) {
+                    assertNames(bad, "cholesky", () -> LinearAlgebra.cholesky(a.cast(dtype)));
+                }
+            }
+        }
     }
 
     @Test

@@ -199,6 +199,14 @@ class EstimatorsTest {
     }
 
     @Test
+    void aControlThatIsNotFiniteIsNamed() {
+        Expectation bad = call().controlVariate(x -> x, Math.exp(MU)).controlVariate(x -> x.sub(9).log(), 1);
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> bad.toTolerance(0.1)).getMessage());
+        assertTrue(message.contains("control 2: must be finite"), message);
+    }
+
+    @Test
     void refusals() {
         assertThrows(IllegalArgumentException.class, () -> call().controlVariate(x -> x, Double.NaN));
         assertThrows(IllegalArgumentException.class,
