@@ -3,7 +3,7 @@ package org.itograd.autodiff.kernel;
 /// [ReductionLoops] over `double[]` without vectors.
 final class ScalarDoubleReductions implements ReductionLoops {
     @Override
-    public /**/double sum(Object x, int at, int n) {
+    public /*64*/double sum(Object x, int at, int n) {
         double[] from = (double[]) x;
         double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
         for (int l = 0; l < LANES; l++) {
@@ -27,7 +27,7 @@ final class ScalarDoubleReductions implements ReductionLoops {
     }
 
     @Override
-    public /**/double max(Object x, int at, int n) {
+    public /*64*/double max(Object x, int at, int n) {
         return max(Double.NEGATIVE_INFINITY, (double[]) x, at, at + n);
     }
 

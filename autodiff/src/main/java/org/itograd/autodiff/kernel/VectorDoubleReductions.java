@@ -17,7 +17,7 @@ final class VectorDoubleReductions implements ReductionLoops {
     private static final int AT_ONCE = Math.min(4, LANES / L);
 
     @Override
-    public /**/double sum(Object x, int at, int n) {
+    public /*64*/double sum(Object x, int at, int n) {
         double[] from = (double[]) x;
         double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
         int whole = n - n % LANES;
@@ -65,7 +65,7 @@ final class VectorDoubleReductions implements ReductionLoops {
     }
 
     @Override
-    public /**/double max(Object x, int at, int n) {
+    public /*64*/double max(Object x, int at, int n) {
         double[] from = (double[]) x;
         if (n < 2 * L) {
             return ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, from, at, at + n);
