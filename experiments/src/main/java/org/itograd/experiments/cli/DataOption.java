@@ -3,7 +3,6 @@ package org.itograd.experiments.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.itograd.experiments.data.DigitsCsv;
-import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,7 +17,8 @@ final class DataOption {
     private @Nullable Path file;
 
     Split split() throws IOException {
-        LabelledImages images = file == null ? DigitsCsv.embedded() : DigitsCsv.read(file);
-        return Split.of(images);
+        return file == null
+                ? Split.of(DigitsCsv.NAME, DigitsCsv.embedded())
+                : Split.of(String.valueOf(file.getFileName()), DigitsCsv.read(file));
     }
 }

@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
         AtomicFiles.requireWritable(numbers);
         TrainingOptions base = TrainingOptions.standard(Variant.ODE, seed).withSize(epochs, channels);
         EvaluationPlan plan = quick ? EvaluationPlan.standard().with(2, 2, 1, 20) : EvaluationPlan.standard();
-        Split data = Split.of(DigitsCsv.embedded());
+        Split data = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
         DemoResult result = Demo.run(base, data, plan, new Demo.Progress() {
             @Override
             public TrainingListener training(Variant variant, double coefficient) {

@@ -40,6 +40,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private DataOption data = new DataOption();
 
     @Option(
+            names = "--other-data",
+            description = "Measures on the given images even if the classifier was trained on others.")
+    private boolean otherData;
+
+    @Option(
             names = "--draws",
             paramLabel = "N",
             description = "Noise draws that each prediction is averaged over, >= 1 (default: 8).")
@@ -81,8 +86,10 @@ final class EvaluateCommand implements Callable<Integer> {
     private int run() throws IOException {
         PrintWriter out = Main.out(spec);
         EvaluationPlan plan = STANDARD.with(draws, steps, attackDraws, images);
-        TrainedClassifier classifier = Trainer.load(checkpoint);
         Split split = data.split();
+        TrainedClassifier classifier = otherData
+                ? Trainer.loadForAnyData(checkpoint)
+                : Trainer.load(checkpoint, split);
         Robustness found = Robustness.measure(classifier, split.test(), plan, RandomKey.of(seed));
         out.printf(Locale.ROOT, "%-28s %s%n", "clean", Format.percent(found.clean()));
         print(out, "Gaussian noise, sigma ", found.gaussian());

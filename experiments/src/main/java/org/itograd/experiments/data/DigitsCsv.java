@@ -22,6 +22,8 @@ import java.util.zip.ZipException;
 ///
 /// Pixels are divided by 16, so that they lie in [0, 1].
 public final class DigitsCsv {
+    /// What the embedded images are called.
+    public static final String NAME = "the embedded digits";
     /// The pixel value of full ink.
     public static final int MAX_PIXEL = 16;
     /// The smallest image that a 3×3 convolution without padding can take.

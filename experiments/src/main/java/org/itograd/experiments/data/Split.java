@@ -13,10 +13,11 @@ import org.itograd.autodiff.RandomKey;
 /// (rounded half up), so each part has nearly the class frequencies of the whole. It depends on [#SEED] alone, not on the
 /// seed of a training run: runs with different seeds see the same test images.
 ///
+/// @param name       of the data set, for messages and checkpoints
 /// @param train      what gradients are computed on
 /// @param validation what noise coefficients are chosen on
 /// @param test       what the table reports; nothing is ever chosen by looking at it
-public record Split(LabelledImages train, LabelledImages validation, LabelledImages test) {
+public record Split(String name, LabelledImages train, LabelledImages validation, LabelledImages test) {
     /// The seed of every split.
     public static final long SEED = 20_190_605;
 
@@ -25,8 +26,9 @@ public record Split(LabelledImages train, LabelledImages validation, LabelledIma
 
     /// Splits a data set.
     ///
+    /// @param name for messages and checkpoints
     /// @throws IllegalArgumentException if a part would be empty
-    public static Split of(LabelledImages all) {
+    public static Split of(String name, LabelledImages all) {
         List<Integer> train = new ArrayList<>();
         List<Integer> validation = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
@@ -48,7 +50,12 @@ public record Split(LabelledImages train, LabelledImages validation, LabelledIma
                 !train.isEmpty() && !validation.isEmpty() && !test.isEmpty(),
                 "data: %d images are too few to split into training, validation and test parts; give at least 5 of a class",
                 all.count());
-        return new Split(part(all, train), part(all, validation), part(all, test));
+        return new Split(name, part(all, train), part(all, validation), part(all, test));
+    }
+
+    /// Check sums of the three parts, to recognise the same data again.
+    public String fingerprint() {
+        return train.fingerprint() + "-" + validation.fingerprint() + "-" + test.fingerprint();
     }
 
     private static int share(int count, double share) {

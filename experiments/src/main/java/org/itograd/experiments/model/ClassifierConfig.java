@@ -2,6 +2,8 @@ package org.itograd.experiments.model;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.itograd.nn.GroupNorm;
 import org.itograd.nn.Noise;
 import org.itograd.sde.TimeGrid;
@@ -53,6 +55,20 @@ public record ClassifierConfig(int inputs, int channels, int classes, Noise nois
                 Gradients.backpropagation(),
                 GROUPS,
                 GroupNorm.EPSILON);
+    }
+
+    /// What a file of weights must say to be used as it was trained: all but the state's channels and the noise, which have ranges of
+    /// their own.
+    public Map<String, String> settings() {
+        Map<String, String> text = new LinkedHashMap<>();
+        text.put("inputs", Integer.toString(inputs));
+        text.put("classes", Integer.toString(classes));
+        text.put("steps", Integer.toString(grid.steps()));
+        text.put("end", Double.toString(grid.end()));
+        text.put("solver", solver.name());
+        text.put("groups", Integer.toString(groups));
+        text.put("epsilon", Double.toString(epsilon));
+        return text;
     }
 
     /// The same with other steps and another solver.

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.itograd.experiments.data.LabelledImages;
+import org.itograd.experiments.data.Split;
 
 /// What a checkpoint says about the run that wrote it, next to the numbers.
 ///
 /// @param options of the run
 /// @param epoch   epochs done
-/// @param data    fingerprint of the training images
-record SavedRun(TrainingOptions options, int epoch, String data) {
-    private static final String FORMAT = "itograd-digits-1";
+/// @param data    what it was trained on
+record SavedRun(TrainingOptions options, int epoch, DataRecord data) {
+    private static final String FORMAT = "itograd-digits-2";
+
+    /// The format before: of the data only the check sum of the training images; no settings of the model, since there was one.
+    private static final String OLDER = "itograd-digits-1";
 
     Map<String, String> metadata() {
         Map<String, String> text = new LinkedHashMap<>();
@@ -26,12 +29,14 @@ record SavedRun(TrainingOptions options, int epoch, String data) {
         text.put("channels", Integer.toString(options.channels()));
         text.put("seed", Long.toString(options.seed()));
         text.put("epoch", Integer.toString(epoch));
-        text.put("data", data);
+        text.putAll(data.metadata());
+        text.putAll(TrainedClassifier.settings(options));
         return text;
     }
 
     static SavedRun of(Path file, Map<String, String> text) throws IOException {
-        if (!FORMAT.equals(text.get("format"))) {
+        boolean older = OLDER.equals(text.get("format"));
+        if (!older && !FORMAT.equals(text.get("format"))) {
             throw new IOException(file + ": is not a checkpoint of \"itograd train\"; give one that it wrote");
         }
         try {
@@ -44,14 +49,31 @@ record SavedRun(TrainingOptions options, int epoch, String data) {
                     Integer.parseInt(value(text, "batch")),
                     Integer.parseInt(value(text, "channels")),
                     Long.parseLong(value(text, "seed")));
-            return new SavedRun(options, Integer.parseInt(value(text, "epoch")), value(text, "data"));
+            if (!older) {
+                requireSettings(file, TrainedClassifier.settings(options), text);
+            }
+            DataRecord data = older ? DataRecord.older(value(text, "data")) : DataRecord.of(text);
+            return new SavedRun(options, Integer.parseInt(value(text, "epoch")), data);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": the checkpoint's settings are damaged (" + e.getMessage()
                     + "); train again, or take an older checkpoint", e);
         }
     }
 
-    private static String value(Map<String, String> text, String name) {
+    /// A model of other settings takes the same weights and is another function.
+    private static void requireSettings(Path file, Map<String, String> needed, Map<String, String> text)
+            throws IOException {
+        for (Map.Entry<String, String> setting : needed.entrySet()) {
+            String saved = value(text, setting.getKey());
+            if (!saved.equals(setting.getValue())) {
+                throw new IOException(file + ": was trained with " + setting.getKey() + " = " + saved
+                        + ", but this program's classifier has " + setting.getKey() + " = " + setting.getValue()
+                        + "; use the program that wrote it, or train again");
+            }
+        }
+    }
+
+    static String value(Map<String, String> text, String name) {
         String value = text.get(name);
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
@@ -59,9 +81,11 @@ record SavedRun(TrainingOptions options, int epoch, String data) {
         return value;
     }
 
-    void requireData(Path file, LabelledImages train) throws IOException {
-        if (!data.equals(train.fingerprint())) {
-            throw new IOException(file + ": was trained on other data; give the same --data as then");
+    void requireData(Path file, Split given) throws IOException {
+        if (!data.isOf(given)) {
+            throw new IOException(file + ": was trained on other data: on " + data + ", but this is "
+                    + DataRecord.of(given)
+                    + "; give the same --data as then, or to evaluate all the same, --other-data");
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.itograd.experiments.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
@@ -16,12 +18,23 @@ import org.itograd.sde.brownian.BrownianPath;
 /// @param variant its kind of noise
 public record TrainedClassifier(SmallClassifier model, Variant variant) implements NoisyClassifier {
     private static final int GREY = 1;
+    private static final DType DTYPE = DType.F32;
 
     /// A classifier with initial weights.
     static TrainedClassifier initial(TrainingOptions options, RandomKey key) {
+        return new TrainedClassifier(new SmallClassifier(config(options), DTYPE, key), options.variant());
+    }
+
+    private static ClassifierConfig config(TrainingOptions options) {
         Noise noise = noise(options.variant(), options.coefficient());
-        ClassifierConfig config = ClassifierConfig.of(GREY, options.channels(), LabelledImages.CLASSES, noise);
-        return new TrainedClassifier(new SmallClassifier(config, DType.F32, key), options.variant());
+        return ClassifierConfig.of(GREY, options.channels(), LabelledImages.CLASSES, noise);
+    }
+
+    /// What determines the classifier besides the options and the weights.
+    static Map<String, String> settings(TrainingOptions options) {
+        Map<String, String> text = new LinkedHashMap<>(config(options).settings());
+        text.put("dtype", DTYPE.name());
+        return text;
     }
 
     private static Noise noise(Variant variant, double coefficient) {

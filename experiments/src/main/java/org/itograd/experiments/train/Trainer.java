@@ -59,7 +59,7 @@ public final class Trainer {
     /// @throws IOException if the file is damaged, or was trained on other data
     public static Trainer resume(Path checkpoint, int epochs, Split data) throws IOException {
         SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
-        run.requireData(checkpoint, data.train());
+        run.requireData(checkpoint, data);
         if (epochs < run.epoch()) {
             throw new IOException(checkpoint + ": has " + run.epoch() + " epochs behind it already; ask for more with"
                     + " --epochs (it is " + epochs + ")");
@@ -70,10 +70,19 @@ public final class Trainer {
         return trainer;
     }
 
-    /// The classifier that a checkpoint holds.
+    /// The classifier that a checkpoint holds, to be used on the data it was trained with.
+    ///
+    /// @throws IOException if the file is damaged, not a checkpoint of a training run, or was trained on other data
+    public static TrainedClassifier load(Path checkpoint, Split data) throws IOException {
+        SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
+        run.requireData(checkpoint, data);
+        return loadForAnyData(checkpoint);
+    }
+
+    /// The classifier that a checkpoint holds, whatever it was trained on.
     ///
     /// @throws IOException if the file is damaged or not a checkpoint of a training run
-    public static TrainedClassifier load(Path checkpoint) throws IOException {
+    public static TrainedClassifier loadForAnyData(Path checkpoint) throws IOException {
         SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
         TrainedClassifier classifier = TrainedClassifier.initial(run.options(), RandomKey.of(0));
         Checkpoint.load(checkpoint, classifier.model().parameters());
@@ -82,7 +91,7 @@ public final class Trainer {
 
     /// Saves all that [#resume] needs; the file is replaced whole or not at all.
     public void save(Path checkpoint) throws IOException {
-        SavedRun run = new SavedRun(options, epoch, data.train().fingerprint());
+        SavedRun run = new SavedRun(options, epoch, DataRecord.of(data));
         Checkpoint.save(checkpoint, classifier.model().parameters(), optimizer, run.metadata());
     }
 

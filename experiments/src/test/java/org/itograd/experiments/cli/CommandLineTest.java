@@ -183,6 +183,25 @@ class CommandLineTest {
     }
 
     @Test
+    void aClassifierIsNotMeasuredOnDataItWasNotTrainedOn() throws IOException {
+        String checkpoint = folder.resolve("run.safetensors").toString();
+        String data = data();
+        Outcome trained = run(
+                "train", "--data", data, "--epochs", "1", "--channels", "4", "--batch", "8", "--checkpoint",
+                checkpoint);
+        assertEquals(0, trained.code(), trained.err());
+        assertFails(1, "was trained on other data: on small.csv", "evaluate", checkpoint);
+        String other = file("other.csv", Files.readString(Path.of(data)).replaceFirst("^[0-9]+", "16"));
+        assertFails(1, "give the same --data", "evaluate", checkpoint, "--data", other);
+        assertFails(1, "give the same --data", "train", "--resume", checkpoint, "--data", other);
+        Outcome asked =
+                run("evaluate", checkpoint, "--data", other, "--other-data", "--draws", "1", "--attack-steps", "1",
+                        "--attack-draws", "1", "--attack-images", "3");
+        assertEquals(0, asked.code(), asked.err());
+        assertTrue(asked.out().contains("clean"), asked.out());
+    }
+
+    @Test
     void divergenceIsOneLineAndLeavesNoFile() throws IOException {
         Path checkpoint = folder.resolve("wild.safetensors");
         assertFails(

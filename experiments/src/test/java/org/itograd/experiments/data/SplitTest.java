@@ -23,7 +23,7 @@ class SplitTest {
     @Test
     void everyPartHasTheClassFrequenciesOfTheWhole() throws IOException {
         LabelledImages all = DigitsCsv.embedded();
-        Split split = Split.of(all);
+        Split split = Split.of("numbers", all);
         assertEquals(359, split.test().count());
         assertEquals(179, split.validation().count());
         assertEquals(1259, split.train().count());
@@ -43,7 +43,7 @@ class SplitTest {
 
     @Test
     void everyImageIsInExactlyOnePart() {
-        Split split = Split.of(numbered(300));
+        Split split = Split.of("numbers", numbered(300));
         float[] together = new float[300];
         int at = 0;
         for (LabelledImages part : List.of(split.train(), split.validation(), split.test())) {
@@ -56,12 +56,13 @@ class SplitTest {
         assertArrayEquals(numbered(300).pixels(), together);
         assertFalse(Arrays.equals(
                 split.test().pixels(), Arrays.copyOf(numbered(300).pixels(), split.test().count())), "shuffled");
-        assertArrayEquals(split.test().pixels(), Split.of(numbered(300)).test().pixels());
+        assertArrayEquals(split.test().pixels(), Split.of("numbers", numbered(300)).test().pixels());
     }
 
     @Test
     void tooFewImagesAreRefused() {
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Split.of(numbered(20)));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> Split.of("numbers", numbered(20)));
         assertTrue(String.valueOf(e.getMessage()).contains("too few"), e::getMessage);
     }
 

@@ -10,11 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.Split;
+import org.itograd.nn.io.SafeTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +28,8 @@ class TrainerTest {
     Path folder = Path.of("");
 
     private static Split few() throws IOException {
-        Split all = Split.of(DigitsCsv.embedded());
-        return new Split(all.train().range(0, 100), all.validation().range(0, 40), all.test().range(0, 40));
+        Split all = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
+        return new Split("few", all.train().range(0, 100), all.validation().range(0, 40), all.test().range(0, 40));
     }
 
     private static TrainingOptions options(Variant variant, int epochs, double rate) {
@@ -89,7 +92,7 @@ class TrainerTest {
         Path file = folder.resolve("run.safetensors");
         Trainer trainer = trained(Variant.DROPOUT, 1);
         trainer.save(file);
-        TrainedClassifier loaded = Trainer.load(file);
+        TrainedClassifier loaded = Trainer.load(file, few());
         assertEquals(Variant.DROPOUT, loaded.variant());
         List<Tensor> values = loaded.model().parameters().values();
         for (int i = 0; i < values.size(); i++) {
@@ -101,11 +104,57 @@ class TrainerTest {
     void otherDataAndFewerEpochsAreRefusedOnResuming() throws IOException {
         Path file = folder.resolve("run.safetensors");
         trained(Variant.ODE, 2).save(file);
-        Split others = new Split(few().train().range(0, 50), few().validation(), few().test());
+        Split others = new Split("fewer", few().train().range(0, 50), few().validation(), few().test());
         assertTrue(String.valueOf(assertThrows(IOException.class, () -> Trainer.resume(file, 3, others)).getMessage())
                 .contains("--data"));
         assertTrue(String.valueOf(assertThrows(IOException.class, () -> Trainer.resume(file, 1, few())).getMessage())
                 .contains("--epochs"));
+    }
+
+    /// Also where only the test images differ, on which nothing was trained.
+    @Test
+    void aClassifierIsMeasuredOnItsOwnDataOnlyUnlessAskedOtherwise() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        trained(Variant.ODE, 1).save(file);
+        Split other = new Split("few", few().train(), few().validation(), few().test().range(0, 30));
+        String message = String.valueOf(assertThrows(IOException.class, () -> Trainer.load(file, other)).getMessage());
+        assertTrue(message.contains("few (100 + 40 + 40 images of 8 x 8 x 1, 10 classes"), message);
+        assertTrue(message.contains("few (100 + 40 + 30 images"), message);
+        assertThrows(IOException.class, () -> Trainer.resume(file, 3, other));
+        assertEquals(Variant.ODE, Trainer.loadForAnyData(file).variant());
+        Split renamed = new Split("moved", few().train(), few().validation(), few().test());
+        assertEquals(Variant.ODE, Trainer.load(file, renamed).variant());
+    }
+
+    private static void change(Path file, Map<String, String> entries) throws IOException {
+        SafeTensors saved = SafeTensors.read(file);
+        Map<String, String> text = new HashMap<>(saved.metadata());
+        text.putAll(entries);
+        new SafeTensors(saved.tensors(), text).write(file);
+    }
+
+    @Test
+    void aModelOfOtherSettingsIsRefused() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        Trainer trainer = trained(Variant.ADDITIVE, 1);
+        for (String name : List.of("inputs", "classes", "steps", "end", "solver", "groups", "epsilon", "dtype")) {
+            trainer.save(file);
+            change(file, Map.of(name, "other"));
+            String message = String.valueOf(
+                    assertThrows(IOException.class, () -> Trainer.loadForAnyData(file)).getMessage());
+            assertTrue(message.contains("was trained with " + name + " = other"), message);
+            assertThrows(IOException.class, () -> Trainer.resume(file, 3, few()));
+        }
+    }
+
+    @Test
+    void aCheckpointThatKnowsItsTrainingImagesOnlyIsHeldToThose() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        trained(Variant.ODE, 1).save(file);
+        change(file, Map.of("format", "itograd-digits-1", "data", few().train().fingerprint()));
+        assertEquals(Variant.ODE, Trainer.load(file, few()).variant());
+        Split other = new Split("few", few().train().range(0, 99), few().validation(), few().test());
+        assertThrows(IOException.class, () -> Trainer.load(file, other));
     }
 
     @Test
@@ -127,8 +176,8 @@ class TrainerTest {
 
     @Test
     void trainingLearns() throws IOException {
-        Split all = Split.of(DigitsCsv.embedded());
-        Split part = new Split(all.train().range(0, 600), all.validation(), all.test());
+        Split all = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
+        Split part = new Split("part", all.train().range(0, 600), all.validation(), all.test());
         Trainer trainer = new Trainer(new TrainingOptions(Variant.ODE, 0, 6, 6, 0.1, 16, 16, 1), part);
         trainer.run(QUIET);
         List<EpochRecord> history = trainer.history();
