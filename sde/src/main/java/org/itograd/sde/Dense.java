@@ -40,7 +40,7 @@ record Dense(FixedSteps steps, @Nullable BrownianPath path, Tensor states) {
     }
 
     private boolean isOde() {
-        return steps.sde().noise() == NoiseType.NONE && steps.sde().jumps() instanceof Jumps.None;
+        return steps.sde().noise() == NoiseType.NONE && steps.sde().jumps().isNone();
     }
 
     /// Whether a step can end earlier: the path is known there, and the state is all that the solver carries.
@@ -48,7 +48,7 @@ record Dense(FixedSteps steps, @Nullable BrownianPath path, Tensor states) {
         Sde sde = steps.sde();
         double strong = steps.solver().order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
         boolean alone = steps.solver().start(sde, steps.time(0), states.select(0, 0)).size() == 1;
-        return along.answersAnyInterval() && sde.jumps() instanceof Jumps.None && strong > 0 && alone;
+        return along.answersAnyInterval() && sde.jumps().isNone() && strong > 0 && alone;
     }
 
     private Tensor stepInto(BrownianPath along, int k, double t, Tensor y) {

@@ -2,14 +2,21 @@ package org.itograd.sde;
 
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
 
-/// The jump term of an SDE.
-public sealed interface Jumps {
+/// The jump terms of an SDE. They are independent of each other: each has a Poisson process and marks of its own.
+///
+/// @param terms what jumps; its order decides which random numbers a term gets
+public record Jumps(List<Term> terms) {
+    public Jumps {
+        terms = List.copyOf(terms);
+    }
+
     /// No jumps.
-    static Jumps none() {
-        return new None();
+    public static Jumps none() {
+        return new Jumps(List.of());
     }
 
     /// Symmetric Poisson–Bernoulli jumps in every element, Y_i += s_i(t, y) Z_i dN_i: per element and step of length h,
@@ -17,9 +24,8 @@ public sealed interface Jumps {
     ///
     /// @param rate      λ ≥ 0, jumps per unit of time; every step must have λh ≤ 1
     /// @param amplitude s, gives a tensor of y's shape
-    static Jumps elementwise(double rate, VectorField amplitude) {
-        require(rate >= 0 && rate < Double.POSITIVE_INFINITY, "rate: must be finite and >= 0, got %s", rate);
-        return new Elementwise(rate, amplitude);
+    public static Jumps elementwise(double rate, VectorField amplitude) {
+        return new Jumps(List.of(new Elementwise(rate, amplitude)));
     }
 
     /// Compound Poisson jumps: at the times T of a Poisson process of rate λ, one for each sample,
@@ -28,19 +34,41 @@ public sealed interface Jumps {
     /// A solve steps from jump to jump (N. Bruti-Liberati, E. Platen, "Strong approximations of stochastic differential equations
     /// with jumps", J. Comput. Appl. Math. 205, 2007): to the steps of its grid, each sample adds its own jump times. So jumps have
     /// no error of their own, and the order is the solver's. Inside such a solve, t and h are tensors (batch, 1, …, 1), no scalars;
-    /// coefficients that broadcast do not notice.
+    /// coefficients that broadcast do not notice. Jumps whose times are one number in F64 happen there one after the other.
+    ///
+    /// For samples that do not jump, the coefficient and the marks are evaluated all the same, at marks made of 0.618, and what they
+    /// give is put aside.
     ///
     /// @param rate        λ ≥ 0, jumps per unit of time
     /// @param marks       the law of Z
     /// @param coefficient c, gives a tensor of y's shape
-    static Jumps compoundPoisson(double rate, Marks marks, JumpField coefficient) {
-        require(rate >= 0 && rate < Double.POSITIVE_INFINITY, "rate: must be finite and >= 0, got %s", rate);
-        return new CompoundPoisson(rate, marks, coefficient);
+    public static Jumps compoundPoisson(double rate, Marks marks, JumpField coefficient) {
+        return new Jumps(List.of(new CompoundPoisson(rate, marks, coefficient)));
+    }
+
+    /// These terms and others besides.
+    public Jumps and(Jumps others) {
+        return new Jumps(Stream.concat(terms.stream(), others.terms.stream()).toList());
+    }
+
+    /// Whether there is no term.
+    public boolean isNone() {
+        return terms.isEmpty();
+    }
+
+    /// The terms that jump with a probability per step, in their order.
+    public List<Elementwise> perStep() {
+        return terms.stream().filter(Elementwise.class::isInstance).map(Elementwise.class::cast).toList();
+    }
+
+    /// The terms that jump at times of their own, in their order.
+    public List<Arrivals> arrivals() {
+        return terms.stream().filter(Arrivals.class::isInstance).map(Arrivals.class::cast).toList();
     }
 
     /// What a jump adds to the state.
     @FunctionalInterface
-    interface JumpField {
+    public interface JumpField {
         /// c(t, y, z).
         ///
         /// @param t (batch, 1, …, 1), the time of each sample
@@ -49,34 +77,65 @@ public sealed interface Jumps {
         Tensor apply(Tensor t, Tensor y, Tensor z);
     }
 
-    /// See [Jumps#none].
-    record None() implements Jumps {}
+    /// One jump term.
+    public sealed interface Term {
+        /// In words, for example `compound Poisson jumps`.
+        String inWords();
+    }
+
+    /// A term whose jumps have times of their own.
+    public sealed interface Arrivals extends Term {
+        /// Jumps per unit of time.
+        double rate();
+
+        /// The law of the marks.
+        Marks marks();
+
+        /// What a jump adds.
+        JumpField coefficient();
+
+        /// The state after a jump, y + c(t, y, Z).
+        ///
+        /// @param numbers what the marks are made from, of y's shape
+        /// @throws IllegalArgumentException if the coefficient or the marks give a tensor of the wrong shape or dtype
+        default Tensor after(Tensor t, Tensor y, Tensor numbers) {
+            Tensor z = Fields.shapedLike(y, y.shape(), "marks", marks().transform().apply(numbers));
+            return y.add(Fields.shapedLike(y, y.shape(), "coefficient", coefficient().apply(t, y, z)));
+        }
+    }
 
     /// See [Jumps#elementwise].
-    record Elementwise(double rate, VectorField amplitude) implements Jumps {
+    public record Elementwise(double rate, VectorField amplitude) implements Term {
+        public Elementwise {
+            requireRate(rate);
+        }
+
         /// s(t, y).
         ///
         /// @throws IllegalArgumentException if the function gives a tensor of the wrong shape or dtype
         public Tensor at(Tensor t, Tensor y) {
             return Fields.shapedLike(y, y.shape(), "amplitude", amplitude.apply(t, y));
         }
+
+        @Override
+        public String inWords() {
+            return "jumps";
+        }
     }
 
     /// See [Jumps#compoundPoisson].
-    record CompoundPoisson(double rate, Marks marks, JumpField coefficient) implements Jumps {
-        /// y + c(t, y, Z) for the samples that jump, y for the others.
-        ///
-        /// @param draws (batch, 1 + elements of a sample): 1 if the sample jumps, else 0, and the numbers that its marks are
-        ///     made from
-        /// @throws IllegalArgumentException if the coefficient or the marks give a tensor of the wrong shape or dtype
-        public Tensor applied(Tensor t, Tensor y, Tensor draws) {
-            int[] one = y.shape().dims();
-            Arrays.fill(one, Math.min(1, one.length), one.length, 1);
-            Tensor happens = draws.slice(1, 0, 1).reshape(one).greaterThan(0.5);
-            Tensor numbers = draws.slice(1, 1, draws.shape().dim(1)).reshape(y.shape().dims());
-            Tensor z = Fields.shapedLike(y, y.shape(), "marks", marks.transform().apply(numbers));
-            Tensor after = y.add(Fields.shapedLike(y, y.shape(), "coefficient", coefficient.apply(t, y, z)));
-            return happens.where(after, y);
+    public record CompoundPoisson(double rate, Marks marks, JumpField coefficient) implements Arrivals {
+        public CompoundPoisson {
+            requireRate(rate);
         }
+
+        @Override
+        public String inWords() {
+            return "compound Poisson jumps";
+        }
+    }
+
+    private static void requireRate(double rate) {
+        require(rate >= 0 && rate < Double.POSITIVE_INFINITY, "rate: must be finite and >= 0, got %s", rate);
     }
 }

@@ -1,6 +1,5 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.stream.IntStream;
@@ -60,12 +59,7 @@ public final class LatentSde {
         require(
                 posterior.noise() != NoiseType.NONE,
                 "posterior: has no noise, so its law has no density with respect to another; give it a diffusion");
-        switch (posterior.jumps()) {
-            case Jumps.None _ -> {
-            }
-            case Jumps.Elementwise _,Jumps.CompoundPoisson _ ->
-                throw failure("posterior: has jumps, whose part of the density is not known here");
-        }
+        require(posterior.jumps().isNone(), "posterior: has jumps, whose part of the density is not known here");
         return new LatentSde(posterior, priorDrift, new Part("state", Shape.of(dims)), false);
     }
 

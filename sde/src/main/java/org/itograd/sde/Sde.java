@@ -1,5 +1,6 @@
 package org.itograd.sde;
 
+import java.util.stream.Collectors;
 import org.itograd.autodiff.Tensor;
 
 /// A stochastic differential equation dY = f(t, Y) dt + g(t, Y) dW, perhaps with jumps.
@@ -13,7 +14,7 @@ import org.itograd.autodiff.Tensor;
 /// @param drift     f, gives a tensor of y's shape
 /// @param diffusion g and the structure of the noise
 /// @param calculus  how g dW is read; without meaning for an ODE
-/// @param jumps     the jump term
+/// @param jumps     the jump terms
 public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jumps jumps) {
     /// dY = f dt + g dW in the sense of Itô.
     public static Sde ito(VectorField drift, Diffusion diffusion) {
@@ -30,9 +31,14 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
         return ito(drift, Diffusion.none());
     }
 
-    /// The same equation with this jump term.
-    public Sde withJumps(Jumps term) {
-        return new Sde(drift, diffusion, calculus, term);
+    /// The same equation with these jump terms besides those it has, independent of them.
+    public Sde withJumps(Jumps terms) {
+        return new Sde(drift, diffusion, calculus, jumps.and(terms));
+    }
+
+    /// The same equation without jumps.
+    public Sde withoutJumps() {
+        return new Sde(drift, diffusion, calculus, Jumps.none());
     }
 
     /// The same equation in the sense of Stratonovich: an Itô equation's drift f becomes f − ½ Σ_j (∂g_j/∂y) g_j, by automatic
@@ -82,11 +88,7 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
 
     /// The structure in words, for example `Itô, diagonal noise, jumps`.
     public String structure() {
-        String jump = switch (jumps) {
-            case Jumps.None _ -> "";
-            case Jumps.Elementwise _ -> ", jumps";
-            case Jumps.CompoundPoisson _ -> ", compound Poisson jumps";
-        };
+        String jump = jumps.terms().stream().map(term -> ", " + term.inWords()).collect(Collectors.joining());
         return switch (calculus) {
             case ITO -> noise() == NoiseType.NONE ? noise() + jump : "Itô, " + noise() + jump;
             case STRATONOVICH -> "Stratonovich, " + noise() + jump;

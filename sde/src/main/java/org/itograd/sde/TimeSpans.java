@@ -1,6 +1,5 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
@@ -79,14 +78,10 @@ public final class TimeSpans {
     ///
     /// @throws IllegalArgumentException if the equation has jumps, or noise where some T < 0
     public Sde over(Sde sde) {
-        switch (sde.jumps()) {
-            case Jumps.None _ -> {
-            }
-            case Jumps.Elementwise _,Jumps.CompoundPoisson _ ->
-                throw failure(
-                        "sde: has jumps, whose rate is one number, but in scaled time each sample has a rate of its own;"
-                                + " solve groups of samples with equal times");
-        }
+        require(
+                sde.jumps().isNone(),
+                "sde: has jumps, whose rate is one number, but in scaled time each sample has a rate of its own; solve groups"
+                        + " of samples with equal times");
         return new Sde(
                 (s, y) -> sde.drift(at(s, y), y).mul(length),
                 scaled(sde.diffusion(), sde.noise() == NoiseType.NONE ? length : root()),

@@ -176,9 +176,9 @@ class CompoundPoissonTest {
 
     @Test
     void withoutJumpsTheSolveIsTheUsualOne() {
-        Sde none = MERTON.withJumps(Jumps.compoundPoisson(0, MARKS, (t, x, z) -> z));
+        Sde none = MERTON.withoutJumps().withJumps(Jumps.compoundPoisson(0, MARKS, (t, x, z) -> z));
         Tensor y0 = Tensor.ones(DType.F64, 40);
-        double[] usual = solve(MERTON.withJumps(Jumps.none()), new Milstein(), 6, 9).run(y0).y().toDoubleArray();
+        double[] usual = solve(MERTON.withoutJumps(), new Milstein(), 6, 9).run(y0).y().toDoubleArray();
         assertArrayEquals(usual, solve(none, new Milstein(), 6, 9).run(y0).y().toDoubleArray(), 1e-13);
     }
 
@@ -229,7 +229,7 @@ class CompoundPoissonTest {
         assertRefused(recorded, "use a path with a seed");
         assertRefused(
                 solve(stratonovich, new Heun(), 2, 1).gradient(Gradients.stochasticAdjoint()), "no jumps");
-        Sde wrong = MERTON.withJumps(Jumps.compoundPoisson(1, MARKS, (t, x, z) -> z.sum()));
+        Sde wrong = MERTON.withoutJumps().withJumps(Jumps.compoundPoisson(1, MARKS, (t, x, z) -> z.sum()));
         assertRefused(solve(wrong, new Milstein(), 2, 1), "coefficient: must give a tensor of shape");
         assertThrows(IllegalArgumentException.class, () -> Jumps.compoundPoisson(-1, MARKS, (t, x, z) -> z));
     }

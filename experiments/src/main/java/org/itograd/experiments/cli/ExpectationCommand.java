@@ -16,7 +16,6 @@ import org.itograd.experiments.report.CostPlot;
 import org.itograd.experiments.study.CallOption;
 import org.itograd.experiments.study.CostStudy;
 import org.itograd.sde.Calculus;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.PathDetail;
@@ -121,10 +120,7 @@ final class ExpectationCommand implements Callable<Integer> {
     private static List<TestProblem> problems() {
         List<TestProblem> all = new ArrayList<>(List.of(CallOption.problem()));
         for (TestProblem p : TestProblems.all()) {
-            boolean jumps = switch (p.sde().jumps()) {
-                case Jumps.None _ -> false;
-                case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> true;
-            };
+            boolean jumps = !p.sde().jumps().isNone();
             if (p.functional().isPresent() && p.sde().noise() != NoiseType.NONE && !jumps) {
                 all.add(p);
             }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
@@ -58,7 +57,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
                 t0,
                 t1);
         require(
-                sde.jumps() instanceof Jumps.None,
+                sde.jumps().isNone(),
                 "adaptive: jumps are drawn for the steps of a grid, so rejected steps would bias them; use steps(t0, t1, n)");
         requireSteady(sde, solver, control);
         List<Double> stops = new ArrayList<>();

@@ -5,7 +5,6 @@ import static org.itograd.autodiff.Arguments.require;
 import java.util.List;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.solver.Increments;
@@ -51,10 +50,10 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
     /// One step of the solver, and the jumps at its end.
     public List<Tensor> next(Tensor t, Tensor h, List<Tensor> carried, Increments increments) {
         List<Tensor> end = solver.advance(sde, t, h, carried, increments);
-        return switch (sde.jumps()) {
-            case Jumps.None _,Jumps.Elementwise _ -> end;
-            case Jumps.CompoundPoisson j -> List.of(j.applied(t.add(h), end.getFirst(), increments.jumps()));
-        };
+        return noise.timesDiffer()
+                ? List.of(JumpLayout.applied(
+                        sde.jumps(), t.add(h), carried.getFirst(), end.getFirst(), increments.arrivals()))
+                : end;
     }
 
     /// How many steps there are: those of the grid, and between jumps of their own more.

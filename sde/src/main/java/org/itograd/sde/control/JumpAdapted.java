@@ -1,7 +1,5 @@
 package org.itograd.sde.control;
 
-import static org.itograd.autodiff.Arguments.failure;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,8 +8,6 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Jumps;
-import org.itograd.sde.Marks;
-import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.brownian.SampleMotion;
@@ -19,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The steps of samples that step from jump to jump: their times, their noise and their marks.
 final class JumpAdapted {
-    private final Jumps.CompoundPoisson term;
-    private final TimeGrid grid;
-    private final int[] kept;
+    private final List<Jumps.Arrivals> terms;
+    private final List<RandomKey> keys;
+    private final Meetings meetings;
     private final BrownianPath path;
-    private final RandomKey key;
     private final DType dtype;
     private final Shape state;
     private final @Nullable Shape noise;
@@ -32,14 +27,17 @@ final class JumpAdapted {
     private @Nullable JumpTimes times;
     private @Nullable SampleMotion motion;
 
-    private JumpAdapted(
-            Jumps.CompoundPoisson term, TimeGrid grid, int[] kept, BrownianPath path, RandomKey key, DType dtype,
+    /// @param keys  of the terms
+    /// @param state the shape of the state
+    /// @param noise the shape of the Wiener increments, null if there are none
+    /// @param first the place of the first sample among all
+    JumpAdapted(
+            List<Jumps.Arrivals> terms, List<RandomKey> keys, Meetings meetings, BrownianPath path, DType dtype,
             Shape state, @Nullable Shape noise, PathDetail detail, int first) {
-        this.term = term;
-        this.grid = grid;
-        this.kept = kept;
+        this.terms = terms;
+        this.keys = keys;
+        this.meetings = meetings;
         this.path = path;
-        this.key = key;
         this.dtype = dtype;
         this.state = state;
         this.noise = noise;
@@ -47,34 +45,21 @@ final class JumpAdapted {
         this.first = first;
     }
 
-    /// @param kept  grid points whose states are wanted
-    /// @param noise the shape of the Wiener increments, null if there are none
-    static JumpAdapted of(
-            Jumps.CompoundPoisson term, TimeGrid grid, int[] kept, BrownianPath path, Tensor y0,
-            @Nullable Shape noise, PathDetail detail) {
-        RandomKey key = path.jumpKey().orElseThrow(() -> failure(
-                "brownian: this path holds Wiener increments only, but the equation has jumps; use a path with a seed, for"
-                        + " example BrownianPath.of(seed)"));
-        JumpAdapted all = new JumpAdapted(term, grid, kept, path, key, y0.dtype(), y0.shape(), noise, detail, 0);
-        if (all.samples() > 0) {
-            all.first().motion();
+    /// Refuses a path that cannot serve, by the first sample alone.
+    void check() {
+        if (samples() > 0) {
+            (state.rank() == 0 ? this : rows(0, 1)).motion();
         }
-        return all;
-    }
-
-    /// The first sample alone, by which a path that cannot serve is refused before the first step.
-    private JumpAdapted first() {
-        return state.rank() == 0 ? this : rows(0, 1);
     }
 
     JumpAdapted rows(int from, int to) {
         return new JumpAdapted(
-                term, grid, kept, path, key, dtype, state.with(0, to - from),
+                terms, keys, meetings, path, dtype, state.with(0, to - from),
                 noise == null ? null : noise.with(0, to - from), detail, first + from);
     }
 
     int place(int point) {
-        return JumpTimes.place(point, term.rate(), grid, kept);
+        return meetings.placeOf(point);
     }
 
     /// (batch, 1, …, 1).
@@ -84,38 +69,52 @@ final class JumpAdapted {
         return Shape.of(one);
     }
 
-    /// (batch, 1 + elements of a sample).
-    Shape drawShape() {
-        int elements = state.rank() == 0 ? 1 : state.product(1, state.rank());
-        return Shape.of(samples(), 1 + elements);
-    }
-
     private int samples() {
         return state.rank() == 0 ? 1 : state.dim(0);
     }
 
     private JumpTimes times() {
         if (times == null) {
-            times = new JumpTimes(term.rate(), grid, kept, key.fold(0), first, samples());
+            List<Double> rates = terms.stream().map(Jumps.Arrivals::rate).toList();
+            ArrivalTimes arrivals = ArrivalTimes.of(
+                    rates, keys.stream().map(k -> k.fold(0)).toList(), meetings.grid().start(), meetings.grid().end(),
+                    first, samples());
+            times = new JumpTimes(meetings, arrivals, first);
         }
         return times;
     }
 
-    void fillTimes(int k, Tensor time, Tensor step) {
+    /// Where a sample that waits in step k is told that its step begins: before its end, so that a step can be computed, which is put
+    /// aside.
+    private double waiting(double end) {
+        double little = meetings.grid().longestStep() * 0x1p-10;
+        return Math.max(meetings.grid().start(), Math.min(end - little, Math.nextDown(end)));
+    }
+
+    private double begin(int k, int sample) {
         JumpTimes all = times();
+        return all.moves(k, sample) ? all.time(k, sample) : waiting(all.time(k, sample));
+    }
+
+    /// The length of a sample's step k, as a solver is told.
+    double length(int k, int sample) {
+        return times().time(k + 1, sample) - begin(k, sample);
+    }
+
+    void fillTimes(int k, Tensor time, Tensor step) {
         switch (time.array()) {
             case float[] t -> {
                 float[] h = (float[]) step.array();
                 for (int i = 0; i < samples(); i++) {
-                    t[i] = (float) all.time(k, i);
-                    h[i] = (float) (all.time(k + 1, i) - all.time(k, i));
+                    t[i] = (float) begin(k, i);
+                    h[i] = (float) length(k, i);
                 }
             }
             case double[] t -> {
                 double[] h = (double[]) step.array();
                 for (int i = 0; i < samples(); i++) {
-                    t[i] = all.time(k, i);
-                    h[i] = all.time(k + 1, i) - all.time(k, i);
+                    t[i] = begin(k, i);
+                    h[i] = length(k, i);
                 }
             }
             default -> throw new AssertionError();
@@ -123,7 +122,10 @@ final class JumpAdapted {
     }
 
     double end(int k) {
-        return IntStream.range(0, samples()).mapToDouble(i -> times().time(k + 1, i)).max().orElse(grid.end());
+        return IntStream.range(0, samples())
+                .mapToDouble(i -> times().time(k + 1, i))
+                .max()
+                .orElse(meetings.grid().end());
     }
 
     void fillNoise(int k, List<Tensor> into) {
@@ -140,27 +142,32 @@ final class JumpAdapted {
         return motion;
     }
 
-    /// For each sample 1 or 0, whether it jumps at the end of step k, and the numbers of its marks, keyed by jump and place.
-    void fillDraws(int k, Tensor into) {
-        int row = into.shape().dim(1);
-        double neutral = term.marks().source() == Marks.Source.UNIFORM ? 0.5 : 0;
+    /// For each sample whether it moves in step k, which term jumps at its end, and the numbers of its marks, keyed by jump and
+    /// place; see [JumpLayout].
+    ///
+    /// @param layout of a row of the tensor
+    void fillDraws(int k, JumpLayout layout, Tensor into) {
+        int columns = into.shape().dim(1);
         for (int i = 0; i < samples(); i++) {
+            int at = i * columns + layout.flagsPlace();
             int jump = times().jump(k, i);
-            set(into, i * row, jump >= 0 ? 1 : 0);
-            if (jump < 0) {
-                for (int e = 1; e < row; e++) {
-                    set(into, i * row + e, neutral);
-                }
-            } else {
-                long place = (long) (first + i) * (row - 1);
-                RandomKey own = key.fold(1).fold(jump);
-                Tensor numbers = switch (term.marks().source()) {
-                    case NORMAL -> own.normal(dtype, place, row - 1);
-                    case UNIFORM -> own.uniform(dtype, place, row - 1);
-                };
-                System.arraycopy(numbers.array(), 0, into.array(), i * row + 1, row - 1);
+            set(into, at, times().moves(k, i) ? 1 : 0);
+            set(into, at + 1, jump < 0 ? 0 : times().term(k, i) + 1);
+            if (jump >= 0) {
+                int row = layout.row();
+                Tensor numbers = numbers(times().term(k, i), jump, i, row);
+                System.arraycopy(numbers.array(), 0, into.array(), i * columns + layout.numbersPlace(), row);
             }
         }
+    }
+
+    private Tensor numbers(int term, int jump, int sample, int row) {
+        long place = (long) (first + sample) * row;
+        RandomKey own = keys.get(term).fold(1).fold(jump);
+        return switch (terms.get(term).marks().source()) {
+            case NORMAL -> own.normal(dtype, place, row);
+            case UNIFORM -> own.uniform(dtype, place, row);
+        };
     }
 
     private static void set(Tensor tensor, int at, double value) {

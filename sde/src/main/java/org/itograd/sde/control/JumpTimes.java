@@ -1,19 +1,16 @@
 package org.itograd.sde.control;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
-import org.itograd.autodiff.RandomKey;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.SampleTimes;
 
-/// The times at which samples with compound Poisson jumps step: those of a grid, and each sample's own jump times.
+/// The times at which samples that jump step: those of a grid, and each sample's own jump times.
 ///
-/// The gaps between a sample's jumps are exponential, from uniform numbers keyed by the number of the jump and the place of the
-/// sample: jump times depend on neither the grid nor the batch. Samples meet at those grid points whose states are kept. So that
-/// all take as many steps, a sample with fewer jumps between two of these splits steps at further points, which are no jumps; there
-/// is room for so many jumps that more happen with probability below 1e-18.
+/// Samples meet at those grid points whose states are kept ([Meetings]). So that all take as many steps, a sample with fewer jumps
+/// between two of these splits steps at further points, which are no jumps; there is room for so many jumps that more happen with
+/// probability below 1e-18. Where two of a sample's times are one number, because jumps round onto each other or onto the grid, it
+/// waits: that step has length 0 and must not reach a solver, but a jump at its end happens.
 final class JumpTimes implements SampleTimes {
-    private static final double LOG_TOO_MANY = Math.log(1e-18);
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     /// Samples whose times are written together, since they are neighbours in memory.
@@ -22,105 +19,105 @@ final class JumpTimes implements SampleTimes {
     private final int first;
     private final int samples;
     private final int steps;
+    private final ArrivalTimes arrivals;
     /// Time k of sample i at `k · samples + i`.
     private final double[] times;
-    /// The number of the jump at that time, counted from 0 for each sample, or −1.
+    /// Which of the sample's jumps happens at that time, or −1.
     private final int[] jumps;
 
-    /// @param kept  grid points at which samples meet, ascending, the last point among them
     /// @param first the place of the first sample among all
-    JumpTimes(double rate, TimeGrid grid, int[] kept, RandomKey key, int first, int samples) {
+    JumpTimes(Meetings meetings, ArrivalTimes arrivals, int first) {
         this.first = first;
-        this.samples = samples;
-        steps = place(grid.steps(), rate, grid, kept);
-        times = new double[(steps + 1) * samples];
+        this.arrivals = arrivals;
+        samples = arrivals.times().length;
+        steps = meetings.steps();
+        times = new double[Math.multiplyExact(steps + 1, samples)];
         jumps = new int[times.length];
-        double[][] all = jumpTimes(rate, grid, key, first, samples);
         for (int from = 0; from < samples; from += LINE) {
             int to = Math.min(samples, from + LINE);
-            double[][] own = new double[to - from][];
-            int[] next = new int[to - from];
+            Own[] own = new Own[to - from];
             for (int i = from; i < to; i++) {
-                own[i - from] = merged(all[i], rate, grid, kept, steps);
+                own[i - from] = new Own(meetings, arrivals.times()[i]);
             }
             for (int k = 0; k <= steps; k++) {
                 for (int i = from; i < to; i++) {
-                    int n = next[i - from];
-                    boolean jumped = k > 0 && n < all[i].length && all[i][n] == own[i - from][k];
-                    times[k * samples + i] = own[i - from][k];
-                    jumps[k * samples + i] = jumped ? n : -1;
-                    next[i - from] += jumped ? 1 : 0;
+                    times[k * samples + i] = own[i - from].times[k];
+                    jumps[k * samples + i] = own[i - from].jumps[k];
                 }
             }
         }
     }
 
-    /// The number of steps until a kept grid point.
-    static int place(int point, double rate, TimeGrid grid, int[] kept) {
-        int place = point;
-        int from = 0;
-        for (int to : kept) {
-            place += to <= point ? room(rate * (grid.time(to) - grid.time(from))) : 0;
-            from = to;
-        }
-        return place;
-    }
+    /// The times of one sample and which of its jumps happens at each.
+    private static final class Own {
+        private final double[] arrivals;
+        private final double[] times;
+        private final int[] jumps;
+        private int n;
+        private int nextJump;
 
-    /// The most jumps there is room for where λ are expected: P(N > J) ≤ e^(J + 1 − λ) (λ / (J + 1))^(J + 1) (H. Chernoff 1952).
-    static int room(double expected) {
-        int more = (int) expected + 1;
-        while (expected > 0 && more - expected + more * Math.log(expected / more) > LOG_TOO_MANY) {
-            more++;
-        }
-        return more - 1;
-    }
-
-    private static double[][] jumpTimes(double rate, TimeGrid grid, RandomKey key, int first, int samples) {
-        double[][] all = new double[samples][0];
-        double[] last = new double[samples];
-        Arrays.fill(last, grid.start());
-        boolean more = rate > 0;
-        for (int j = 0; more; j++) {
-            more = false;
-            double[] u = key.fold(j).uniform(DType.F64, (long) first, samples).toDoubleArray();
-            for (int i = 0; i < samples; i++) {
-                last[i] -= StrictMath.log(u[i]) / rate;
-                if (last[i] <= grid.end()) {
-                    all[i] = Arrays.copyOf(all[i], j + 1);
-                    all[i][j] = last[i];
-                    more = true;
-                }
+        Own(Meetings meetings, double[] arrivals) {
+            this.arrivals = arrivals;
+            times = new double[meetings.steps() + 1];
+            jumps = new int[times.length];
+            Arrays.fill(jumps, -1);
+            times[n++] = meetings.grid().start();
+            for (int m = 0; m < meetings.count(); m++) {
+                go(meetings, m);
             }
         }
-        return all;
-    }
 
-    /// The grid, the jumps and the further points of one sample, ascending.
-    private static double[] merged(double[] jumps, double rate, TimeGrid grid, int[] kept, int steps) {
-        double[] own = new double[steps + 1];
-        int n = 0;
-        for (int k = 0; k <= grid.steps(); k++) {
-            own[n++] = grid.time(k);
+        /// Until the next meeting: grid points, jumps and further points, in order. A grid point at which a jump happens is no
+        /// time besides.
+        private void go(Meetings meetings, int m) {
+            TimeGrid grid = meetings.grid();
+            int last = meetings.point(m);
+            double b = grid.time(last);
+            int jumpsInside = 0;
+            while (nextJump + jumpsInside < arrivals.length && arrivals[nextJump + jumpsInside] <= b) {
+                jumpsInside++;
+            }
+            int point = meetings.point(m - 1) + 1;
+            int shared = 0;
+            for (int j = nextJump, k = point; j < nextJump + jumpsInside && k <= last;) {
+                shared += arrivals[j] == grid.time(k) ? 1 : 0;
+                int step = Double.compare(arrivals[j], grid.time(k));
+                j += step < 0 ? 1 : 0;
+                k += step < 0 ? 0 : 1;
+            }
+            int slots = meetings.place(m) - meetings.place(m - 1);
+            double[] further = further(
+                    slots - (last - point + 1) - jumpsInside + shared, grid.time(meetings.point(m - 1)), b,
+                    jumpsInside);
+            int f = 0;
+            while (n <= meetings.place(m)) {
+                double jump = jumpsInside > 0 ? arrivals[nextJump] : Double.POSITIVE_INFINITY;
+                double onGrid = point <= last ? grid.time(point) : Double.POSITIVE_INFINITY;
+                double split = f < further.length ? further[f] : Double.POSITIVE_INFINITY;
+                times[n] = Math.min(split, Math.min(jump, onGrid));
+                if (split < Math.min(jump, onGrid)) {
+                    f++;
+                } else if (jump <= onGrid) {
+                    jumps[n] = nextJump++;
+                    jumpsInside--;
+                    point += jump == onGrid ? 1 : 0;
+                } else {
+                    point++;
+                }
+                n++;
+            }
         }
-        System.arraycopy(jumps, 0, own, n, jumps.length);
-        n += jumps.length;
-        int from = 0;
-        for (int to : kept) {
-            double a = grid.time(from);
-            double b = grid.time(to);
-            long inside = Arrays.stream(jumps).filter(t -> t > a && t <= b).count();
-            long further = room(rate * (b - a)) - inside;
-            if (further < 0) {
+
+        private static double[] further(int count, double a, double b, int inside) {
+            if (count < 0) {
                 throw new IllegalStateException("a sample has " + inside + " jumps between " + a + " and " + b
                         + ", which happens with probability below 1e-18; use another seed");
             }
-            for (int p = 1; p <= further; p++) {
-                own[n++] = a + (b - a) * (p * GOLDEN % 1);
-            }
-            from = to;
+            double[] points = new double[count];
+            Arrays.setAll(points, p -> Math.max(a + (b - a) * ((p + 1) * GOLDEN % 1), Math.nextUp(a)));
+            Arrays.sort(points);
+            return points;
         }
-        Arrays.sort(own);
-        return own;
     }
 
     @Override
@@ -143,8 +140,19 @@ final class JumpTimes implements SampleTimes {
         return times[k * samples + sample];
     }
 
-    /// The number of the jump with which a sample's step k ends, or −1.
+    /// Whether a sample's step k has a length.
+    boolean moves(int k, int sample) {
+        return time(k + 1, sample) > time(k, sample);
+    }
+
+    /// The number, among those of its sample and term, of the jump with which a sample's step k ends, or −1.
     int jump(int k, int sample) {
-        return jumps[(k + 1) * samples + sample];
+        int j = jumps[(k + 1) * samples + sample];
+        return j < 0 ? -1 : arrivals.numbers()[sample][j];
+    }
+
+    /// The term of that jump.
+    int term(int k, int sample) {
+        return arrivals.terms()[sample][jumps[(k + 1) * samples + sample]];
     }
 }

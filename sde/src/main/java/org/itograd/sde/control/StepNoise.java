@@ -1,8 +1,8 @@
 package org.itograd.sde.control;
 
 import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.DType;
@@ -26,19 +26,23 @@ public final class StepNoise {
     private final PathDetail detail;
     private final DType dtype;
     private final List<Shape> shapes;
-    private final @Nullable JumpDraws jumps;
+    private final JumpLayout jumps;
+    private final List<ElementwiseDraws> draws;
     private final @Nullable JumpAdapted adapted;
 
-    /// @param shapes of what the path gives for a step, none without a Wiener process
+    /// @param shapes  of what the path gives for a step, none without a Wiener process
+    /// @param draws   of the jump terms with a probability per step
+    /// @param adapted of those with times of their own, null if there are none
     private StepNoise(
             TimeGrid grid, @Nullable BrownianMotion w, PathDetail detail, DType dtype, List<Shape> shapes,
-            @Nullable JumpDraws jumps, @Nullable JumpAdapted adapted) {
+            JumpLayout jumps, List<ElementwiseDraws> draws, @Nullable JumpAdapted adapted) {
         this.grid = grid;
         this.w = w;
         this.detail = detail;
         this.dtype = dtype;
         this.shapes = shapes;
         this.jumps = jumps;
+        this.draws = draws;
         this.adapted = adapted;
     }
 
@@ -62,15 +66,41 @@ public final class StepNoise {
         if (shape != null) {
             required(sde, path).requireDrives(sde);
         }
-        if (sde.jumps() instanceof Jumps.CompoundPoisson j) {
-            JumpAdapted adapted = JumpAdapted.of(j, grid, kept, required(sde, path), y0, shape, detail);
-            return new StepNoise(grid, null, detail, y0.dtype(), shapes, null, adapted);
+        JumpLayout layout = new JumpLayout(sde.jumps(), y0.shape());
+        if (sde.jumps().isNone()) {
+            BrownianMotion w = shape == null ? null : required(sde, path).over(grid, y0.dtype(), shape, detail);
+            return new StepNoise(grid, w, detail, y0.dtype(), shapes, layout, List.of(), null);
         }
-        BrownianMotion w = shape == null ? null : required(sde, path).over(grid, y0.dtype(), shape, detail);
-        JumpDraws jumps = sde.jumps() instanceof Jumps.Elementwise j
-                ? JumpDraws.of(j, grid, required(sde, path), y0)
-                : null;
-        return new StepNoise(grid, w, detail, y0.dtype(), shapes, jumps, null);
+        BrownianPath along = required(sde, path);
+        List<ElementwiseDraws> draws = new ArrayList<>();
+        List<RandomKey> keys = new ArrayList<>();
+        for (int i = 0; i < sde.jumps().terms().size(); i++) {
+            RandomKey key = jumpKey(along, i);
+            switch (sde.jumps().terms().get(i)) {
+                case Jumps.Elementwise e -> draws.add(ElementwiseDraws.of(e, grid, key, y0.shape()));
+                case Jumps.Arrivals _ -> keys.add(key);
+            }
+        }
+        if (layout.hasArrivals()) {
+            List<Jumps.Arrivals> terms = sde.jumps().arrivals();
+            Meetings meetings =
+                    new Meetings(grid, kept, terms.stream().mapToDouble(Jumps.Arrivals::rate).sum());
+            JumpAdapted adapted =
+                    new JumpAdapted(terms, keys, meetings, along, y0.dtype(), y0.shape(), shape, detail, 0);
+            adapted.check();
+            return new StepNoise(grid, null, detail, y0.dtype(), shapes, layout, draws, adapted);
+        }
+        BrownianMotion w = shape == null ? null : along.over(grid, y0.dtype(), shape, detail);
+        return new StepNoise(grid, w, detail, y0.dtype(), shapes, layout, draws, null);
+    }
+
+    /// The key of a jump term.
+    private static RandomKey jumpKey(BrownianPath path, int term) {
+        RandomKey key = path.jumpKey()
+                .orElseThrow(() -> failure(
+                        "brownian: this path holds Wiener increments only, but the equation has jumps; use a path with a"
+                                + " seed, for example BrownianPath.of(seed)"));
+        return term == 0 ? key : key.fold(-1).fold(term);
     }
 
     private static BrownianPath required(Sde sde, @Nullable BrownianPath path) {
@@ -89,7 +119,8 @@ public final class StepNoise {
                 detail,
                 dtype,
                 shapes.stream().map(s -> s.with(0, to - from)).toList(),
-                jumps == null ? null : jumps.rows(from, to),
+                jumps.jumps().isNone() ? jumps : jumps.rows(from, to),
+                draws.stream().map(d -> d.rows(from, to)).toList(),
                 adapted == null ? null : adapted.rows(from, to));
     }
 
@@ -139,10 +170,7 @@ public final class StepNoise {
 
     /// Whether there are jumps, and of which shape.
     public Optional<Shape> jumpShape() {
-        if (adapted != null) {
-            return Optional.of(adapted.drawShape());
-        }
-        return jumps == null ? Optional.empty() : Optional.of(jumps.shape());
+        return jumps.jumps().isNone() ? Optional.empty() : Optional.of(jumps.shape());
     }
 
     /// Writes what the path gives for step k into tensors' memory.
@@ -156,10 +184,25 @@ public final class StepNoise {
 
     /// Writes the jumps of step k into a tensor's memory.
     public void fillJumps(int k, Tensor into) {
-        if (jumps != null) {
-            jumps.fill(k, into);
-        } else if (adapted != null) {
-            adapted.fillDraws(k, into);
+        if (jumps.isWhole()) {
+            draws.getFirst().fill(k, grid.step(k), into);
+            return;
+        }
+        for (int i = 0; i < draws.size(); i++) {
+            Tensor own = Tensor.zeros(dtype, jumps.state().dims());
+            if (adapted == null) {
+                draws.get(i).fill(k, grid.step(k), own);
+            } else {
+                draws.get(i).fill(k, sample -> adapted.length(k, sample), jumps.samples(), own);
+            }
+            int row = jumps.row();
+            for (int sample = 0; sample < jumps.samples(); sample++) {
+                int at = sample * into.shape().dim(1) + i * row;
+                System.arraycopy(own.array(), sample * row, into.array(), at, row);
+            }
+        }
+        if (adapted != null) {
+            adapted.fillDraws(k, jumps, into);
         }
     }
 
@@ -178,53 +221,6 @@ public final class StepNoise {
     /// @param jump of the shape [#jumpShape] if there are jumps, else nothing
     public Increments increments(List<Tensor> path, List<Tensor> jump) {
         Increments noise = path.isEmpty() ? Increments.none() : Increments.of(detail, path);
-        return jump.isEmpty() ? noise : noise.withJumps(jump.getFirst());
-    }
-
-    /// Z dN of every element, keyed by the step.
-    ///
-    /// @param first the place of the first element among those of all samples
-    private record JumpDraws(
-            Jumps.Elementwise term, TimeGrid grid, RandomKey key, DType dtype, Shape shape, long first) {
-        JumpDraws rows(int from, int to) {
-            long row = shape.product(1, shape.rank());
-            return new JumpDraws(term, grid, key, dtype, shape.with(0, to - from), first + from * row);
-        }
-
-        static JumpDraws of(Jumps.Elementwise term, TimeGrid grid, BrownianPath path, Tensor y0) {
-            RandomKey key = path.jumpKey()
-                    .orElseThrow(() -> failure(
-                            "brownian: this path holds Wiener increments only, but the equation has jumps; use a path with a"
-                                    + " seed, for example BrownianPath.of(seed)"));
-            require(
-                    term.rate() * grid.longestStep() <= 1,
-                    "rate: the probability of a jump in a step, rate · h, must be at most 1, but %s · %s = %s; use smaller"
-                            + " steps",
-                    term.rate(),
-                    grid.longestStep(),
-                    term.rate() * grid.longestStep());
-            return new JumpDraws(term, grid, key, y0.dtype(), y0.shape(), 0);
-        }
-
-        /// From one uniform u per element: −1 where u < λh/2, 1 where λh/2 ≤ u < λh, else 0.
-        void fill(int k, Tensor into) {
-            double p = term.rate() * grid.step(k);
-            key.fold(k).uniform(first, into);
-            switch (into.array()) {
-                case float[] u -> {
-                    float any = (float) p;
-                    float down = (float) (p / 2);
-                    for (int e = 0; e < into.size(); e++) {
-                        u[e] = u[e] < down ? -1 : u[e] < any ? 1 : 0;
-                    }
-                }
-                case double[] u -> {
-                    for (int e = 0; e < into.size(); e++) {
-                        u[e] = u[e] < p / 2 ? -1 : u[e] < p ? 1 : 0;
-                    }
-                }
-                default -> throw new AssertionError();
-            }
-        }
+        return jump.isEmpty() ? noise : jumps.with(noise, jump.getFirst());
     }
 }

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 
@@ -108,7 +107,7 @@ public final class Barrier {
             case NONE, ADDITIVE, DIAGONAL, ELEMENTWISE, SCALAR -> {
             }
         }
-        require(sde.jumps() instanceof Jumps.None,
+        require(sde.jumps().isNone(),
                 "sde: has jumps, and with them a path is no Brownian bridge in a step");
         return Tensor.stack(IntStream.range(0, grid.steps())
                 .mapToObj(k -> {

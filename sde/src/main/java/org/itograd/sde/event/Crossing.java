@@ -8,7 +8,6 @@ import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.solver.Solver;
@@ -88,7 +87,7 @@ final class Crossing {
         Tensor start = numbers(i -> times[step[i]]);
         Tensor length = numbers(i -> times[step[i] + 1] - times[step[i]]);
         Tensor left = states(0);
-        boolean smooth = sde.noise() == NoiseType.NONE && sde.jumps() instanceof Jumps.None;
+        boolean smooth = sde.noise() == NoiseType.NONE && sde.jumps().isNone();
         Within within = smooth
                 ? Within.shorterStep(sde, solver, start, length, left)
                 : Within.line(left, states(1));

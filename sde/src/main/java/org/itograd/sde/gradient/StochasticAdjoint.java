@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianPath;
@@ -35,12 +34,8 @@ import org.itograd.sde.solver.Terms;
 record StochasticAdjoint() implements GradientMethod {
     @Override
     public void requireFits(Sde sde, Solver solver) {
-        boolean jumps = switch (sde.jumps()) {
-            case Jumps.None _ -> false;
-            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> true;
-        };
         require(
-                !jumps,
+                sde.jumps().isNone(),
                 "gradient: the stochastic adjoint needs an equation with no jumps, and this one has some (%s); use"
                         + " Gradients.checkpointed()",
                 sde.structure());

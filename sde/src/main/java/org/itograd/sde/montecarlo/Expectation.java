@@ -1,6 +1,5 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.PathDetail;
@@ -79,12 +77,9 @@ public final class Expectation {
                 sde.noise() != NoiseType.NONE,
                 "sde: has no noise (%s), so there is nothing to average; solve it once with SdeSolve",
                 sde.structure());
-        switch (sde.jumps()) {
-            case Jumps.None _ -> {
-            }
-            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> throw failure(
-                    "sde: has jumps, whose draws on two grids are not coupled; average SdeSolve.of(sde)…run(y0) yourself");
-        }
+        require(
+                sde.jumps().isNone(),
+                "sde: has jumps, whose draws on two grids are not coupled; average SdeSolve.of(sde)…run(y0) yourself");
         Settings standard = new Settings(Method.MULTILEVEL, List.of(), 2, CONFIDENCE, 1, _ -> {
         });
         return new Expectation(sde, payoff, null, null, 0, 1, standard);

@@ -12,7 +12,6 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Part;
 import org.itograd.sde.Parts;
@@ -150,12 +149,7 @@ public final class LikelihoodRatio {
         Solvers.requireFits(new EulerMaruyama(), sde);
         require(sde.noise() != NoiseType.NONE,
                 "family: has no noise, so its steps have no density; use Autodiff.gradients");
-        switch (sde.jumps()) {
-            case Jumps.None _ -> {
-            }
-            case Jumps.Elementwise _,Jumps.CompoundPoisson _ -> throw failure(
-                    "family: has jumps, whose part of the density is not known here");
-        }
+        require(sde.jumps().isNone(), "family: has jumps, whose part of the density is not known here");
         require(
                 one.dtype() == DType.F64 && one.shape().rank() <= 1,
                 "y0: must be one sample's state, F64 of shape () or (d), got %s %s",

@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What a path does during one step.
 public final class Increments {
-    private static final Increments NONE = new Increments(PathDetail.INCREMENT, List.of(), null);
+    private static final Increments NONE = new Increments(PathDetail.INCREMENT, List.of(), List.of(), null);
 
     private final PathDetail detail;
     private final List<Tensor> path;
-    private final @Nullable Tensor jumps;
+    private final List<Tensor> jumps;
+    private final @Nullable Tensor arrivals;
 
-    private Increments(PathDetail detail, List<Tensor> path, @Nullable Tensor jumps) {
+    private Increments(
+            PathDetail detail, List<Tensor> path, List<Tensor> jumps, @Nullable Tensor arrivals) {
         this.detail = detail;
         this.path = path;
         this.jumps = jumps;
+        this.arrivals = arrivals;
     }
 
     /// Increments of Wiener processes only.
@@ -33,7 +36,7 @@ public final class Increments {
     public static Increments of(PathDetail detail, List<Tensor> path) {
         int parts = detail.parts();
         require(path.size() == parts, "path: with %s it has %d parts, got %d", detail, parts, path.size());
-        return new Increments(detail, List.copyOf(path), null);
+        return new Increments(detail, List.copyOf(path), List.of(), null);
     }
 
     /// No noise.
@@ -41,16 +44,24 @@ public final class Increments {
         return NONE;
     }
 
-    /// The same with jumps.
+    /// The same with Z dN of one jump term.
     public Increments withJumps(Tensor choice) {
-        return new Increments(detail, path, choice);
+        return withJumps(List.of(choice), null);
+    }
+
+    /// The same with jumps.
+    ///
+    /// @param perStep Z dN of each term of [org.itograd.sde.Jumps#perStep]
+    /// @param draws   of the terms with times of their own, null if there are none
+    public Increments withJumps(List<Tensor> perStep, @Nullable Tensor draws) {
+        return new Increments(detail, path, List.copyOf(perStep), draws);
     }
 
     /// The same jumps and areas beside other increments of the Wiener processes.
     Increments withNoise(Tensor other) {
         List<Tensor> parts = new ArrayList<>(path);
         parts.set(0, other);
-        return new Increments(detail, List.copyOf(parts), jumps);
+        return new Increments(detail, List.copyOf(parts), jumps, arrivals);
     }
 
     /// W(t + h) − W(t), of the shape that the equation's diffusion asks for.
@@ -86,12 +97,22 @@ public final class Increments {
         return path.get(1);
     }
 
-    /// Z dN per element of the state: −1, 0 or 1.
-    public Tensor jumps() {
-        if (jumps == null) {
+    /// Z dN of a jump term per element of the state: −1, 0 or 1.
+    ///
+    /// @param term its place in [org.itograd.sde.Jumps#perStep]
+    public Tensor jumps(int term) {
+        if (term >= jumps.size()) {
             throw missing("jump: the equation does not have the term the solver asked for");
         }
-        return jumps;
+        return jumps.get(term);
+    }
+
+    /// The draws of jumps at times of their own, which happen between two steps.
+    public Tensor arrivals() {
+        if (arrivals == null) {
+            throw missing("jump at a time of its own");
+        }
+        return arrivals;
     }
 
     private static IllegalStateException missing(String what) {

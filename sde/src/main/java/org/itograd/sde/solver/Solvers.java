@@ -95,11 +95,10 @@ public final class Solvers {
     }
 
     private static boolean fitsStructure(Solver solver, Sde sde) {
-        boolean jumps = switch (sde.jumps()) {
-            case Jumps.None _ -> true;
+        boolean jumps = sde.jumps().terms().stream().allMatch(term -> switch (term) {
             case Jumps.Elementwise _ -> solver.takesJumps();
-            case Jumps.CompoundPoisson _ -> !(solver instanceof ReversibleSolver);
-        };
+            case Jumps.Arrivals _ -> !(solver instanceof ReversibleSolver);
+        });
         return jumps && solver.order(sde.calculus(), sde.noise()).isPresent();
     }
 

@@ -1,7 +1,6 @@
 package org.itograd.sde.solver;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 
@@ -29,12 +28,12 @@ public final class Terms {
         };
     }
 
-    /// `next` + s(t, y) Z dN; without jumps, `next`.
+    /// `next` + Σ s(t, y) Z dN over the terms that jump with a probability per step; other jumps happen between two steps.
     static Tensor plusJumps(Tensor next, Sde sde, Tensor t, Tensor y, Increments increments) {
-        return switch (sde.jumps()) {
-            // Compound Poisson jumps happen between two steps.
-            case Jumps.None _,Jumps.CompoundPoisson _ -> next;
-            case Jumps.Elementwise j -> next.add(j.at(t, y).mul(increments.jumps()));
-        };
+        Tensor sum = next;
+        for (int i = 0; i < sde.jumps().perStep().size(); i++) {
+            sum = sum.add(sde.jumps().perStep().get(i).at(t, y).mul(increments.jumps(i)));
+        }
+        return sum;
     }
 }

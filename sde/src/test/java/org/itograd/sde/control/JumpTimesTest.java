@@ -28,11 +28,13 @@ class JumpTimesTest {
     }
 
     private static JumpTimes times(TimeGrid grid, int[] kept, int first, int samples) {
-        return new JumpTimes(RATE, grid, kept, RandomKey.of(3), first, samples);
+        ArrivalTimes arrivals = ArrivalTimes.of(
+                List.of(RATE), List.of(RandomKey.of(3)), grid.start(), grid.end(), first, samples);
+        return new JumpTimes(new Meetings(grid, kept, RATE), arrivals, first);
     }
 
     private static int steps(TimeGrid grid, int[] kept) {
-        return JumpTimes.place(grid.steps(), RATE, grid, kept);
+        return new Meetings(grid, kept, RATE).placeOf(grid.steps());
     }
 
     @Test
@@ -71,7 +73,7 @@ class JumpTimesTest {
             }
             assertTrue(own.containsAll(List.of(1.0, 1.5, 1.7, 3.0)));
             for (int point : kept) {
-                assertEquals(grid.time(point), times.time(JumpTimes.place(point, RATE, grid, kept), i));
+                assertEquals(grid.time(point), times.time(new Meetings(grid, kept, RATE).placeOf(point), i));
             }
         }
     }
@@ -91,9 +93,9 @@ class JumpTimesTest {
     /// P(N > room(λ)) ≤ 1e-18, and with one less room the bound is above it.
     @Test
     void thereIsRoomForMoreJumpsThanHappen() {
-        assertEquals(0, JumpTimes.room(0));
+        assertEquals(0, Meetings.room(0));
         for (double expected : new double[]{1e-3, 0.01, 1, 30, 1000}) {
-            int room = JumpTimes.room(expected);
+            int room = Meetings.room(expected);
             double tail = 0;
             for (int k = room + 400; k > room; k--) {
                 double log = -expected + k * Math.log(expected);
