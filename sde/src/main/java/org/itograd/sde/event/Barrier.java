@@ -129,19 +129,23 @@ public final class Barrier {
                 shape,
                 deviation.dtype(),
                 deviation.shape());
-        Tensor h = Tensor.of(IntStream.range(0, steps).mapToDouble(grid::step).toArray(), steps, 1).cast(path.dtype());
-        Tensor variance = deviation.square().mul(h);
+        double[] roots = IntStream.range(0, steps).mapToDouble(k -> Math.sqrt(grid.step(k))).toArray();
+        Tensor s = deviation.abs().mul(Tensor.of(roots, steps, 1).cast(path.dtype()));
         Tensor from = path.slice(0, 0, steps);
         Tensor to = path.slice(0, 1, steps + 1);
         if (upper == Double.POSITIVE_INFINITY) {
-            return BridgeSurvival.above(from.sub(lower), to.sub(lower), variance);
+            return BridgeSurvival.above(from.sub(lower), to.sub(lower), s);
         }
         if (lower == Double.NEGATIVE_INFINITY) {
-            return BridgeSurvival.above(from.sub(upper).neg(), to.sub(upper).neg(), variance);
+            return BridgeSurvival.above(from.sub(upper).neg(), to.sub(upper).neg(), s);
         }
         double width = upper - lower;
         return BridgeSurvival.between(
-                from.sub(lower).div(width), to.sub(lower).div(width), variance.div(width * width));
+                from.sub(lower).div(width),
+                to.sub(lower).div(width),
+                from.sub(upper).div(-width),
+                to.sub(upper).div(-width),
+                s.div(width));
     }
 
     private static void requirePath(TimeGrid grid, Tensor path) {
