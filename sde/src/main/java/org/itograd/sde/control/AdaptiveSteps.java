@@ -103,7 +103,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         Tensor start = y0.stopGradient();
         List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
         Attempt attempt = attempt(path, start, carried);
-        double first = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(sde, t0, t1, start);
+        double first = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(sde, control, t0, t1, start);
         Walk walk = new Walk(this, attempt.isDoubling(), first);
         while (!walk.isDone()) {
             double end = walk.end(carried.getFirst());

@@ -53,7 +53,7 @@ public record PerSampleSteps(AdaptiveSteps search) {
         StepControl control = search.control();
         double[] first = control.firstStep() > 0
                 ? filled(bound, control.firstStep())
-                : FirstStep.ofEach(search.sde(), search.t0(), search.t1(), y0);
+                : FirstStep.ofEach(search.sde(), control, search.t0(), search.t1(), y0);
         Walk[] walks = Arrays.stream(first).mapToObj(h -> new Walk(search, isDoubling(), h)).toArray(Walk[]::new);
         Tensor y = y0;
         int attempts = 0;

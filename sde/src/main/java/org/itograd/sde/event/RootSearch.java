@@ -53,7 +53,7 @@ final class RootSearch {
     }
 
     private boolean isOpen(int i) {
-        return b[i] - a[i] > 2 * tolerance && fa[i] * fb[i] < 0;
+        return b[i] - a[i] > 2 * tolerance && Math.signum(fa[i]) * Math.signum(fb[i]) < 0;
     }
 
     /// Where to look next: the point of the secant, moved towards the middle, and not so far from it that bisection would be faster in
@@ -65,7 +65,7 @@ final class RootSearch {
         for (int i = 0; i < x.length; i++) {
             double width = b[i] - a[i];
             double middle = a[i] + width / 2;
-            double secant = (fb[i] * a[i] - fa[i] * b[i]) / (fb[i] - fa[i]);
+            double secant = a[i] + width * (fa[i] / (fa[i] - fb[i]));
             double towards = Math.signum(middle - secant);
             double delta = KAPPA * width * width;
             double moved = delta <= Math.abs(middle - secant) ? secant + towards * delta : middle;
@@ -95,7 +95,7 @@ final class RootSearch {
     }
 
     private double root(int i) {
-        return fb[i] == 0 || fa[i] * fb[i] > 0 ? b[i] : a[i] + (b[i] - a[i]) / 2;
+        return fb[i] == 0 || Math.signum(fa[i]) == Math.signum(fb[i]) ? b[i] : a[i] + (b[i] - a[i]) / 2;
     }
 
     private double[] roots() {

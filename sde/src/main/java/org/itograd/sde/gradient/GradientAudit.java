@@ -42,7 +42,8 @@ public record GradientAudit(
         UnaryOperator<Tensor> loss) {
     private static final int TIMED = 5;
 
-    /// The difference step of finite differences, near the cube root of the rounding error.
+    /// The difference step of finite differences, in proportion to the size of each tensor, near the cube root of the rounding
+    /// error.
     private static final double DIFFERENCE = 1e-5;
 
     /// Runs all methods that apply.
@@ -116,15 +117,22 @@ public record GradientAudit(
 
     /// Central differences in one random direction, against the gradient's component along it.
     private AuditReport.Row finiteDifference(Tensor exact, List<Tensor> at) {
-        Tensor direction = RandomKey.of(1).normal(DType.F64, exact.size());
+        Tensor sizes = flat(at.stream().map(t -> Tensor.full(DType.F64, size(t), t.shape().dims())).toList());
+        Tensor direction = RandomKey.of(1).normal(DType.F64, exact.size()).mul(sizes);
         long start = System.nanoTime();
         double slope = (lossAt(at, direction, DIFFERENCE) - lossAt(at, direction, -DIFFERENCE)) / (2 * DIFFERENCE);
         double milliseconds = (System.nanoTime() - start) / 1e6;
-        double error = Math.abs(slope - exact.mul(direction).sum().item()) / norm(exact);
+        double error = Math.abs(slope - exact.mul(direction).sum().item()) / norm(exact.mul(sizes));
         long[] evaluations =
                 evaluations(wrap -> solve(wrap.apply(at.subList(1, at.size()))).run(at.getFirst()).y());
         return new AuditReport.Row("finite difference, one direction", error, 1, 2 * evaluations[0],
                 2 * evaluations[1], milliseconds);
+    }
+
+    /// The root mean square of the elements, 1 if all are 0.
+    private static double size(Tensor t) {
+        double size = norm(t) / Math.sqrt(t.size());
+        return size > 0 ? size : 1;
     }
 
     private double lossAt(List<Tensor> at, Tensor direction, double distance) {

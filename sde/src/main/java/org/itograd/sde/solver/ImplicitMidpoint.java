@@ -12,8 +12,8 @@ import org.itograd.sde.Sde;
 /// any noise and for ODEs. Drift and noise are implicit, so quadratic invariants of the equation, such as the length of a
 /// rotating vector, are kept exactly.
 ///
-/// A normal dW is unbounded, and 1 − ½ g′ dW could be 0; so dŴ is dW cut off at ± √(4 h log(e + 1/h)), beyond which it lies
-/// with a probability of O(h²). The equation for ȳ is solved by Newton's method.
+/// A normal dW is unbounded, and 1 − ½ g′ dW could be 0; so dŴ is dW cut off at ± √(4 h log(1/h)), beyond which it lies with a
+/// probability of O(h²), but not below six standard deviations, whatever the unit of time. The equation for ȳ is solved by Newton's method.
 ///
 /// Strong order 1 where the noise commutes (additive, diagonal, scalar, commutative), ½ otherwise, 2 for an ODE; weak order 1,
 /// 2 for an ODE.
@@ -21,6 +21,9 @@ import org.itograd.sde.Sde;
 /// G. N. Milstein, Yu. M. Repin, M. V. Tretyakov, "Numerical methods for stochastic systems preserving symplectic structure",
 /// SIAM J. Numer. Anal. 40, 2002.
 public record ImplicitMidpoint(int iterations) implements Solver {
+    /// Standard deviations that a normal number exceeds with probability 2e-9.
+    private static final double RARE = 6;
+
     /// @param iterations of Newton's method in each step, at least 1; where they do not suffice the state becomes NaN and the
     ///     solve fails
     public ImplicitMidpoint {
@@ -49,7 +52,7 @@ public record ImplicitMidpoint(int iterations) implements Solver {
     }
 
     private static Tensor truncated(Tensor dW, Tensor h) {
-        Tensor bound = h.reciprocal().add(Math.E).log().mul(h).mul(4).sqrt();
+        Tensor bound = h.log().neg().mul(4).maximum(RARE * RARE).mul(h).sqrt();
         return dW.minimum(bound).maximum(bound.neg());
     }
 }

@@ -15,8 +15,8 @@ import org.itograd.autodiff.Tensor;
 /// so each makes one more derivative that of the solution: the value by the iterations, the first by the first step (the
 /// implicit function theorem), the second by the second. Third derivatives are not exact.
 ///
-/// Where the last step still moves a sample by more than √ε of its size, the iteration has not converged, and the sample becomes
-/// NaN, which a solve reports with its time.
+/// Where the last step still moves a sample by more than √ε of its size, the guess's if that is larger, the iteration has not
+/// converged, and the sample becomes NaN, which a solve reports with its time.
 final class Newton {
     private Newton() {}
 
@@ -33,12 +33,16 @@ final class Newton {
         Linearization at = Linearization.of(phi, u).withoutDerivative();
         Tensor v = u.sub(at.solve(u.sub(at.value())));
         Tensor change = at.solve(v.sub(phi.apply(v)));
-        return orNaN(v, change).reshape(guess.shape().dims());
+        return orNaN(v, change, guess.stopGradient()).reshape(guess.shape().dims());
     }
 
-    private static Tensor orNaN(Tensor v, Tensor change) {
-        double tolerance = Math.sqrt(v.dtype() == DType.F64 ? Math.ulp(1.0) : Math.ulp(1f));
-        Tensor small = largest(change).lessOrEqual(largest(v).add(1).mul(tolerance));
+    private static Tensor orNaN(Tensor v, Tensor change, Tensor guess) {
+        boolean f64 = v.dtype() == DType.F64;
+        double tolerance = Math.sqrt(f64 ? Math.ulp(1.0) : Math.ulp(1f));
+        // Numbers below the normal ones have fewer digits.
+        double subnormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        Tensor size = largest(v).maximum(largest(guess));
+        Tensor small = largest(change).lessOrEqual(size.mul(tolerance).maximum(subnormal));
         Tensor u = Linearization.flat(v.sub(change));
         return small.where(u, Tensor.scalar(u.dtype(), Double.NaN));
     }

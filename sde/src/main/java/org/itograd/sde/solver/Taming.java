@@ -6,17 +6,24 @@ import org.itograd.sde.Sde;
 
 /// A drift that cannot move the state by more than one unit of length in a step.
 final class Taming {
-    /// Below this a squared length counts as zero, so that the square root has a finite derivative.
-    private static final double TINY = 1e-37;
-
     private Taming() {}
 
     /// y + f h / (1 + h |f|) with the Euclidean length of each sample's f.
     static Tensor euler(Sde sde, Tensor t, Tensor h, Tensor y) {
         Tensor f = sde.drift(t, y);
-        int[] axes = IntStream.range(1, y.shape().rank()).toArray();
-        Tensor square = axes.length == 0 ? f.square() : f.square().sum(true, axes);
-        Tensor length = square.maximum(TINY).sqrt();
-        return y.add(f.mul(h).div(length.mul(h).add(1)));
+        return y.add(f.mul(h).div(length(f).mul(h).add(1)));
+    }
+
+    /// By the quotients of the components and the largest, whose squares are neither too large nor all too small.
+    private static Tensor length(Tensor f) {
+        Tensor abs = f.abs();
+        if (f.shape().rank() < 2) {
+            return abs;
+        }
+        int[] axes = IntStream.range(1, f.shape().rank()).toArray();
+        Tensor largest = abs.stopGradient().max(true, axes);
+        Tensor unit = largest.greaterThan(0).where(largest, Tensor.ones(f.dtype()));
+        // The sum is at least 1, or 0 where f is, and there the length is 0 with derivative 0.
+        return f.div(unit).square().sum(true, axes).maximum(0.5).sqrt().mul(largest);
     }
 }
