@@ -7,7 +7,7 @@ import org.itograd.autodiff.program.Kinds.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// A block of samples under way in a [RowProgram].
-final class BlockRun implements Block, AutoCloseable {
+final class BlockRun implements Block {
     private final Plan plan;
     private final Frame frame;
     private final int from;
@@ -87,8 +87,8 @@ final class BlockRun implements Block, AutoCloseable {
         frame.feedBack(output, input);
     }
 
-    @Override
-    public void close() {
+    /// Lets the next block have the memory.
+    void giveBack() {
         frame.forget();
         plan.giveBack(frame);
     }

@@ -233,9 +233,12 @@ public final class RowProgram {
         return finish(fixed, totals);
     }
 
+    /// A block's memory is used again only if its work came to an end: what was interrupted may have left it in any state.
     private void run(@Nullable Tensor[] fixed, int from, int to, List<Tensor> totals, Consumer<Block> work) {
-        try (BlockRun block = new BlockRun(body(to - from), fixed, from, to, totals)) {
+        try {
+            BlockRun block = new BlockRun(body(to - from), fixed, from, to, totals);
             work.accept(block);
+            block.giveBack();
         } catch (SampleException e) {
             throw e.shifted(from);
         }

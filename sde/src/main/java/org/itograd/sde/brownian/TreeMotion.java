@@ -231,6 +231,8 @@ final class TreeMotion implements BrownianMotion {
             levels[level] = halves;
         }
         if (halves.node != node) {
+            // Of no node while they are overwritten, should that not come to its end.
+            halves.node = 0;
             draw(node);
             Bisection.halve(cell, z, halves.left, halves.right);
             halves.node = node;

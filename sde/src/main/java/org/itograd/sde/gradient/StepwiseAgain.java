@@ -63,8 +63,10 @@ final class StepwiseAgain {
             Stepwise.reverse(steps, points, in, captured, cotangent, totals);
             return;
         }
-        schedule.back(fresh, new Again(in, cotangent, totals));
+        // Before the pass, which may end early with places overwritten.
+        boolean untouched = fresh;
         fresh = false;
+        schedule.back(untouched, new Again(in, cotangent, totals));
     }
 
     private final class Again implements Schedule.Steps {

@@ -272,7 +272,7 @@ final class TapedSolve {
         List<Tensor> gradients = carried.stream()
                 .map(t -> Tensor.zeros(t.dtype(), t.shape().dims()))
                 .toList();
-        boolean again = recordings.length == 0 || recordings[0] == null;
+        boolean again = recordings.length == 0 || Arrays.asList(recordings).contains(null);
         RowProgram.Prepared plain = again ? step.plain().prepare(step.inputs(closedOver)) : null;
         RowProgram.Prepared recording = again ? taped.forward().prepare(step.inputs(closedOver)) : null;
         List<Tensor> sums = taped.reverse().run(reverseInputs(), taped.blockRows(), block -> {
@@ -285,8 +285,10 @@ final class TapedSolve {
                 recordings[index] = null;
                 taped.giveBack(whole);
             } else if (plain != null && recording != null) {
-                schedule.back(fresh[index], new Again(block, step.noise(block), plain, recording, carried, cotangent));
+                // Before the pass, which may end early with places overwritten.
+                boolean untouched = fresh[index];
                 fresh[index] = false;
+                schedule.back(untouched, new Again(block, step.noise(block), plain, recording, carried, cotangent));
             }
             for (int i = 0; i < step.carried(); i++) {
                 step.writeRows(block.input(cotangentPlace(i)), block, gradients.get(i), 0);
