@@ -2,6 +2,7 @@ package org.itograd.sde;
 
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.control.TimeDigits;
 import org.jspecify.annotations.Nullable;
 
 /// What a solve gives back.
@@ -13,6 +14,13 @@ record Output(SaveAt at, @Nullable VectorField what, boolean dense) {
     /// The grid points whose states are needed.
     int[] points(SaveAt.Plan plan, TimeGrid grid) {
         return dense ? IntStream.rangeClosed(0, grid.steps()).toArray() : plan.points();
+    }
+
+    /// Refuses a saved function that reads times which the state's dtype cannot tell apart.
+    void requireTimes(TimeGrid grid, Tensor y) {
+        if (what != null) {
+            TimeDigits.require("function that is saved", what::apply, grid, Tensor.scalar(y.dtype(), 0), y);
+        }
     }
 
     /// What is saved, along a first axis.

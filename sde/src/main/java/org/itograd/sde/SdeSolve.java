@@ -171,7 +171,8 @@ public final class SdeSolve {
     ///
     /// @param y0 the initial state, independent samples along the leading axis
     /// @throws IllegalArgumentException before the first step, if something is missing or the solver, the gradient method
-    ///     and the equation do not fit together; the message names what would
+    ///     and the equation do not fit together; the message names what would. Also if one of the functions reads t, but the state's
+    ///     dtype cannot tell the times of the steps apart
     /// @throws NonFiniteStateException if a kept state has a NaN or an infinity
     /// @throws FailedSolveException if an adaptive solve cannot go on
     public Solution run(Tensor y0) {
@@ -182,6 +183,7 @@ public final class SdeSolve {
             gradient.requireFollows(sde, path);
         }
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
+        output.requireTimes(chosenStepping().span(), y0);
         Watch watch = new Watch(cancellation, listener);
         AdaptiveSteps.Found found = switch (chosenStepping()) {
             case Stepping.OnGrid on -> new AdaptiveSteps.Found(on.grid(), 0, 0);
@@ -190,6 +192,7 @@ public final class SdeSolve {
         TimeGrid grid = found.grid();
         SaveAt.Plan plan = SaveAt.Plan.of(output.at(), grid);
         int[] points = output.points(plan, grid);
+        output.requireTimes(grid, y0);
         FixedSteps steps = fixed(method, grid, points, y0, watch);
         Tensor states = gradient.solve(steps, y0, places(steps, points));
         if (!isFinite(states)) {

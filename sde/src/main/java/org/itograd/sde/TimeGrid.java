@@ -3,6 +3,7 @@ package org.itograd.sde;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
+import org.itograd.autodiff.DType;
 
 /// The times t₀ < t₁ < … < t_N between which a solver steps.
 public final class TimeGrid {
@@ -12,12 +13,18 @@ public final class TimeGrid {
     /// Steps of a grid, at most: times must fit into an array.
     private static final int MOST = Integer.MAX_VALUE - 16;
 
+    /// A step shorter than so many units in the last place of its times is not resolved by them.
+    public static final int UNITS = 64;
+
     private final double[] times;
     private final double[] steps;
+    /// By dtype; −1 before it is counted.
+    private final int[] shortSteps = new int[DType.values().length];
 
     private TimeGrid(double[] times, double[] steps) {
         this.times = times;
         this.steps = steps;
+        Arrays.fill(shortSteps, -1);
     }
 
     /// n equal steps from t0 to t1.
@@ -119,6 +126,29 @@ public final class TimeGrid {
     /// The longest step.
     public double longestStep() {
         return Arrays.stream(steps).max().orElseThrow();
+    }
+
+    /// How many steps are shorter than [#UNITS] units in the last place of their times in a dtype, so that times in this dtype do not
+    /// resolve them.
+    public int shortSteps(DType dtype) {
+        int known = shortSteps[dtype.ordinal()];
+        if (known >= 0) {
+            return known;
+        }
+        int n = 0;
+        for (int k = 0; k < steps.length; k++) {
+            n += steps[k] < UNITS * unit(dtype, Math.max(Math.abs(times[k]), Math.abs(times[k + 1]))) ? 1 : 0;
+        }
+        shortSteps[dtype.ordinal()] = n;
+        return n;
+    }
+
+    /// The unit in the last place of a time in a dtype.
+    public static double unit(DType dtype, double t) {
+        return switch (dtype) {
+            case F32 -> Math.ulp((float) t);
+            case F64 -> Math.ulp(t);
+        };
     }
 
     /// The k with t_k = t exactly, or −(k + 1) where t would be inserted before t_k, as [Arrays#binarySearch].

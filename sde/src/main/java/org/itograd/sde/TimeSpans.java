@@ -3,8 +3,10 @@ package org.itograd.sde;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
+import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.sde.control.TimeDigits;
 
 /// Times of its own for each sample: sample i is solved from t0_i to t1_i. With t = t0 + s T, T = t1 − t0, an equation
 /// dY = f(t, Y) dt + g(t, Y) dW over [t0, t1] is
@@ -25,6 +27,9 @@ import org.itograd.autodiff.Tensor;
 /// broadcasts with the state, instead of a scalar. A sample with T = 0 stays where it is, and the derivative of √T is taken to be 0
 /// there. For an equation without noise T may be negative: it is solved backwards.
 public final class TimeSpans {
+    /// A span should have so many units in the last place of its times.
+    private static final int UNITS = 1024;
+
     private final Tensor t0;
     private final Tensor length;
 
@@ -37,7 +42,8 @@ public final class TimeSpans {
     ///
     /// @param t0 first times, of as many axes as the state: (n) for states (n), (n, 1, …) for states (n, d, …)
     /// @param t1 last times, of the same shape
-    /// @throws IllegalArgumentException unless the times are finite and their shapes and dtypes equal and such
+    /// @throws IllegalArgumentException unless the times are finite and their shapes and dtypes equal and such, or if more than a
+    ///     quarter of the spans is shorter than 1024 units in the last place of its times
     public static TimeSpans of(Tensor t0, Tensor t1) {
         Shape shape = t0.shape();
         require(
@@ -53,7 +59,29 @@ public final class TimeSpans {
                 t1.shape());
         requireFinite("t0", t0);
         requireFinite("t1", t1);
+        requireDigits(t0, t1);
         return new TimeSpans(t0, t1.sub(t0));
+    }
+
+    /// The times within a span are numbers of t0's dtype.
+    private static void requireDigits(Tensor t0, Tensor t1) {
+        long few = 0;
+        long some = 0;
+        for (int i = 0; i < t0.size(); i++) {
+            double span = Math.abs(t1.at(i) - t0.at(i));
+            double unit = TimeGrid.unit(t0.dtype(), Math.max(Math.abs(t0.at(i)), Math.abs(t1.at(i))));
+            few += span > 0 && span < UNITS * unit ? 1 : 0;
+            some += span > 0 ? 1 : 0;
+        }
+        require(
+                !TimeDigits.areFew(few, some),
+                "t0, t1: %d of %d spans are shorter than %d times the distance of their %s numbers, so their lengths and the times"
+                        + " in them are known too coarsely; let time begin near 0%s",
+                few,
+                some,
+                UNITS,
+                t0.dtype(),
+                t0.dtype() == DType.F32 ? ", or use F64 times and states" : "");
     }
 
     private static void requireFinite(String name, Tensor times) {

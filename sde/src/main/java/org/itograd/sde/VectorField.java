@@ -13,7 +13,8 @@ import org.itograd.autodiff.Tensor;
 public interface VectorField {
     /// The field at (t, y).
     ///
-    /// @param t a scalar of y's dtype
+    /// @param t a scalar of y's dtype, or one for each sample, (batch, 1, …, 1), where samples step at times of their own. A solve
+    ///     whose times this dtype cannot tell apart is refused if the function depends on t
     /// @param y the state, samples along the leading axis
     Tensor apply(Tensor t, Tensor y);
 }

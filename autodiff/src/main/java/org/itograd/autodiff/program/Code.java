@@ -75,6 +75,11 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         return used;
     }
 
+    /// Whether a value is an output or read on the way to one.
+    boolean uses(int id) {
+        return uses()[id];
+    }
+
     /// One line per value, for example `%4 = Mul %0 %3 : F32(1024, 8)`.
     @Override
     public String toString() {

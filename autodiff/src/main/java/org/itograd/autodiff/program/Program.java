@@ -63,6 +63,12 @@ public final class Program {
         return closedOver;
     }
 
+    /// Whether a result is computed from this argument.
+    public boolean dependsOn(int argument) {
+        int id = code.inputs().get(argument);
+        return code.uses(id);
+    }
+
     Code code() {
         return code;
     }

@@ -101,6 +101,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
     /// @throws org.itograd.sde.SolveCancelledException if the watch says so
     public Found find(@Nullable BrownianPath path, Tensor y0, Watch watch) {
         Tensor start = y0.stopGradient();
+        TimeDigits.require(sde, TimeGrid.of(t0, t1), start);
         List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
         Attempt attempt = attempt(path, start, carried);
         double first = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(sde, control, t0, t1, start);
@@ -113,8 +114,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
                 carried = outcome.carried();
             }
         }
-        double[] all = walk.times().stream().mapToDouble(Double::doubleValue).toArray();
-        return new Found(TimeGrid.of(all), walk.rejected(), walk.attempts());
+        return new Found(TimeGrid.of(walk.times()), walk.rejected(), walk.attempts());
     }
 
     private Attempt attempt(@Nullable BrownianPath path, Tensor y0, List<Tensor> carried) {

@@ -26,8 +26,10 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
 
     /// What the solver carries at the first time.
     ///
-    /// @throws IllegalArgumentException if the state jumps and the solver carries more, which would not know
+    /// @throws IllegalArgumentException if the equation reads times that the state's dtype cannot tell apart ([TimeDigits]), or
+    ///     the state jumps and the solver carries more, which would not know
     public List<Tensor> start(Tensor y0) {
+        TimeDigits.require(sde, grid, y0);
         List<Tensor> carried = solver.start(sde, time(0), y0);
         require(
                 carried.size() == 1 || !noise.timesDiffer(),
@@ -49,11 +51,19 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
 
     /// One step of the solver, and the jumps at its end.
     public List<Tensor> next(Tensor t, Tensor h, List<Tensor> carried, Increments increments) {
+        requireTimes(carried.getFirst().stopGradient());
         List<Tensor> end = solver.advance(sde, t, h, carried, increments);
         return noise.timesDiffer()
                 ? List.of(JumpLayout.applied(
                         sde.jumps(), t.add(h), carried.getFirst(), end.getFirst(), increments.arrivals()))
                 : end;
+    }
+
+    /// A function that decides on the numbers of a state may read t for some states only, so it is looked at anew for each.
+    private void requireTimes(Tensor y) {
+        if (y.symbol() == null && TimeDigits.areFew(grid, dtype)) {
+            TimeDigits.require(sde, grid, y);
+        }
     }
 
     /// How many steps there are: those of the grid, and between jumps of their own more.

@@ -12,6 +12,7 @@ import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.FailedSolveException;
+import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.solver.EmbeddedSolver;
@@ -50,6 +51,7 @@ public record PerSampleSteps(AdaptiveSteps search) {
     }
 
     private Found find(Bound bound, Tensor y0, Watch watch) {
+        TimeDigits.require(search.sde(), TimeGrid.of(search.t0(), search.t1()), y0);
         StepControl control = search.control();
         double[] first = control.firstStep() > 0
                 ? filled(bound, control.firstStep())
@@ -71,10 +73,11 @@ public record PerSampleSteps(AdaptiveSteps search) {
             }
             y = column(bound, taken).where(trial.next, y);
         }
+        for (Walk walk : walks) {
+            TimeDigits.require(search.sde(), TimeGrid.of(walk.times()), y0);
+        }
         return new Found(
-                Arrays.stream(walks)
-                        .map(w -> w.times().stream().mapToDouble(Double::doubleValue).toArray())
-                        .toArray(double[][]::new),
+                Arrays.stream(walks).map(Walk::times).toArray(double[][]::new),
                 Arrays.stream(walks).mapToInt(Walk::rejected).toArray());
     }
 

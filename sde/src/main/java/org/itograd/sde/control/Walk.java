@@ -64,9 +64,9 @@ final class Walk {
         return rejected;
     }
 
-    /// The ends of the accepted steps so far, after the first time.
-    List<Double> times() {
-        return times;
+    /// The first time and the ends of the accepted steps so far.
+    double[] times() {
+        return times.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /// Where the step to be tried next ends: at a stop if that is not farther, and halfway to it if it is not farther than two

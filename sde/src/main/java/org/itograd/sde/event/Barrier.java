@@ -9,6 +9,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
+import org.itograd.sde.control.TimeDigits;
 
 /// One or two lines, and whether a path, between the states that a solver gives, stayed on its side of them.
 ///
@@ -109,6 +110,8 @@ public final class Barrier {
         }
         require(sde.jumps().isNone(),
                 "sde: has jumps, and with them a path is no Brownian bridge in a step");
+        Tensor time = Tensor.scalar(states.dtype(), 0);
+        TimeDigits.require("diffusion", sde::diffusion, grid, time, states.select(0, 0));
         return Tensor.stack(IntStream.range(0, grid.steps())
                 .mapToObj(k -> {
                     Tensor y = states.select(0, k);

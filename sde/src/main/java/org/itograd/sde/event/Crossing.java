@@ -10,6 +10,8 @@ import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.control.TimeDigits;
 import org.itograd.sde.solver.Solver;
 
 /// Finds the first event of each sample on a solved path.
@@ -54,6 +56,10 @@ final class Crossing {
     static Stopped find(Event event, Sde sde, Solver solver, double[] times, Tensor states) {
         require(states.shape().rank() >= 2,
                 "y0: must have samples along its first axis, got one number; reshape it to (1)");
+        TimeGrid grid = TimeGrid.of(times);
+        if (TimeDigits.areFew(grid, states.dtype())) {
+            throw TimeDigits.refusal("a stopping time is one of these numbers", grid, states.dtype());
+        }
         Crossing crossing = new Crossing(event, times, states);
         Autodiff.withoutRecording(() -> {
             crossing.findSteps();
