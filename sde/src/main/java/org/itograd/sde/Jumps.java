@@ -4,6 +4,7 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 
 /// The jump terms of an SDE. They are independent of each other: each has a Poisson process and marks of its own.
@@ -46,6 +47,25 @@ public record Jumps(List<Term> terms) {
         return new Jumps(List.of(new CompoundPoisson(rate, marks, coefficient)));
     }
 
+    /// Jumps whose rate λ(t, Y) depends on time and state: Y(T) = Y(T−) + c(T, Y(T−), Z) at the times T of a point process of this
+    /// intensity, one for each sample.
+    ///
+    /// By thinning (P. A. W. Lewis, G. S. Shedler, "Simulation of nonhomogeneous Poisson processes by thinning", Naval Res. Logist. 26,
+    /// 1979): candidates are the times of a Poisson process of a rate Λ ≥ λ, and each jumps with probability λ / Λ. Samples step from
+    /// candidate to candidate as with [#compoundPoisson], so jumps have no error of their own; a step costs as much for each candidate
+    /// as for each jump, so Λ should be as small as is safe. Where λ is found below 0 or above Λ at the end of a step, the solve fails.
+    ///
+    /// Derivatives by what λ closes over do not pass through the decision to jump; for those of expectations see
+    /// [JumpLikelihood].
+    ///
+    /// @param bound       Λ ≥ 0, more than λ ever is
+    /// @param intensity   λ, jumps per unit of time
+    /// @param marks       the law of Z
+    /// @param coefficient c, gives a tensor of y's shape
+    public static Jumps withIntensity(double bound, Intensity intensity, Marks marks, JumpField coefficient) {
+        return new Jumps(List.of(new WithIntensity(bound, intensity, marks, coefficient)));
+    }
+
     /// These terms and others besides.
     public Jumps and(Jumps others) {
         return new Jumps(Stream.concat(terms.stream(), others.terms.stream()).toList());
@@ -77,6 +97,17 @@ public record Jumps(List<Term> terms) {
         Tensor apply(Tensor t, Tensor y, Tensor z);
     }
 
+    /// How often a sample jumps.
+    @FunctionalInterface
+    public interface Intensity {
+        /// λ(t, y) ≥ 0.
+        ///
+        /// @param t a time for each sample, (samples)
+        /// @param y the state before a jump, samples along the leading axis
+        /// @return (samples), or one number for all
+        Tensor apply(Tensor t, Tensor y);
+    }
+
     /// One jump term.
     public sealed interface Term {
         /// In words, for example `compound Poisson jumps`.
@@ -85,7 +116,7 @@ public record Jumps(List<Term> terms) {
 
     /// A term whose jumps have times of their own.
     public sealed interface Arrivals extends Term {
-        /// Jumps per unit of time.
+        /// Jumps per unit of time; with an intensity, candidates.
         double rate();
 
         /// The law of the marks.
@@ -94,13 +125,13 @@ public record Jumps(List<Term> terms) {
         /// What a jump adds.
         JumpField coefficient();
 
-        /// The state after a jump, y + c(t, y, Z).
+        /// What a jump adds, c(t, y, Z).
         ///
         /// @param numbers what the marks are made from, of y's shape
         /// @throws IllegalArgumentException if the coefficient or the marks give a tensor of the wrong shape or dtype
-        default Tensor after(Tensor t, Tensor y, Tensor numbers) {
+        default Tensor change(Tensor t, Tensor y, Tensor numbers) {
             Tensor z = Fields.shapedLike(y, y.shape(), "marks", marks().transform().apply(numbers));
-            return y.add(Fields.shapedLike(y, y.shape(), "coefficient", coefficient().apply(t, y, z)));
+            return Fields.shapedLike(y, y.shape(), "coefficient", coefficient().apply(t, y, z));
         }
     }
 
@@ -132,6 +163,40 @@ public record Jumps(List<Term> terms) {
         @Override
         public String inWords() {
             return "compound Poisson jumps";
+        }
+    }
+
+    /// See [Jumps#withIntensity].
+    ///
+    /// @param rate the bound Λ
+    public record WithIntensity(double rate, Intensity intensity, Marks marks, JumpField coefficient)
+            implements
+                Arrivals {
+        public WithIntensity {
+            requireRate(rate);
+        }
+
+        /// λ(t, y), (samples).
+        ///
+        /// @param t a scalar, or one for each sample
+        /// @throws IllegalArgumentException if the function gives a tensor of the wrong shape or dtype
+        public Tensor at(Tensor t, Tensor y) {
+            Shape each = y.shape().rank() == 0 ? y.shape() : Shape.of(y.shape().dim(0));
+            Tensor times = t.shape().rank() == 0 ? t.broadcastTo(each) : t.reshape(each.dims());
+            Tensor value = intensity.apply(times, y);
+            require(
+                    value.dtype() == y.dtype() && Shape.broadcast(value.shape(), each).equals(each),
+                    "intensity: must give one %s number per sample, shape %s, got %s %s",
+                    y.dtype(),
+                    each,
+                    value.dtype(),
+                    value.shape());
+            return value.broadcastTo(each);
+        }
+
+        @Override
+        public String inWords() {
+            return "jumps with an intensity";
         }
     }
 

@@ -105,25 +105,12 @@ public final class LatentSde {
     /// The equation of the posterior with these integrals.
     public Sde sde() {
         PartedSde parted = (posterior.calculus() == Calculus.ITO ? PartedSde.ito() : PartedSde.stratonovich())
-                .with(state, (t, y) -> posterior.drift(t, y.get(state)), noise())
+                .with(state, (t, y) -> posterior.drift(t, y.get(state)), PartNoise.of(posterior.diffusion(), state))
                 .with(KL, (t, y) -> rate(t, y.get(state)));
         if (ratio) {
             return withRatio(parted.with(LOG_RATIO, (t, y) -> rate(t, y.get(state))));
         }
         return posterior.noise() == NoiseType.COMMUTATIVE ? parted.commuting().sde() : parted.sde();
-    }
-
-    /// The noise of the state.
-    private PartNoise noise() {
-        return switch (posterior.diffusion()) {
-            case Diffusion.Additive a -> PartNoise.additive(a.g());
-            case Diffusion.Diagonal d -> PartNoise.diagonal(d.g());
-            case Diffusion.Elementwise e -> PartNoise.elementwise((t, y) -> e.g().apply(t, y.get(state)));
-            case Diffusion.Scalar s -> PartNoise.scalar((t, y) -> s.g().apply(t, y.get(state)));
-            case Diffusion.Commutative c -> PartNoise.general(c.matrix().m(), (t, y) -> c.at(t, y.get(state)));
-            case Diffusion.General g -> PartNoise.general(g.m(), (t, y) -> g.at(t, y.get(state)));
-            case Diffusion.None _ -> PartNoise.none();
-        };
     }
 
     /// u as a row below the state's matrix: d log dQ/dP = ½ |u|² dt + u dW.

@@ -47,6 +47,19 @@ public sealed interface PartNoise {
         return new General(m, g);
     }
 
+    /// The noise of an equation for this part alone, as that of the part among others.
+    static PartNoise of(Diffusion diffusion, Part part) {
+        return switch (diffusion) {
+            case Diffusion.None _ -> none();
+            case Diffusion.Additive a -> additive(a.g());
+            case Diffusion.Diagonal d -> diagonal(d.g());
+            case Diffusion.Elementwise e -> elementwise((t, y) -> e.g().apply(t, y.get(part)));
+            case Diffusion.Scalar s -> scalar((t, y) -> s.g().apply(t, y.get(part)));
+            case Diffusion.Commutative c -> general(c.matrix().m(), (t, y) -> c.at(t, y.get(part)));
+            case Diffusion.General g -> general(g.m(), (t, y) -> g.at(t, y.get(part)));
+        };
+    }
+
     /// See [PartNoise#none].
     record None() implements PartNoise {}
 

@@ -69,22 +69,30 @@ record PartedDiffusion(Layout layout, List<PartedSde.Term> terms) {
         };
     }
 
-    /// (d), for parts with additive noise or none.
+    /// (d), for parts with additive noise or none; (samples, d) if each sample has a time of its own.
     private Tensor ofTime(Tensor t) {
-        Tensor all = Tensor.zeros(t.dtype(), layout.size());
+        boolean each = t.shape().rank() > 0;
+        int[] dims = each ? new int[]{t.shape().dim(0), layout.size()} : new int[]{layout.size()};
+        Tensor all = Tensor.zeros(t.dtype(), dims);
         for (PartedSde.Term term : terms) {
             if (term.noise() instanceof PartNoise.Additive a) {
-                Tensor g = ofTime(t, term.part(), a).reshape(term.part().size());
-                all = all.add(new Pad(0, layout.place(term.part()), layout.size()).of(g));
+                dims[dims.length - 1] = term.part().size();
+                Tensor g = ofTime(t, term.part(), a).reshape(dims);
+                all = all.add(new Pad(dims.length - 1, layout.place(term.part()), layout.size()).of(g));
             }
         }
         return all;
     }
 
-    /// The coefficient of a part with additive noise, of the shape of one sample's part.
+    /// The coefficient of a part with additive noise, of the shape of one sample's part, or of the samples' if each has a time of its
+    /// own.
     private static Tensor ofTime(Tensor t, Part part, PartNoise.Additive noise) {
-        Tensor like = Tensor.zeros(t.dtype(), part.shape().dims());
-        return Fields.broadcastsTo(like, named(part), noise.g().apply(t)).broadcastTo(part.shape());
+        Tensor times = part.times(t);
+        Shape shape = times.shape().rank() == 0
+                ? part.shape()
+                : Shape.broadcast(times.shape(), part.shape());
+        Tensor like = Tensor.zeros(t.dtype(), shape.dims());
+        return Fields.broadcastsTo(like, named(part), noise.g().apply(times)).broadcastTo(shape);
     }
 
     /// (samples, d), for parts with one Wiener process per element.
@@ -107,9 +115,9 @@ record PartedDiffusion(Layout layout, List<PartedSde.Term> terms) {
         Tensor own = y.get(term.part());
         Tensor g = switch (term.noise()) {
             case PartNoise.Additive a -> own.mul(0).add(ofTime(t, term.part(), a));
-            case PartNoise.Diagonal d -> d.g().apply(t, own);
-            case PartNoise.Elementwise e -> e.g().apply(t, y);
-            case PartNoise.Scalar s -> s.g().apply(t, y);
+            case PartNoise.Diagonal d -> d.g().apply(term.part().times(t), own);
+            case PartNoise.Elementwise e -> e.g().apply(term.part().times(t), y);
+            case PartNoise.Scalar s -> s.g().apply(term.part().times(t), y);
             case PartNoise.None _,PartNoise.General _ -> throw new AssertionError(term.noise());
         };
         return Fields.shapedLike(own, own.shape(), named(term.part()), g)
@@ -137,7 +145,7 @@ record PartedDiffusion(Layout layout, List<PartedSde.Term> terms) {
             case PartNoise.General g -> {
                 Tensor own = y.get(term.part());
                 Shape expected = Shape.of(own.shape().dim(0), n, g.m());
-                yield Fields.shapedLike(own, expected, named(term.part()), g.g().apply(t, y));
+                yield Fields.shapedLike(own, expected, named(term.part()), g.g().apply(term.part().times(t), y));
             }
             case PartNoise.Scalar _ -> column(flat(t, y, term));
             case PartNoise.Additive _,PartNoise.Diagonal _,PartNoise.Elementwise _ ->

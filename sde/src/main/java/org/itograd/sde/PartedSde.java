@@ -95,7 +95,7 @@ public final class PartedSde {
             Tensor[] each = new Tensor[all.size()];
             for (int i = 0; i < each.length; i++) {
                 Term term = all.get(i);
-                Tensor value = term.drift.apply(t, parts);
+                Tensor value = term.drift.apply(term.part.times(t), parts);
                 each[i] = Fields.shapedLike(y, parts.get(term.part).shape(), "drift of " + term.part.name(), value);
             }
             return layout.pack(each);

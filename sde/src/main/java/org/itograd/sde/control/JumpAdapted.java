@@ -155,7 +155,12 @@ final class JumpAdapted {
             set(into, at + 1, jump < 0 ? 0 : times().term(k, i) + 1);
             if (jump >= 0) {
                 int row = layout.row();
-                Tensor numbers = numbers(times().term(k, i), jump, i, row);
+                int term = times().term(k, i);
+                Tensor numbers = numbers(term, jump, i, row);
+                if (terms.get(term) instanceof Jumps.WithIntensity) {
+                    RandomKey thinning = keys.get(term).fold(2).fold(jump);
+                    set(into, at + 2, thinning.uniform(dtype, (long) (first + i), 1).at(0));
+                }
                 System.arraycopy(numbers.array(), 0, into.array(), i * columns + layout.numbersPlace(), row);
             }
         }

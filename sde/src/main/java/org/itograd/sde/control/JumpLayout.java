@@ -12,7 +12,8 @@ import org.itograd.sde.solver.Increments;
 ///
 /// A single term with a probability per step: Z dN, of the state's shape. Otherwise a row for each sample: for each such term the
 /// Z dN of its elements; then, if terms have times of their own, whether the sample moves in this step (1) or waits (0), which of
-/// these terms jumps at its end (from 1; 0 for none), and the numbers that its marks are made from.
+/// these terms jumps at its end (from 1; 0 for none), if a term has an intensity a uniform number by which candidates are thinned, and
+/// the numbers that marks are made from.
 ///
 /// @param jumps the terms
 /// @param state the shape of the state
@@ -21,7 +22,9 @@ record JumpLayout(Jumps jumps, Shape state) {
     static final double NEUTRAL = 0.6180339887498949;
 
     /// Columns before the numbers.
-    private static final int FLAGS = 2;
+    private static int flags(Jumps jumps) {
+        return jumps.arrivals().stream().anyMatch(Jumps.WithIntensity.class::isInstance) ? 3 : 2;
+    }
 
     boolean hasArrivals() {
         return !jumps.arrivals().isEmpty();
@@ -48,7 +51,7 @@ record JumpLayout(Jumps jumps, Shape state) {
 
     /// The first column of the numbers of marks.
     int numbersPlace() {
-        return flagsPlace() + FLAGS;
+        return flagsPlace() + flags(jumps);
     }
 
     Shape shape() {
@@ -85,15 +88,28 @@ record JumpLayout(Jumps jumps, Shape state) {
         Arrays.fill(one, Math.min(1, one.length), one.length, 1);
         Tensor moves = draws.slice(1, 0, 1).reshape(one);
         Tensor which = draws.slice(1, 1, 2).reshape(one);
-        Tensor numbers = draws.slice(1, FLAGS, draws.shape().dim(1)).reshape(dims);
-        Tensor neutral = Tensor.scalar(numbers.dtype(), NEUTRAL);
+        Tensor numbers = draws.slice(1, flags(jumps), draws.shape().dim(1)).reshape(dims);
         Tensor y = moves.where(stepped, before);
         Tensor next = y;
         for (int i = 0; i < jumps.arrivals().size(); i++) {
-            Tensor happens = which.equalTo(Tensor.scalar(which.dtype(), i + 1));
-            Tensor own = happens.where(numbers, neutral);
-            next = happens.where(jumps.arrivals().get(i).after(end, y, own), next);
+            Jumps.Arrivals term = jumps.arrivals().get(i);
+            Tensor candidate = which.equalTo(Tensor.scalar(which.dtype(), i + 1));
+            next = switch (term) {
+                case Jumps.CompoundPoisson _ -> jumped(term, end, y, numbers, candidate, next);
+                case Jumps.WithIntensity w -> {
+                    Thinning thinning = Thinning.of(w, end, y);
+                    Tensor happens = candidate.mul(thinning.keeps(draws.slice(1, 2, 3).reshape(one)));
+                    yield thinning.checked(jumped(term, end, y, numbers, happens, next));
+                }
+            };
         }
         return next;
+    }
+
+    /// For samples that jump the state after it.
+    private static Tensor jumped(
+            Jumps.Arrivals term, Tensor end, Tensor y, Tensor numbers, Tensor happens, Tensor otherwise) {
+        Tensor own = happens.where(numbers, Tensor.scalar(numbers.dtype(), NEUTRAL));
+        return happens.where(y.add(term.change(end, y, own)), otherwise);
     }
 }

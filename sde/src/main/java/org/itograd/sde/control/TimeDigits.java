@@ -55,7 +55,8 @@ public final class TimeDigits {
         for (Jumps.Term term : sde.jumps().terms()) {
             require("jump term", switch (term) {
                 case Jumps.Elementwise e -> (time, x) -> e.at(time, x);
-                case Jumps.Arrivals a -> (time, x) -> a.after(time, x, x);
+                case Jumps.CompoundPoisson p -> (time, x) -> p.change(time, x, x);
+                case Jumps.WithIntensity w -> (time, x) -> w.change(time, x, x).sum().add(w.at(time, x).sum());
             }, grid, t, y);
         }
     }
