@@ -10,7 +10,7 @@ import org.itograd.sde.brownian.PathDetail;
 /// A method of strong order 1½ for additive noise that is its tableau and its order for an ODE.
 ///
 /// Its weak order is 2: what differs from the solution in one step is of order h² with a mean of order h³.
-sealed interface AdditiveRungeKutta extends Solver permits Sra1, Sra2, Sra3, Sosra, Sosra2 {
+public interface AdditiveRungeKutta extends Solver {
     AdditiveTableau tableau();
 
     int odeOrder();

@@ -23,8 +23,8 @@ import org.itograd.sde.Sde;
 /// @param alpha weights of f
 /// @param beta  weights of g dW
 /// @param gamma weights of g χ
-record AdditiveTableau(double[][] a, double[][] b, double[] d, double[] alpha, double[] beta, double[] gamma) {
-    Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+public record AdditiveTableau(double[][] a, double[][] b, double[] d, double[] alpha, double[] beta, double[] gamma) {
+    public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         if (sde.noise() == NoiseType.NONE) {
             return new Tableau(a, alpha).step(sde, t, h, y);
         }

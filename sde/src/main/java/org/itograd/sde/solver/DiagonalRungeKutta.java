@@ -13,7 +13,7 @@ import org.itograd.sde.brownian.PathDetail;
 /// What differs from the solution in one step is of order h² with a mean of order h^2½, which is all that strong order 1½ asks
 /// for, and makes the weak order 1½, not 2: terms of order h^2½ are odd in the noise and would have no mean, were it not for
 /// the stages of the diffusion, which move by √h to one side. With additive noise these do not matter, and it is 2.
-sealed interface DiagonalRungeKutta extends Solver permits Sriw1, Sriw2, Sosri, Sosri2 {
+public interface DiagonalRungeKutta extends Solver {
     DiagonalTableau tableau();
 
     int odeOrder();

@@ -25,9 +25,9 @@ import org.itograd.sde.Sde;
 /// @param q     as a
 /// @param alpha weights of f
 /// @param beta  four rows of weights of g
-record DiagonalTableau(
+public record DiagonalTableau(
         double[][] a, double[][] b, double[][] p, double[][] q, double[] alpha, double[][] beta) {
-    Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+    public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         if (sde.noise() == NoiseType.NONE) {
             return new Tableau(a, alpha).step(sde, t, h, y);
         }

@@ -17,7 +17,7 @@ import org.itograd.sde.Sde;
 /// would multiply what is left of the iteration's error by the stiffness.
 ///
 /// E. Hairer, G. Wanner, "Solving Ordinary Differential Equations II", 1996, sections IV.6 and IV.8.
-sealed interface DiagonallyImplicitRungeKutta extends Solver permits Kvaerno3, Kvaerno5 {
+public interface DiagonallyImplicitRungeKutta extends Solver {
     /// Row i has i or i + 1 elements.
     Tableau tableau();
 

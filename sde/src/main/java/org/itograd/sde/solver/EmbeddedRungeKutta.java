@@ -8,8 +8,7 @@ import org.itograd.sde.Sde;
 
 /// A pair of Runge–Kutta methods for ODEs with common stages. The step goes on with the higher one ("local extrapolation"); the
 /// lower one uses the drift at the step's end as well, k_{s+1} = f(t + h, y'), and the error is h Σ e_i k_i.
-sealed interface EmbeddedRungeKutta extends ExplicitRungeKutta, EmbeddedSolver
-        permits BogackiShampine3, DormandPrince5, Tsit5 {
+public interface EmbeddedRungeKutta extends ExplicitRungeKutta, EmbeddedSolver {
     /// The weights e = b − b̂ of all stages and the drift at the end.
     double[] errorWeights();
 

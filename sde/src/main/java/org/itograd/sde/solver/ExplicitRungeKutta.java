@@ -7,7 +7,7 @@ import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 
 /// A method for ODEs that is its tableau and its order.
-sealed interface ExplicitRungeKutta extends Solver permits EmbeddedRungeKutta, RungeKutta4 {
+public interface ExplicitRungeKutta extends Solver {
     Tableau tableau();
 
     int order();

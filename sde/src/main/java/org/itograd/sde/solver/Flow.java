@@ -4,11 +4,11 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.VectorField;
 
 /// The flow of a vector field: the step of a method that splits an equation, or that follows one field of its own making.
-final class Flow {
+public final class Flow {
     private Flow() {}
 
     /// z(1) of dz/du = F(t + u h, z), z(0) = y, by one step of Kutta's method (see [RungeKutta4]).
-    static Tensor along(VectorField field, Tensor t, Tensor h, Tensor y) {
+    public static Tensor along(VectorField field, Tensor t, Tensor h, Tensor y) {
         Tensor middle = Stages.time(t, h, 0.5);
         Tensor k1 = field.apply(t, y);
         Tensor k2 = field.apply(middle, y.add(k1.mul(0.5)));

@@ -58,7 +58,9 @@ public final class Increments {
     }
 
     /// The same jumps and areas beside other increments of the Wiener processes.
-    Increments withNoise(Tensor other) {
+    ///
+    /// @param other of dW's shape
+    public Increments withNoise(Tensor other) {
         List<Tensor> parts = new ArrayList<>(path);
         parts.set(0, other);
         return new Increments(detail, List.copyOf(parts), jumps, arrivals);

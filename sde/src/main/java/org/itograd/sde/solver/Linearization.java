@@ -15,9 +15,9 @@ import org.itograd.sde.linalg.LinearAlgebra;
 ///
 /// @param value  φ(y), of y's shape
 /// @param matrix I − ∂φ/∂y, (batch, d, d); (batch, 1) where d = 1 and solving is dividing
-record Linearization(Tensor value, Tensor matrix) {
+public record Linearization(Tensor value, Tensor matrix) {
     /// @param phi gives a tensor of y's shape
-    static Linearization of(UnaryOperator<Tensor> phi, Tensor y) {
+    public static Linearization of(UnaryOperator<Tensor> phi, Tensor y) {
         Pullback at = Pullback.of(x -> phi.apply(x.getFirst()), List.of(y), List.of());
         // Ones made from y, so that a program sees that they belong to the samples.
         Tensor ones = flat(y.equalTo(y));
@@ -43,7 +43,7 @@ record Linearization(Tensor value, Tensor matrix) {
     /// (I − ∂φ/∂y)⁻¹ r.
     ///
     /// @param r of y's shape
-    Tensor solve(Tensor r) {
+    public Tensor solve(Tensor r) {
         Tensor x = matrix.shape().rank() == 2
                 ? flat(r).div(matrix)
                 : LinearAlgebra.solve(matrix, flat(r).reshape(matrix.shape().dim(0), matrix.shape().dim(1), 1));
@@ -51,12 +51,12 @@ record Linearization(Tensor value, Tensor matrix) {
     }
 
     /// This matrix as a constant.
-    Linearization withoutDerivative() {
+    public Linearization withoutDerivative() {
         return new Linearization(value, matrix.stopGradient());
     }
 
     /// (batch, d): the numbers of a sample side by side.
-    static Tensor flat(Tensor y) {
+    public static Tensor flat(Tensor y) {
         Shape s = y.shape();
         return s.rank() == 0 ? y.reshape(1, 1) : y.reshape(s.dim(0), s.product(1, s.rank()));
     }

@@ -17,14 +17,14 @@ import org.itograd.autodiff.Tensor;
 ///
 /// Where the last step still moves a sample by more than √ε of its size, the guess's if that is larger, the iteration has not
 /// converged, and the sample becomes NaN, which a solve reports with its time.
-final class Newton {
+public final class Newton {
     private Newton() {}
 
     /// The solution near a guess.
     ///
     /// @param phi        of u's shape; each sample depends on that sample alone
     /// @param iterations at least 1
-    static Tensor solve(UnaryOperator<Tensor> phi, Tensor guess, int iterations) {
+    public static Tensor solve(UnaryOperator<Tensor> phi, Tensor guess, int iterations) {
         Tensor u = guess.stopGradient();
         for (int i = 0; i < iterations; i++) {
             Linearization at = Linearization.of(phi, u);

@@ -8,14 +8,14 @@ import org.itograd.sde.Sde;
 /// steps cannot throw a state far out. Both are functions of dW, so every path and every seed serves.
 ///
 /// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, sections 14.1 and 14.2.
-final class RandomWalk {
+public final class RandomWalk {
     /// P(|Z| > z) = ⅓ for a standard normal Z.
-    static final double UPPER_THIRD = 0.967421566101701;
+    public static final double UPPER_THIRD = 0.967421566101701;
 
     private RandomWalk() {}
 
     /// ±√h with probability ½ each: the moments of dW up to the third.
-    static Increments twoPoint(Sde sde, Tensor h, Increments increments) {
+    public static Increments twoPoint(Sde sde, Tensor h, Increments increments) {
         if (sde.noise() == NoiseType.NONE) {
             return increments;
         }
@@ -24,7 +24,7 @@ final class RandomWalk {
     }
 
     /// ±√(3h) with probability ⅙ each, else 0: the moments of dW up to the fifth.
-    static Increments threePoint(Sde sde, Tensor h, Increments increments) {
+    public static Increments threePoint(Sde sde, Tensor h, Increments increments) {
         if (sde.noise() == NoiseType.NONE) {
             return increments;
         }

@@ -21,13 +21,13 @@ import org.itograd.sde.Sde;
 /// P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations", 1992, sections 10.3 and 11.1; A.
 /// Rößler, "Runge–Kutta methods for the strong approximation of solutions of stochastic differential equations", SIAM J.
 /// Numer. Anal. 48, 2010.
-final class SecondOrderNoise {
+public final class SecondOrderNoise {
     private SecondOrderNoise() {}
 
     /// `next` + g dW + the term, by automatic differentiation: a vjp for diagonal noise, a Jacobian–vector product for scalar
     /// noise. For m commuting columns, one along v = g dW gives Σ_jk (∂g_k/∂y) g_j dW_j dW_k = (∂g/∂y · v) dW; Itô's
     /// − h Σ_j (∂g_j/∂y) g_j costs m more.
-    static Tensor byDerivative(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+    public static Tensor byDerivative(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         return switch (sde.diffusion()) {
             case Diffusion.None _ -> next;
             case Diffusion.Additive _ -> next.add(Terms.noise(sde, t, y, increments));
@@ -62,7 +62,7 @@ final class SecondOrderNoise {
     /// Stratonovich's dW² its mean is of order h^1.5 and would leave an error of order ½.
     ///
     /// @param next y + f h, which is also where the differences are taken
-    static Tensor byDifference(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+    public static Tensor byDifference(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         return switch (sde.diffusion()) {
             case Diffusion.None _ -> next;
             case Diffusion.Additive _ -> next.add(Terms.noise(sde, t, y, increments));
@@ -94,7 +94,7 @@ final class SecondOrderNoise {
     ///
     /// @param at what the differences are taken around
     /// @param s  the time at which they are taken
-    static Tensor byCentralDifference(
+    public static Tensor byCentralDifference(
             Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments, Tensor s, Tensor at) {
         return switch (sde.diffusion()) {
             case Diffusion.None _ -> next;
@@ -124,7 +124,7 @@ final class SecondOrderNoise {
 
     /// `next` + g dW + Σ_j<k A_jk [g_j, g_k] = `next` + g dW + Σ_k (∂g_k/∂y) (g A)_k with the Lévy area A, for a diffusion
     /// matrix: one Jacobian–vector product for each column.
-    static Tensor withArea(Tensor next, Sde sde, Tensor t, Tensor y, Tensor dW, Tensor area) {
+    public static Tensor withArea(Tensor next, Sde sde, Tensor t, Tensor y, Tensor dW, Tensor area) {
         Pullback at = diffusion(sde, t, y);
         Tensor g = at.value();
         Tensor turned = g.matmul(area);
@@ -138,7 +138,7 @@ final class SecondOrderNoise {
     /// `next` + g dW + Σ_jk (∂g_k/∂y) g_j I_jk with the iterated integrals I_jk = ½ (dW_j dW_k − δ_jk h) + A_jk, by automatic
     /// differentiation: with the derivatives D_j = (∂g/∂y) g_j of the matrix along its columns, Σ_j D_j I_j, where I_j is
     /// row j of I.
-    static Tensor byArea(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+    public static Tensor byArea(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         return switch (sde.diffusion()) {
             case Diffusion.None _ -> next;
             case Diffusion.General c -> {

@@ -14,13 +14,13 @@ import org.itograd.sde.Sde;
 ///
 /// @param a row i has i elements
 /// @param b as many as a has rows
-record Tableau(double[][] a, double[] b) {
-    Tensor step(Sde sde, Tensor t, Tensor h, Tensor y) {
+public record Tableau(double[][] a, double[] b) {
+    public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y) {
         return plus(y, h, b, stages(sde, t, h, y));
     }
 
     /// k_1 … k_s.
-    List<Tensor> stages(Sde sde, Tensor t, Tensor h, Tensor y) {
+    public List<Tensor> stages(Sde sde, Tensor t, Tensor h, Tensor y) {
         List<Tensor> k = new ArrayList<>();
         for (double[] row : a) {
             double c = Arrays.stream(row).sum();
@@ -31,7 +31,7 @@ record Tableau(double[][] a, double[] b) {
     }
 
     /// y + h Σ w_i k_i.
-    static Tensor plus(Tensor y, Tensor h, double[] weights, List<Tensor> k) {
+    public static Tensor plus(Tensor y, Tensor h, double[] weights, List<Tensor> k) {
         Tensor sum = y;
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] != 0) {

@@ -5,11 +5,11 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 
 /// A drift that cannot move the state by more than one unit of length in a step.
-final class Taming {
+public final class Taming {
     private Taming() {}
 
     /// y + f h / (1 + h |f|) with the Euclidean length of each sample's f.
-    static Tensor euler(Sde sde, Tensor t, Tensor h, Tensor y) {
+    public static Tensor euler(Sde sde, Tensor t, Tensor h, Tensor y) {
         Tensor f = sde.drift(t, y);
         return y.add(f.mul(h).div(length(f).mul(h).add(1)));
     }

@@ -15,12 +15,12 @@ public final class Terms {
     }
 
     /// g(t, y) dW.
-    static Tensor noise(Sde sde, Tensor t, Tensor y, Increments increments) {
+    public static Tensor noise(Sde sde, Tensor t, Tensor y, Increments increments) {
         return sde.diffusion().times(sde.diffusion(t, y), increments.dW());
     }
 
     /// The power of h with which one step of Euler's method goes wrong: 2 for an ODE, 1½ with additive noise, else 1.
-    static double eulerErrorPower(NoiseType noise) {
+    public static double eulerErrorPower(NoiseType noise) {
         return switch (noise) {
             case NONE -> 2;
             case ADDITIVE -> 1.5;
@@ -29,7 +29,7 @@ public final class Terms {
     }
 
     /// `next` + Σ s(t, y) Z dN over the terms that jump with a probability per step; other jumps happen between two steps.
-    static Tensor plusJumps(Tensor next, Sde sde, Tensor t, Tensor y, Increments increments) {
+    public static Tensor plusJumps(Tensor next, Sde sde, Tensor t, Tensor y, Increments increments) {
         Tensor sum = next;
         for (int i = 0; i < sde.jumps().perStep().size(); i++) {
             sum = sum.add(sde.jumps().perStep().get(i).at(t, y).mul(increments.jumps(i)));

@@ -35,7 +35,10 @@ public record ThetaEuler(double theta, int iterations) implements Solver {
         this(theta, 3);
     }
 
-    static void requireTheta(double theta, int iterations) {
+    /// Refuses parameters that no θ-method has.
+    ///
+    /// @throws IllegalArgumentException unless 0 ≤ θ ≤ 1 and iterations ≥ 1
+    public static void requireTheta(double theta, int iterations) {
         require(theta >= 0 && theta <= 1, "theta: must be in [0, 1], got %s; 1 is the implicit Euler method", theta);
         require(iterations >= 1, "iterations: must be >= 1, got %d", iterations);
     }
@@ -76,7 +79,9 @@ public record ThetaEuler(double theta, int iterations) implements Solver {
     }
 
     /// The solution of Y = known + ((1 − θ) f(t, y) + θ f(t + h, Y)) h.
-    Tensor implicit(Tensor known, Sde sde, Tensor t, Tensor h, Tensor y) {
+    ///
+    /// @param known of y's shape: y and the noise of the step
+    public Tensor implicit(Tensor known, Sde sde, Tensor t, Tensor h, Tensor y) {
         Tensor b = theta == 1 ? known : known.add(sde.drift(t, y).mul(h.mul(1 - theta)));
         return Newton.solve(u -> b.add(sde.drift(t.add(h), u).mul(h.mul(theta))), y, iterations);
     }
