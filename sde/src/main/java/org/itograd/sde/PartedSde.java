@@ -3,6 +3,7 @@ package org.itograd.sde;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.Tensor;
 
 /// An SDE stated part by part: for each tensor of the state its drift, which may depend on all parts, and its noise. An
 /// immutable description: every method returns a new one.
@@ -101,6 +102,24 @@ public final class PartedSde {
             return layout.pack(each);
         };
         return new Sde(drift, diffusion().merged(commuting), calculus, Jumps.none());
+    }
+
+    /// Checks, for each part that is declared diagonal, whether each of its g_i depends on that element of the part alone, as
+    /// [Sde#checkDiagonal] does, whatever the structure of the whole; and if the parts are promised to commute, [Sde#checkCommutative].
+    ///
+    /// @param y the packed state of a few samples
+    /// @throws IllegalArgumentException if not; the message names the part, the elements and the derivative
+    public void checkNoise(Tensor t, Tensor y) {
+        Parts parts = layout().unpack(y);
+        for (Term term : terms) {
+            if (term.noise instanceof PartNoise.Diagonal d) {
+                NoiseChecks.requireOwn("diffusion of " + term.part.name(), "use PartNoise.elementwise(g)",
+                        Diffusion.diagonal(d.g()), t, parts.get(term.part));
+            }
+        }
+        if (commuting) {
+            sde().checkCommutative(t, y);
+        }
     }
 
     /// The noises of the parts.

@@ -1,5 +1,7 @@
 package org.itograd.sde;
 
+import static org.itograd.autodiff.Arguments.failure;
+
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Tensor;
 
@@ -82,6 +84,55 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
             case Diffusion.Commutative c -> Commutators.check(c.matrix(), t, y);
             case Diffusion.General g -> Commutators.check(g, t, y);
             case Diffusion.None _,Diffusion.Diagonal _,Diffusion.Elementwise _,Diffusion.Scalar _,Diffusion.Additive _ ->
+                {}
+        }
+    }
+
+    /// Checks by automatic differentiation whether each g_i depends on y_i alone at (t, y), as [Diffusion#diagonal] promises and
+    /// as elementwise noise must to be declared so: ∂g_i/∂y_k = 0 for i ≠ k, to rounding, samples included. Additive noise and
+    /// none pass. One Jacobian–vector product for each element of y, so a few samples will do; take states at which no
+    /// derivative vanishes by chance.
+    ///
+    /// ```java
+    /// sde.checkDiagonal(Tensor.scalar(DType.F64, 0.3), RandomKey.of(1).normal(DType.F64, 3, 4));
+    /// ```
+    ///
+    /// @throws IllegalArgumentException if one does not; the message names both elements, the derivative and
+    ///     what to use; also if the noise has no process for each element, or a derivative is not a number
+    public void checkDiagonal(Tensor t, Tensor y) {
+        switch (diffusion) {
+            case Diffusion.None _,Diffusion.Additive _ -> {}
+            case Diffusion.Diagonal d -> NoiseChecks.requireOwn("diffusion", "use Diffusion.elementwise(g)", d, t, y);
+            case Diffusion.Elementwise e ->
+                NoiseChecks.requireOwn("diffusion", "do not declare it diagonal", e, t, y);
+            case Diffusion.Scalar _,Diffusion.Commutative _,Diffusion.General _ -> throw failure(
+                    "diffusion: %s has no Wiener process for each element, so it cannot be diagonal; state it with"
+                            + " Diffusion.elementwise(g) first",
+                    noise());
+        }
+    }
+
+    /// Checks by automatic differentiation whether g does not depend on y at (t, y), so that the noise may be declared additive:
+    /// ∂g/∂y = 0, to rounding, for any structure.
+    ///
+    /// @throws IllegalArgumentException if it does; the message names the elements of g and y and the derivative
+    public void checkAdditive(Tensor t, Tensor y) {
+        switch (diffusion) {
+            case Diffusion.None _,Diffusion.Additive _ -> {}
+            case Diffusion.Diagonal _,Diffusion.Elementwise _,Diffusion.Scalar _,Diffusion.Commutative _,Diffusion.General _ ->
+                NoiseChecks.requireConstant(diffusion, t, y);
+        }
+    }
+
+    /// Checks by automatic differentiation what the structure of the noise promises at (t, y): [#checkDiagonal] for diagonal
+    /// noise and [#checkCommutative] for commutative noise. The others promise nothing that their form does not ensure.
+    ///
+    /// @throws IllegalArgumentException if the promise is not kept
+    public void checkNoise(Tensor t, Tensor y) {
+        switch (diffusion) {
+            case Diffusion.Diagonal _ -> checkDiagonal(t, y);
+            case Diffusion.Commutative _ -> checkCommutative(t, y);
+            case Diffusion.None _,Diffusion.Additive _,Diffusion.Elementwise _,Diffusion.Scalar _,Diffusion.General _ ->
                 {}
         }
     }

@@ -1,0 +1,110 @@
+package org.itograd.sde;
+
+import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+
+/// On which elements of y a diffusion g depends, by automatic differentiation: one Jacobian–vector product for each element.
+final class NoiseChecks {
+    private NoiseChecks() {}
+
+    /// Refuses a g, of y's shape, of which an element depends on another element of y than its own.
+    ///
+    /// @param name   of the diffusion, for the message
+    /// @param remedy for the message
+    static void requireOwn(String name, String remedy, Diffusion diffusion, Tensor t, Tensor y) {
+        Tensor g = diffusion.at(t, y);
+        require(g.shape().equals(y.shape()), "%s: must have y's shape %s, got %s", name, y.shape(), g.shape());
+        Strongest other = new Strongest();
+        Strongest own = new Strongest();
+        for (int k = 0; k < y.size(); k++) {
+            double[] column = along(diffusion, t, y, k);
+            for (int i = 0; i < column.length; i++) {
+                (i == k ? own : other).see(i, k, column[i]);
+            }
+        }
+        double tolerance = tolerance(y.dtype());
+        if (!(other.size() <= tolerance * Math.max(own.size(), other.size()))) {
+            throw failure(
+                    "%s: declared with one process for each element and g_i a function of y_i alone, but element %s of g"
+                            + " depends on element %s of y: the derivative is %s; %s",
+                    name,
+                    index(other.row, g.shape()),
+                    index(other.column, y.shape()),
+                    other.value,
+                    remedy);
+        }
+    }
+
+    /// Refuses a g that depends on y.
+    static void requireConstant(Diffusion diffusion, Tensor t, Tensor y) {
+        Tensor g = diffusion.at(t, y);
+        Strongest found = new Strongest();
+        for (int k = 0; k < y.size(); k++) {
+            double[] column = along(diffusion, t, y, k);
+            for (int i = 0; i < column.length; i++) {
+                found.see(i, k, column[i]);
+            }
+        }
+        double unit = g.abs().max().item() / y.abs().max().item();
+        double allowed = Double.isFinite(unit) ? tolerance(y.dtype()) * unit : 0;
+        if (!(found.size() <= allowed)) {
+            throw failure(
+                    "diffusion: element %s of g depends on element %s of y: the derivative is %s; with additive noise g is a"
+                            + " function of time alone, so do not use Diffusion.additive",
+                    index(found.row, g.shape()),
+                    index(found.column, y.shape()),
+                    found.value);
+        }
+    }
+
+    static double tolerance(DType dtype) {
+        return dtype == DType.F64 ? 1e-9 : 1e-4;
+    }
+
+    /// ∂g/∂y_k, all elements of g side by side.
+    private static double[] along(Diffusion diffusion, Tensor t, Tensor y, int k) {
+        double[] unit = new double[y.size()];
+        unit[k] = 1;
+        Tensor direction = Tensor.of(unit, y.size()).cast(y.dtype()).reshape(y.shape().dims());
+        return Autodiff.jvp(x -> diffusion.at(t, x), y, direction).toDoubleArray();
+    }
+
+    /// For example (2, 0).
+    private static String index(int position, Shape shape) {
+        int[] place = new int[shape.rank()];
+        int rest = position;
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            place[axis] = rest % shape.dim(axis);
+            rest /= shape.dim(axis);
+        }
+        StringBuilder out = new StringBuilder("(");
+        for (int axis = 0; axis < place.length; axis++) {
+            out.append(axis == 0 ? "" : ", ").append(place[axis]);
+        }
+        return out.append(')').toString();
+    }
+
+    /// The derivative of largest size; one that is no number is larger than any.
+    private static final class Strongest {
+        private int row;
+        private int column;
+        private double value;
+
+        void see(int i, int k, double derivative) {
+            if (!(Math.abs(derivative) <= size()) && !Double.isNaN(value)) {
+                row = i;
+                column = k;
+                value = derivative;
+            }
+        }
+
+        double size() {
+            return Math.abs(value);
+        }
+    }
+}
