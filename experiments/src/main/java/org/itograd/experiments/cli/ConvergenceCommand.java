@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convergence",
         description = "Measures the strong and weak orders of solvers on problems with exact solutions, each with a band: 99 %%"
-                + " for chance, plus the change of the slope with the step. Without options, every solver on a problem for"
-                + " each pair of orders it claims, and every exact sampler, which has no order and is tested for its law."
+                + " for chance, plus the change of the slope with the step. Without options, every solver on problems for each"
+                + " calculus and structure of noise it claims, and every exact sampler, which has no order and is tested for its law."
                 + " Exit code 1 if a claimed order lies above its band, or a law is missed.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -56,7 +56,7 @@ final class ConvergenceCommand implements Callable<Integer> {
             names = "--problem",
             paramLabel = "NAME",
             split = ",",
-            description = "Which problems, or 'all' that a solver takes (default: one for each pair of orders).")
+            description = "Which problems, or 'all' that a solver takes (default: those that show each structure of noise).")
     private List<String> problems = new ArrayList<>();
 
     @Option(names = "--json", description = "Prints one line of JSON for each study instead of a table.")

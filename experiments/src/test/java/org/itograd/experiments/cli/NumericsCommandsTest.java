@@ -65,11 +65,11 @@ class NumericsCommandsTest {
         }
     }
 
-    /// Without a problem, one for each pair of orders; an exact sampler has none.
+    /// Without a problem, those that show each structure of noise: of ordinary equations two. An exact sampler has none.
     @Test
     void convergenceChoosesProblems() {
         List<String> lines = run("convergence", "--solver", "Rodas3,CoxIngersollRoss", "--json").lines().toList();
-        assertEquals(3, lines.size(), lines::toString);
+        assertEquals(4, lines.size(), lines::toString);
         assertTrue(lines.getFirst().contains("\"claimed_strong\": 3.0, \"measured_strong\": "), lines::toString);
         assertTrue(lines.getLast().startsWith("{\"solver\": \"CoxIngersollRoss\", \"problem\": \"cir-reaching-0\","
                 + " \"calculus\": \"ito\", \"noise\": \"diagonal\", \"claimed_strong\": null, \"measured_strong\": null"),

@@ -31,14 +31,15 @@ import org.itograd.sde.solver.Solver;
 /// - *Strong error*: the root of the mean square, over paths, of |X_h − X| at the end, with X exact on that path.
 /// - *Weak error*: |E φ(X_h) − E φ(X)|. Where X is known along the path the mean is that of φ(X_h) − φ(X), whose variance
 ///   falls with the strong error; otherwise the exact E φ(X) is subtracted. Paths are added, doubling their number, until the
-///   part of the band that is due to chance is below 0.1 and the band narrower than 0.5, or the budget is spent (twice as
+///   part of the band that is due to chance is below 0.1 and the band narrower than 0.5, or the whole band lies above the
+///   claimed order, or the budget is spent (twice as
 ///   many where the claimed weak order is higher by one than the strong one, whose errors then hide the weak ones). A method
 ///   that does not follow the path gains nothing from X: it gets, for each batch, another random scrambling of Sobol's points,
 ///   whose errors are far below those of random paths.
 ///
 /// How a slope and its band come of these errors is told at [MeasuredOrder] and below: the mean slope of the finest three
-/// levels, with a 99 % t-interval from the jackknife over 32 batches of paths, plus 1.2 times the change of the slope from the
-/// coarsest three levels to the finest three.
+/// levels, with a 99 % t-interval from the jackknife over 32 batches of paths, plus, to the side to which it changes, 1.2 times the change of
+/// the slope from the coarsest three levels to the finest three.
 public final class ConvergenceStudy {
     private static final int BATCHES = 32;
     private static final int LEVELS = 5;
@@ -48,11 +49,16 @@ public final class ConvergenceStudy {
     private static final int WEAK_ONLY_MORE = 16;
     private static final double CHANCE = 0.1;
     private static final double WIDTH = 0.5;
+    /// A weak error is resolved if it is this many standard errors.
+    private static final double RESOLVED = 5;
+    /// Weak errors of every step, relatively to the expectation, that are known to be below this are none.
+    private static final double NO_ERROR = 1e-4;
     /// A finer level that stood out less would widen the band by chance more than its step narrows it.
     private static final double WELL_RESOLVED = 10;
-    /// How much finer than the shortest steps a stochastic integral without closed form is summed.
+    /// How much finer than the shortest steps a stochastic integral without closed form is summed: with increments, and with
+    /// what else the solution can make use of.
     private static final int FINER = 128;
-    private static final int WEAK_FINER = 32;
+    private static final int FINER_KNOWING = 32;
     private static final int BLOCK = 1 << 10;
     /// The most paths solved at once.
     private static final int MOST = 1 << 18;
@@ -121,22 +127,31 @@ public final class ConvergenceStudy {
     private Optional<MeasuredOrder> strong(TestProblem.PathSolution exact) {
         int n = isOde() ? 1 : paths;
         int[] steps = levels(problem.coarsest(), LEVELS);
-        BrownianPath path = path(seed, FINER * steps[LEVELS - 1]);
-        Tensor truth = exactAt(exact, path, n, FINER * steps[LEVELS - 1]);
+        int finest = finer(exact) * steps[LEVELS - 1];
+        BrownianPath path = path(seed, finest, exact.wants());
+        Tensor truth = exactAt(exact, path, n, finest);
         double[][] batches = new double[LEVELS][];
         for (int l = 0; l < LEVELS; l++) {
             Tensor squares = solve(path, steps[l], n).sub(truth).square();
             Tensor perPath = squares.shape().rank() == 1 ? squares : squares.sum(false, 1);
             batches[l] = batchMeans(perPath, isOde() ? 1 : BATCHES);
         }
-        return new SlopeFit(steps, batches, Math::sqrt, SlopeFit.RESOLVED).measure();
+        return new SlopeFit(steps, batches, Math::sqrt, 0, 0).measure();
     }
 
-    /// A path that knows what the solver needs, for grids whose steps are multiples of the finest.
-    private BrownianPath path(long key, int finest) {
-        return needs() == PathDetail.LEVY_AREA
+    private static int finer(TestProblem.PathSolution exact) {
+        return exact.wants() == PathDetail.INCREMENT ? FINER : FINER_KNOWING;
+    }
+
+    /// A path that knows what the solver needs and the solution wants, for grids whose steps are multiples of the finest.
+    private BrownianPath path(long key, int finest, PathDetail wanted) {
+        if (isOde()) {
+            return BrownianPath.tree(key, 0, problem.t1());
+        }
+        PathDetail more = needs().parts() > wanted.parts() ? needs() : wanted;
+        return needs() == PathDetail.LEVY_AREA || wanted == PathDetail.LEVY_AREA
                 ? BrownianPath.fine(key, TimeGrid.uniform(0, problem.t1(), finest))
-                : BrownianPath.tree(key, 0, problem.t1(), needs());
+                : BrownianPath.tree(key, 0, problem.t1(), more);
     }
 
     private PathDetail needs() {
@@ -160,7 +175,8 @@ public final class ConvergenceStudy {
     private Tensor exactAt(TestProblem.PathSolution exact, BrownianPath path, int n, int steps) {
         Sde sde = problem.sde();
         Shape noise = sde.diffusion().noiseShape(problem.start(n).shape());
-        BrownianMotion all = path.over(TimeGrid.uniform(0, problem.t1(), 1), DType.F64, noise, needs());
+        PathDetail detail = isOde() ? PathDetail.INCREMENT : exact.wants();
+        BrownianMotion all = path.over(TimeGrid.uniform(0, problem.t1(), 1), DType.F64, noise, detail);
         Tensor[] blocks = new Tensor[Math.ceilDiv(n, BLOCK)];
         Workers.run(blocks.length, b -> blocks[b] = Autodiff.withoutRecording(
                 () -> exact.at(all.rows(b * BLOCK, Math.min(n, (b + 1) * BLOCK)), steps)));
@@ -187,8 +203,8 @@ public final class ConvergenceStudy {
         long budget = (long) mostPaths * (!followsThePath() ? WEAK_ONLY_MORE : hidden() ? 2 : 1);
         double[][] means = new double[WEAK_LEVELS][BATCHES];
         long solved = 0;
-        SlopeFit fit = new SlopeFit(steps, means, Math::abs, WELL_RESOLVED);
-        for (int round = 0; solved < budget && !settled(fit); round++) {
+        SlopeFit fit = new SlopeFit(steps, means, Math::abs, RESOLVED, WELL_RESOLVED);
+        for (int round = 0; solved < budget && (solved == 0 || !settled(fit)); round++) {
             int n = (int) Math.min(Math.min(MOST, Math.max(paths, solved)), budget - solved);
             double share = n / (double) (solved + n);
             if (followsThePath()) {
@@ -214,17 +230,27 @@ public final class ConvergenceStudy {
         return solver.order(problem.sde().calculus(), problem.sde().noise());
     }
 
-    private static boolean settled(SlopeFit fit) {
-        return fit.usable() == WEAK_LEVELS && fit.chance(WEAK_LEVELS) < CHANCE
-                && fit.width() < WIDTH;
+    /// Whether more paths would not change the verdict, or the band is narrow.
+    private boolean settled(SlopeFit fit) {
+        double size = Math.max(1, Math.abs(problem.functional().orElseThrow().expected()));
+        if (fit.isBelow(NO_ERROR * size)) {
+            return true;
+        }
+        if (fit.usable() < WEAK_LEVELS) {
+            return false;
+        }
+        boolean above = claim().isPresent() && fit.measure().orElseThrow().low() >= claim().orElseThrow().weak();
+        return above || (fit.chance(WEAK_LEVELS) < CHANCE && fit.width() < WIDTH);
     }
 
     /// Moves the batches' means towards those of new paths by their share in all paths.
     private void addRound(
             TestProblem.Functional functional, int[] steps, int n, int round, double[][] means, double share) {
-        BrownianPath path = path(mixed(round), WEAK_FINER * steps[WEAK_LEVELS - 1]);
-        Optional<Tensor> known = problem.solution().map(
-                exact -> functional.phi().apply(exactAt(exact, path, n, WEAK_FINER * steps[WEAK_LEVELS - 1])));
+        int finest = FINER_KNOWING * steps[WEAK_LEVELS - 1];
+        PathDetail wanted = problem.solution().map(TestProblem.PathSolution::wants).orElse(PathDetail.INCREMENT);
+        BrownianPath path = path(mixed(round), finest, wanted);
+        Optional<Tensor> known =
+                problem.solution().map(exact -> functional.phi().apply(exactAt(exact, path, n, finest)));
         for (int l = 0; l < WEAK_LEVELS; l++) {
             Tensor phi = functional.phi().apply(solve(path, steps[l], n));
             Tensor error = known.map(phi::sub).orElseGet(() -> phi.sub(functional.expected()));

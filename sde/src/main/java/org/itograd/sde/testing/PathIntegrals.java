@@ -38,7 +38,11 @@ final class PathIntegrals {
     }
 
     private static boolean knowsAreaInTime(BrownianMotion w) {
-        return w.detail() == PathDetail.SPACE_TIME || w.detail() == PathDetail.SPACE_TIME_TIME;
+        return knowsAreaInTime(w.detail());
+    }
+
+    static boolean knowsAreaInTime(PathDetail detail) {
+        return detail == PathDetail.SPACE_TIME || detail == PathDetail.SPACE_TIME_TIME;
     }
 
     /// The integral as a sum over n/4 steps of e^(bt−σW_t) times the mean, given what is known of the step, of 1 + b h/2 − σ M₁ + ½ σ² M₂,

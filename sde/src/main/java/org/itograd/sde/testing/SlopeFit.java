@@ -1,10 +1,10 @@
 package org.itograd.sde.testing;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.itograd.sde.montecarlo.StudentT;
 
 /// The slope of log error over log step, with a band.
@@ -14,7 +14,8 @@ import org.itograd.sde.montecarlo.StudentT;
 /// - *Chance*: a t-interval (confidence 99 %) from the jackknife over independent batches of paths. Each batch holds all
 ///   levels on the same paths, so what the levels share is accounted for (B. Efron, "The Jackknife, the Bootstrap and Other
 ///   Resampling Plans", 1982, section 3).
-/// - *Steps that are not small yet*: 1.2 times the change of the slope from the coarsest three levels to the finest three. If
+/// - *Steps that are not small yet*: 1.2 times the change of the slope from the coarsest three levels to the finest three, to
+///   the side to which it changes: a slope that falls with the step does not leave room for a higher order. If
 ///   the slope approaches the order like h^r, 1/(2^kr − 1) of the change over k halvings remains: all of it for r = ½ and five
 ///   levels (k = 2; strong errors), and for r = 1 and four (k = 1; weak errors, whose expansion has whole powers of h: D.
 ///   Talay, L. Tubaro 1990). The fifth is for the terms after the first.
@@ -22,13 +23,15 @@ import org.itograd.sde.montecarlo.StudentT;
 /// @param steps   of each level, doubling
 /// @param batches [level][batch]: means of what [#error] makes an error of
 /// @param error   from a mean to an error: the absolute value, or the square root of a mean square
-/// @param beyond  so many standard errors a level after the third must stand out, at least 5
-record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error, double beyond) {
+/// @param first   so many standard errors each of the first three levels must stand out; 0 for a root mean square, which is
+///     never hidden by chance
+/// @param beyond  so many standard errors a level after the third must stand out, at least as many
+record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error, double first, double beyond) {
     private static final int FINEST = 3;
     private static final double CONFIDENCE = 0.99;
     private static final double FURTHER_TERMS = 1.2;
-    /// An error is resolved if it is this many standard errors.
-    static final double RESOLVED = 5;
+    /// An error is known to within this many standard errors.
+    private static final double KNOWN = 5;
     /// Errors below this, relatively to states of order one, are rounding.
     private static final double ROUNDING = 1e-12;
 
@@ -36,29 +39,43 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error, doub
     int usable() {
         int n = 0;
         while (n < steps.length
-                && error(n, -1) > Math.max(ROUNDING, (n < FINEST ? RESOLVED : beyond) * standardError(n))) {
+                && error(n, -1) > Math.max(ROUNDING, (n < FINEST ? first : beyond) * standardError(n))) {
             n++;
         }
         return n;
     }
 
-    /// The order, if at least three levels are usable.
+    /// Whether the error of every level is known to be below this.
+    boolean isBelow(double bound) {
+        return IntStream.range(0, steps.length).allMatch(l -> error(l, -1) + KNOWN * standardError(l) <= bound);
+    }
+
+    /// The order, if at least three levels are usable; NaN if a state was not finite.
     Optional<MeasuredOrder> measure() {
         int n = usable();
+        if (!isFinite()) {
+            return Optional.of(new MeasuredOrder(Double.NaN, Double.NaN, Double.NaN, levels(steps.length)));
+        }
         if (n < FINEST) {
             return Optional.empty();
         }
         double slope = finest(n, -1);
         double chance = chance(n);
-        double change = n == FINEST
-                ? Math.abs(halving(n - 1, -1) - halving(n - 2, -1))
-                : Math.abs(slope - finest(FINEST, -1));
+        double change = n == FINEST ? halving(n - 1, -1) - halving(n - 2, -1) : slope - finest(FINEST, -1);
         double drift = FURTHER_TERMS * change;
-        List<MeasuredOrder.Level> levels = new ArrayList<>();
-        for (int l = 0; l < n; l++) {
-            levels.add(new MeasuredOrder.Level(steps[l], error(l, -1), standardError(l)));
-        }
-        return Optional.of(new MeasuredOrder(slope, slope - chance - drift, slope + chance + drift, levels));
+        double below = change < 0 ? -drift : 0;
+        double above = change > 0 ? drift : 0;
+        return Optional.of(new MeasuredOrder(slope, slope - chance - below, slope + chance + above, levels(n)));
+    }
+
+    private boolean isFinite() {
+        return IntStream.range(0, steps.length).allMatch(l -> Double.isFinite(error(l, -1)));
+    }
+
+    private List<MeasuredOrder.Level> levels(int n) {
+        return IntStream.range(0, n)
+                .mapToObj(l -> new MeasuredOrder.Level(steps[l], error(l, -1), standardError(l)))
+                .toList();
     }
 
     /// The width of the band, infinite if fewer than three levels are usable.

@@ -10,6 +10,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianMotion;
+import org.itograd.sde.brownian.PathDetail;
 
 /// An equation on [0, t1] of which something is known exactly: its solution along the Brownian path, the expectation of a
 /// function of its end state, the law of its end state.
@@ -33,6 +34,23 @@ public record TestProblem(
         /// @param steps how finely to divide [0, t1] for a stochastic integral without closed form
         /// @return the states at t1, (n) or (n, d)
         Tensor at(BrownianMotion w, int steps);
+
+        /// What the solution can make use of, beyond increments, to need fewer steps.
+        default PathDetail wants() {
+            return PathDetail.INCREMENT;
+        }
+
+        /// A solution that makes use of this detail where the path knows it.
+        static PathSolution knowing(PathDetail detail, PathSolution solution) {
+            return new Knowing(detail, solution);
+        }
+    }
+
+    private record Knowing(PathDetail wants, PathSolution solution) implements PathSolution {
+        @Override
+        public Tensor at(BrownianMotion w, int steps) {
+            return solution.at(w, steps);
+        }
     }
 
     /// φ with E φ(X) known.
@@ -68,6 +86,11 @@ public record TestProblem(
     /// This problem with its solution along the path.
     public TestProblem withSolution(PathSolution exact) {
         return new TestProblem(name, sde, y0, t1, coarsest, Optional.of(exact), functional, law);
+    }
+
+    /// This problem with its solution along a path of which this is known.
+    TestProblem withSolution(PathDetail known, PathSolution exact) {
+        return withSolution(PathSolution.knowing(known, exact));
     }
 
     /// This problem with E φ(X) at t1.

@@ -2,42 +2,37 @@ package org.itograd.sde.testing;
 
 import static org.itograd.autodiff.Arguments.failure;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
-import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.VectorField;
+import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.montecarlo.Gaussian;
-import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 
 /// Problems with exact solutions along the Brownian path, or exact laws; most from P. E. Kloeden, E. Platen, "Numerical
 /// Solution of Stochastic Differential Equations", 1992, section 4.4.
 public final class TestProblems {
-    private static final List<TestProblem> ALL = List.of(
-            meanReverting(Calculus.ITO), meanReverting(Calculus.STRATONOVICH),
-            gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
-            nonlinearAdditive(), ornsteinUhlenbeck(1, 0.4), additive(),
-            sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH),
-            rotation(Calculus.ITO), rotation(Calculus.STRATONOVICH),
-            revertingArea(Calculus.ITO, 1), revertingArea(Calculus.STRATONOVICH, 1), commutative(),
-            revertingArea(Calculus.ITO, 0), revertingArea(Calculus.STRATONOVICH, 0),
-            iteratedIntegral(Calculus.ITO), iteratedIntegral(Calculus.STRATONOVICH),
-            elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
-            stiff(), jumps(), oscillator(), growth(), stiffOde());
-
-    /// Those whose weak errors are small beside the variance.
-    private static final Set<String> SMALL_WEAK_ERRORS = Set.of(
-            "mean-reverting", "mean-reverting-stratonovich", "reverting-area", "reverting-area-stratonovich");
+    private static final List<TestProblem> ALL = Stream.concat(
+            Stream.of(
+                    meanReverting(Calculus.ITO), meanReverting(Calculus.STRATONOVICH),
+                    gbm(0.5, 0.6), gbmStratonovich(0.5, 0.6),
+                    nonlinearAdditive(), ornsteinUhlenbeck(1, 0.4), additive(),
+                    sinh(Calculus.ITO), sinh(Calculus.STRATONOVICH),
+                    rotation(Calculus.ITO), rotation(Calculus.STRATONOVICH),
+                    revertingArea(Calculus.ITO, 1), revertingArea(Calculus.STRATONOVICH, 1), commutative(),
+                    revertingArea(Calculus.ITO, 0), revertingArea(Calculus.STRATONOVICH, 0),
+                    iteratedIntegral(Calculus.ITO), iteratedIntegral(Calculus.STRATONOVICH),
+                    elementwise(Calculus.ITO), elementwise(Calculus.STRATONOVICH),
+                    stiff(), jumps(), oscillator(), growth(), forced(), stiffOde()),
+            Showing.all()).toList();
 
     private TestProblems() {}
 
@@ -51,28 +46,18 @@ public final class TestProblems {
         return ALL.stream().filter(p -> Solvers.fits(solver, p.sde())).toList();
     }
 
-    /// A problem for each pair of orders that the solver claims: the first of [#all] that it takes, and that can show both. Where
-    /// the weak order is the higher one by far, chance hides weak errors unless they are large, or the variance is small.
+    /// The problems that show whether a solver is what it claims to be: for each calculus and each structure of noise that it
+    /// claims,
+    ///
+    /// - `constant-…`: constant coefficients, where most methods make no error that could hide one that stays;
+    /// - `pure-…`: noise without a drift whose errors could hide those of the noise (not for additive noise);
+    /// - `reverting-…`: coefficients that depend on time and on the state, where the calculi differ much and nothing
+    ///   commutes that may not. It shows weak orders too; where strong errors would hide them, a like one does;
+    ///
+    /// and of ordinary equations one that depends on time and one that does not. A structure in which the calculi agree is
+    /// shown in one of them if the claims agree.
     public static List<TestProblem> showing(Solver solver) {
-        Map<Order, TestProblem> first = new LinkedHashMap<>();
-        for (TestProblem problem : suitableFor(solver)) {
-            solver.order(problem.sde().calculus(), problem.sde().noise())
-                    .filter(claim -> shows(problem, claim))
-                    .ifPresent(claim -> first.putIfAbsent(claim, problem));
-        }
-        return List.copyOf(first.values());
-    }
-
-    private static boolean shows(TestProblem problem, Order claim) {
-        if (problem.sde().noise() == NoiseType.NONE) {
-            return true;
-        }
-        boolean known = problem.solution().isPresent() && problem.functional().isPresent();
-        boolean hidden = claim.weak() >= claim.strong() + 1;
-        if (hidden && claim.strong() == 0 && claim.weak() > 1) {
-            return known && problem.name().equals("ou");
-        }
-        return known && !(SMALL_WEAK_ERRORS.contains(problem.name()) && (hidden || claim.weak() == 1.5));
+        return Showing.of(solver);
     }
 
     /// The problem of this name.
@@ -110,7 +95,7 @@ public final class TestProblems {
         double mean = Math.exp(-theta);
         double variance = sigma * sigma * (1 - Math.exp(-2 * theta)) / (2 * theta);
         return normal("ou", sde, 1, mean, variance)
-                .withSolution((w, n) -> PathIntegrals.byParts(w, n, mean, sigma,
+                .withSolution(PathDetail.SPACE_TIME, (w, n) -> PathIntegrals.byParts(w, n, mean, sigma,
                         s -> sigma * theta * Math.exp(-theta * (1 - s))));
     }
 
@@ -121,7 +106,7 @@ public final class TestProblems {
         Sde sde = Sde.ito((t, x) -> x.neg(), Diffusion.additive(t -> t.add(1).mul(sigma)));
         double mean = 2 * Math.exp(-1);
         return normal("additive", sde, 2, mean, sigma * sigma * (5 - Math.exp(-2)) / 4)
-                .withSolution(
+                .withSolution(PathDetail.SPACE_TIME,
                         (w, n) -> PathIntegrals.byParts(w, n, mean, 2 * sigma, s -> sigma * Math.exp(s - 1) * (2 + s)));
     }
 
@@ -140,8 +125,9 @@ public final class TestProblems {
         double b = calculus == Calculus.ITO ? 1 + half : 1;
         Diffusion diffusion = Diffusion.diagonal((t, x) -> x.mul(sigma));
         return TestProblem
-                .of(named("mean-reverting", calculus), of(calculus, (t, x) -> x.neg().add(1), diffusion), 1, 2)
-                .withSolution((w, n) -> PathIntegrals.meanReverting(w, n, b, sigma))
+                .of(Structures.name("mean-reverting", calculus),
+                        Structures.sde(calculus, (t, x) -> x.neg().add(1), diffusion), 1, 2)
+                .withSolution(PathDetail.SPACE_TIME, (w, n) -> PathIntegrals.meanReverting(w, n, b, sigma))
                 .withExpectation("x²", Tensor::square, revertedSquare(b - half, sigma));
     }
 
@@ -158,7 +144,7 @@ public final class TestProblems {
     public static TestProblem nonlinearAdditive() {
         Sde sde = Sde.ito((t, x) -> x.neg().exp().sub(1), Diffusion.additive(t -> Tensor.scalar(t.dtype(), 0.5)));
         return TestProblem.of("nonlinear-additive", sde, 1, Math.log(2))
-                .withSolution((w, n) -> PathIntegrals.meanReverting(w, n, 1, 0.5).log())
+                .withSolution(PathDetail.SPACE_TIME, (w, n) -> PathIntegrals.meanReverting(w, n, 1, 0.5).log())
                 .withExpectation("e²ˣ", x -> x.mul(2).exp(), revertedSquare(0.875, 0.5));
     }
 
@@ -170,7 +156,7 @@ public final class TestProblems {
         VectorField root = (t, x) -> x.square().add(1).sqrt();
         VectorField drift = (t, x) -> root.apply(t, x).mul(a).add(x.mul(ito));
         Diffusion diffusion = Diffusion.diagonal((t, x) -> root.apply(t, x).mul(b));
-        return TestProblem.of(named("sinh", calculus), of(calculus, drift, diffusion), 1, 0)
+        return TestProblem.of(Structures.name("sinh", calculus), Structures.sde(calculus, drift, diffusion), 1, 0)
                 .withSolution((w, n) -> sinh(w.increment(0, 1).mul(b).add(a)))
                 .withExpectation("x", UnaryOperator.identity(), Math.sinh(a) * Math.exp(b * b / 2))
                 .withLaw(x -> Gaussian.cdf((Math.log(x + Math.hypot(x, 1)) - a) / b));
@@ -184,7 +170,9 @@ public final class TestProblems {
         double growth = calculus == Calculus.ITO ? a + b * b / 2 : a;
         Tensor turn = Tensor.of(new double[]{0, 1, -1, 0}, 2, 2);
         Diffusion diffusion = Diffusion.scalar((t, x) -> x.matmul(turn.cast(x.dtype())).mul(b));
-        return TestProblem.of(named("rotation", calculus), of(calculus, (t, x) -> x.mul(a), diffusion), 1, 1, 0)
+        return TestProblem
+                .of(Structures.name("rotation", calculus), Structures.sde(calculus, (t, x) -> x.mul(a), diffusion), 1,
+                        1, 0)
                 .withSolution((w, n) -> {
                     Tensor angle = w.increment(0, 1).mul(b);
                     return Tensor.concat(1, angle.cos(), angle.sin()).mul(Math.exp(growth));
@@ -214,7 +202,8 @@ public final class TestProblems {
                 .reshape(-1, 1, 1)
                 .mul(pick.cast(x.dtype()))
                 .add(one.cast(x.dtype())));
-        return iteratedIntegral(named("noncommutative", calculus), of(calculus, (t, x) -> x.mul(0), diffusion));
+        return iteratedIntegral(Structures.name("noncommutative", calculus),
+                Structures.sde(calculus, (t, x) -> x.mul(0), diffusion));
     }
 
     /// Noise that does not commute, under a drift that commutes with none of it: dX₁ = −X₁ dt + dW₁, dX₂ = X₁ dW₂ from (x, 0),
@@ -227,9 +216,9 @@ public final class TestProblems {
                 .reshape(-1, 1, 1)
                 .mul(pick.cast(y.dtype()))
                 .add(one.cast(y.dtype())));
-        Sde sde = of(calculus, (t, y) -> y.mul(revert.cast(y.dtype())), diffusion);
-        return TestProblem.of(named("reverting-area" + (x == 0 ? "-from-0" : ""), calculus), sde, 1, x, 0)
-                .withSolution((w, n) -> PathIntegrals.revertingArea(w, n, x))
+        Sde sde = Structures.sde(calculus, (t, y) -> y.mul(revert.cast(y.dtype())), diffusion);
+        return TestProblem.of(Structures.name("reverting-area" + (x == 0 ? "-from-0" : ""), calculus), sde, 1, x, 0)
+                .withSolution(PathDetail.LEVY_AREA, (w, n) -> PathIntegrals.revertingArea(w, n, x))
                 .withExpectation("x₂²", y -> y.select(1, 1).square(), 0.5 - 0.5 * (0.5 - x * x) * (1 - Math.exp(-2)))
                 .from(4);
     }
@@ -240,12 +229,13 @@ public final class TestProblems {
         Tensor pick = Tensor.of(new double[]{0, 1}, 2);
         Diffusion diffusion = Diffusion.elementwise(
                 (t, x) -> x.slice(1, 0, 1).mul(pick.cast(x.dtype())).add(one.cast(x.dtype())));
-        return iteratedIntegral(named("elementwise", calculus), of(calculus, (t, x) -> x.mul(0), diffusion));
+        return iteratedIntegral(Structures.name("elementwise", calculus),
+                Structures.sde(calculus, (t, x) -> x.mul(0), diffusion));
     }
 
     private static TestProblem iteratedIntegral(String name, Sde sde) {
         return TestProblem.of(name, sde, 1, 0, 0)
-                .withSolution(PathIntegrals::iteratedIntegral)
+                .withSolution(PathDetail.LEVY_AREA, PathIntegrals::iteratedIntegral)
                 .withExpectation("x₂²", x -> x.select(1, 1).square(), 0.5)
                 .from(4);
     }
@@ -289,6 +279,18 @@ public final class TestProblems {
         return ode("ode-oscillator", sde, 2, new double[]{1, 0}, Math.cos(2), -Math.sin(2));
     }
 
+    /// y₁' = y₁² c, y₂' = y₂ c with c = y₁ (2 − log y₂) cos t from (½, 1) on [0, 2], where y₁ (2 − log y₂) stays 1:
+    /// y₁ = 1/(2 − sin t), y₂ = exp(sin t).
+    public static TestProblem forced() {
+        Sde sde = Sde.ode((t, y) -> {
+            Tensor y1 = y.slice(1, 0, 1);
+            Tensor y2 = y.slice(1, 1, 2);
+            Tensor c = y1.mul(y2.log().neg().add(2)).mul(t.cos());
+            return Tensor.concat(1, y1.square().mul(c), y2.mul(c));
+        });
+        return ode("ode-forced", sde, 2, new double[]{0.5, 1}, 1 / (2 - Math.sin(2)), Math.exp(Math.sin(2)));
+    }
+
     /// y' = −20 (y − cos t) − sin t from 1, y = cos t (A. Prothero, A. Robinson, "On the stability and accuracy of one-step
     /// methods for solving stiff systems of ordinary differential equations", 1974).
     public static TestProblem stiffOde() {
@@ -300,20 +302,6 @@ public final class TestProblems {
         TestProblem problem = TestProblem.of(name, sde, t1, y0);
         Tensor exact = end.length == 1 ? Tensor.of(end, 1) : Tensor.of(end, 1, end.length);
         return problem.withSolution((w, n) -> w.increment(0, t1).mul(0).add(exact));
-    }
-
-    private static Sde of(Calculus calculus, VectorField drift, Diffusion diffusion) {
-        return switch (calculus) {
-            case ITO -> Sde.ito(drift, diffusion);
-            case STRATONOVICH -> Sde.stratonovich(drift, diffusion);
-        };
-    }
-
-    private static String named(String name, Calculus calculus) {
-        return switch (calculus) {
-            case ITO -> name;
-            case STRATONOVICH -> name + "-stratonovich";
-        };
     }
 
     private static Tensor sinh(Tensor x) {

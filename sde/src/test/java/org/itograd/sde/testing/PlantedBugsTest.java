@@ -61,6 +61,15 @@ class PlantedBugsTest {
         assertFalse(identity.check(new Corrected(0.5), 1 << 20, 1, 1e-6).passed());
     }
 
+    /// 0.45 for ½ is beyond statistics of a million paths, and plain on each of a few.
+    @Test
+    void aFiniteStepIdentityOnPathsCatchesAnyWrongFactor() {
+        FiniteStepIdentity identity = FiniteStepIdentity.milstein(0.2, 0.8, 0.5, 4);
+        assertTrue(identity.checkPaths(new Corrected(1), 8, 1).passed());
+        assertFalse(identity.checkPaths(new Corrected(0.9), 8, 1).passed());
+        assertFalse(identity.checkPaths(new Corrected(1 + 1e-6), 8, 1).passed());
+    }
+
     /// Milstein without derivatives, with the supporting value a step h away, but the quotient for √h.
     private record StepInsteadOfRoot() implements Solver {
         @Override
