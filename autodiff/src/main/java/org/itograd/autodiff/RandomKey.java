@@ -14,6 +14,11 @@ import org.itograd.autodiff.kernel.Workers;
 /// [#normal] or [#uniform] is a pure function of (key, dtype, e): it does not depend on how many are asked for, on the
 /// number of threads or on the SIMD width. For independent numbers derive independent keys with [#fold] or [#split].
 ///
+/// A key may be both split and drawn from: children and the numbers of each distribution and dtype come from counters of the
+/// generator that differ in their second word, so that none of them overlap. The same name twice gives the same thing twice:
+/// `split(n)` begins like `split(n + 1)` and is `fold(0)`, `fold(1)`, …, and [#permutation] sorts by the key's F64 uniform
+/// numbers.
+///
 /// @param k0 low half of the 128-bit key
 /// @param k1 high half
 public record RandomKey(long k0, long k1) {
