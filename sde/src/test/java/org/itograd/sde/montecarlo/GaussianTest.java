@@ -36,6 +36,52 @@ class GaussianTest {
         return BigDecimal.ONE.divide(exp.multiply(pi.multiply(BigDecimal.valueOf(2)).sqrt(DIGITS)), DIGITS);
     }
 
+    /// The continued fraction of Laplace, Φ(x) = φ(x) / (|x| + 1/(|x| + 2/(|x| + …))), with so many terms that it has 40 digits.
+    private static BigDecimal lowerTail(double at) {
+        BigDecimal x = new BigDecimal(-at);
+        BigDecimal fraction = x;
+        for (int k = 5 + (int) (4000 / (at * at)); k >= 1; k--) {
+            fraction = x.add(BigDecimal.valueOf(k).divide(fraction, DIGITS), DIGITS);
+        }
+        BigDecimal square = x.multiply(x);
+        return density(square).divide(fraction, DIGITS);
+    }
+
+    private static void assertClose(BigDecimal expected, double found, double tolerance) {
+        double off = new BigDecimal(found).subtract(expected).divide(expected, DIGITS).doubleValue();
+        assertTrue(Math.abs(off) < tolerance, () -> found + " is off by " + off);
+    }
+
+    @Test
+    void theDistributionFunctionIsAccurateInBothTailsAndTheMiddle() {
+        for (double x = -5.3; x < 9; x += 0.0713) {
+            assertClose(cdf(x), Gaussian.cdf(x), 5e-15);
+        }
+        for (double x = -37.5; x < -3; x += 0.73) {
+            assertClose(lowerTail(x), Gaussian.cdf(x), 5e-15);
+        }
+        assertEquals(7.619853024160527e-24, Gaussian.cdf(-10), 1e-38);
+        assertEquals(5.725571222524577e-300, Gaussian.cdf(-37), 1e-314);
+        assertEquals(0, Gaussian.cdf(-38.6));
+        assertEquals(0, Gaussian.cdf(Double.NEGATIVE_INFINITY));
+        assertEquals(1, Gaussian.cdf(Double.POSITIVE_INFINITY));
+    }
+
+    @Test
+    void theDistributionFunctionRisesFrom0To1() {
+        double before = 0;
+        for (int i = -40_000; i <= 10_000; i++) {
+            double p = Gaussian.cdf(i * 0x1p-10);
+            assertTrue(p >= before && p <= 1, i * 0x1p-10 + ": " + p + " after " + before);
+            before = p;
+        }
+        for (double edge : new double[]{-8.3, -1.5, 1.5, 8.3}) {
+            for (int i = 1; i <= 100; i++) {
+                assertTrue(Gaussian.cdf(edge - i * 1e-13) <= Gaussian.cdf(edge + i * 1e-13));
+            }
+        }
+    }
+
     /// One Newton step from the quantile found says how far it is off: (Φ(x) − p) / φ(x).
     @Test
     void quantilesAreExactToRounding() {
