@@ -1,12 +1,14 @@
 package org.itograd.autodiff;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /// Argument checks with messages that name the argument, the rule, the value and, where there is one, the remedy.
 public final class Arguments {
     private Arguments() {}
 
-    /// Throws unless `condition` holds. The message is built only on failure.
+    /// Throws unless `condition` holds. The message is built only on failure: hand over values as they are, arrays of numbers
+    /// included, not their text.
     ///
     /// @param condition what must hold
     /// @param message   a [String#format] pattern that names the argument, the rule and the remedy
@@ -20,6 +22,15 @@ public final class Arguments {
 
     /// The exception for an argument that breaks a rule, for use in `throw` where the compiler must see the end.
     public static IllegalArgumentException failure(String message, Object... values) {
-        return new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, message, Arrays.stream(values).map(Arguments::shown).toArray()));
+    }
+
+    private static Object shown(Object value) {
+        return switch (value) {
+            case int[] numbers -> Arrays.toString(numbers);
+            case double[] numbers -> Arrays.toString(numbers);
+            default -> value;
+        };
     }
 }

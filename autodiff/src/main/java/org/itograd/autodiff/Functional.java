@@ -78,7 +78,8 @@ public final class Functional {
     /// @return (labels, classes)
     /// @throws IllegalArgumentException if a label is not in [0, classes)
     public static Tensor oneHot(DType dtype, int classes, int... labels) {
-        double[] rows = new double[labels.length * classes];
+        Shape shape = Shape.of(labels.length, classes);
+        double[] rows = new double[shape.size()];
         for (int i = 0; i < labels.length; i++) {
             require(
                     labels[i] >= 0 && labels[i] < classes,
@@ -88,6 +89,6 @@ public final class Functional {
                     i);
             rows[i * classes + labels[i]] = 1;
         }
-        return Tensor.of(rows, labels.length, classes).cast(dtype);
+        return Tensor.wrap(DType.F64, shape, rows).cast(dtype);
     }
 }

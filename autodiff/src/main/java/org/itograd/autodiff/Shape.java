@@ -8,29 +8,39 @@ import java.util.stream.Collectors;
 /// The extents of a dense row-major tensor: the last axis varies fastest. A scalar has rank 0 and size 1.
 ///
 /// Axes may be given as negative numbers that count from the end: -1 is the last axis.
+///
+/// There are at most [#MOST_AXES] axes, and the extents other than 0 multiply to less than 2³¹, so that no product of extents
+/// overflows.
 public final class Shape {
+    /// The most axes a shape may have.
+    public static final int MOST_AXES = 64;
+
     private static final Shape SCALAR = new Shape(new int[0]);
+    private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 64;
 
     private final int[] dims;
     private final int size;
 
     private Shape(int[] dims) {
+        require(dims.length <= MOST_AXES, "shape: must have at most %d axes, got %d", MOST_AXES, dims.length);
         long size = 1;
+        boolean empty = false;
         for (int dim : dims) {
-            require(dim >= 0, "shape: every extent must be >= 0, got %s", Arrays.toString(dims));
-            size *= dim;
+            require(dim >= 0, "shape: every extent must be >= 0, got %s", dims);
+            size *= Math.max(1, dim);
+            empty |= dim == 0;
             require(
-                    size <= Integer.MAX_VALUE - 64,
+                    size <= MOST_ELEMENTS,
                     "shape: %s has more than 2^31 elements; split the tensor along its first axis",
-                    Arrays.toString(dims));
+                    dims);
         }
         this.dims = dims;
-        this.size = (int) size;
+        this.size = empty ? 0 : (int) size;
     }
 
     /// The shape with the given extents.
     ///
-    /// @throws IllegalArgumentException if an extent is negative or the size exceeds an array's limit
+    /// @throws IllegalArgumentException if an extent is negative, there are too many axes, or the size exceeds an array's limit
     public static Shape of(int... dims) {
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());
     }
@@ -84,10 +94,25 @@ public final class Shape {
     }
 
     /// This shape with one extent replaced.
-    public Shape with(int axis, int extent) {
+    ///
+    /// @param extent may be a sum or product that no longer fits into an `int`; it is refused
+    /// @throws IllegalArgumentException as for [#of]
+    public Shape with(int axis, long extent) {
         int[] changed = dims.clone();
-        changed[axis(axis)] = extent;
+        changed[axis(axis)] = extent(extent);
         return new Shape(changed);
+    }
+
+    /// A number of elements along an axis, computed as a `long`.
+    ///
+    /// @throws IllegalArgumentException if it is negative or more than an array can hold
+    public static int extent(long extent) {
+        require(
+                extent >= 0 && extent <= MOST_ELEMENTS,
+                "shape: an extent must be from 0 to %d, got %d; make the operation smaller or split it",
+                MOST_ELEMENTS,
+                extent);
+        return (int) extent;
     }
 
     /// This shape with the given axes set to 1, or removed.

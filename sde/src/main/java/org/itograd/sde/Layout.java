@@ -29,7 +29,7 @@ public final class Layout {
     /// @throws IllegalArgumentException if there is none, one is empty, or two have one name
     public static Layout of(Part... parts) {
         require(parts.length >= 1, "parts: give at least one");
-        int size = 0;
+        long size = 0;
         for (Part part : parts) {
             require(part.size() >= 1, "parts: %s is empty; leave it out", part);
             size += part.size();
@@ -37,7 +37,7 @@ public final class Layout {
         List<String> names = List.of(parts).stream().map(Part::name).toList();
         require(names.stream().distinct().count() == parts.length, "parts: each needs a name of its own, got %s",
                 names);
-        return new Layout(List.of(parts), size);
+        return new Layout(List.of(parts), Shape.extent(size));
     }
 
     /// The parts in their order.

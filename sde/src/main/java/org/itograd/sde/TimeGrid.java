@@ -78,7 +78,7 @@ public final class TimeGrid {
     ///
     /// @throws IllegalArgumentException unless there are two or more finite, increasing times
     public static TimeGrid of(double... times) {
-        require(times.length >= 2, "times: there must be at least two, got %s", Arrays.toString(times));
+        require(times.length >= 2, "times: there must be at least two, got %s", times);
         double[] steps = new double[times.length - 1];
         for (int k = 0; k < steps.length; k++) {
             steps[k] = times[k + 1] - times[k];

@@ -43,8 +43,9 @@ final class SegmentedKernel extends Kernel {
             int n) {
         signature.check(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, n);
         Frame frame = frames.get();
-        for (int from = 0; from < n; from += BLOCK) {
-            int to = Math.min(n, from + BLOCK);
+        for (int block = 0; block < Math.ceilDiv(n, BLOCK); block++) {
+            int from = block * BLOCK;
+            int to = from + Math.min(BLOCK, n - from);
             for (int s = 0; s < loops.length; s++) {
                 Call call = frame.calls[s];
                 call.bind(inputs, inputOffsets, from);

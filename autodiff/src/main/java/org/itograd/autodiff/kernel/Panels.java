@@ -55,8 +55,15 @@ record Panels(DType dtype, Tiles tiles, int n) {
     }
 
     /// Elements of the packed form of k rows.
+    ///
+    /// @throws IllegalArgumentException if they are more than an array holds
     int size(int k) {
-        return Math.multiplyExact(k, totalWidth());
+        long size = (long) k * totalWidth();
+        if (size > Integer.MAX_VALUE - 64) {
+            throw new IllegalArgumentException("the packed form of a right factor of " + k + " rows and " + n
+                    + " columns has " + size + " elements, more than an array holds; split it");
+        }
+        return (int) size;
     }
 
     /// Where panel p of the block of `depth` rows that starts at row `first` stands.

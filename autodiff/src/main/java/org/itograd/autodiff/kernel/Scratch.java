@@ -93,6 +93,6 @@ final class Scratch {
     }
 
     private static int room(int length) {
-        return Math.max(1024, length + length / 4);
+        return Math.clamp(length + length / 4L, 1024, Integer.MAX_VALUE - 64);
     }
 }

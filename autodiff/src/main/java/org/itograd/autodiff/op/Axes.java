@@ -19,7 +19,7 @@ public final class Axes {
                 sorted.size() == axes.length,
                 "axes: no axis of shape %s may be named twice, got %s",
                 shape,
-                IntStream.of(axes).boxed().toList());
+                axes);
         return sorted;
     }
 

@@ -54,7 +54,7 @@ final class Broadcasting {
     }
 
     private static void flat(Kernel kernel, Object[] in, Strides strides, Object[] outs, int n) {
-        int blocks = (n + BLOCK - 1) / BLOCK;
+        int blocks = Math.ceilDiv(n, BLOCK);
         Workers.run(blocks, b -> {
             int from = b * BLOCK;
             int[] offsets = new int[in.length];

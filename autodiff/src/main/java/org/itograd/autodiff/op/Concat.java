@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Concat(int axis) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
-        int total = 0;
+        long total = 0;
         for (Shape s : in) {
             require(
                     s.rank() == in[0].rank() && s.with(axis, 1).equals(in[0].with(axis, 1)),

@@ -12,7 +12,7 @@ public record Pad(int axis, int from, int total) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
         require(
-                from >= 0 && from + in[0].dim(axis) <= total,
+                from >= 0 && (long) from + in[0].dim(axis) <= total,
                 "pad: extent %d at %d must fit into %d",
                 in[0].dim(axis),
                 from,

@@ -2,7 +2,6 @@ package org.itograd.autodiff.op;
 
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.Arrays;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +13,24 @@ public record Reshape(Shape target) implements Primitive {
     /// @throws IllegalArgumentException if the sizes differ
     public static Shape infer(Shape shape, int... dims) {
         int[] filled = dims.clone();
-        int known = 1;
+        long known = 1;
         int unknown = -1;
         for (int i = 0; i < dims.length; i++) {
             if (dims[i] == -1) {
-                require(unknown < 0, "reshape: only one extent may be -1, got %s", Arrays.toString(dims));
+                require(unknown < 0, "reshape: only one extent may be -1, got %s", dims);
                 unknown = i;
             } else {
-                known *= dims[i];
+                known = Math.abs(known) > Integer.MAX_VALUE ? known : known * dims[i];
             }
         }
         if (unknown >= 0) {
             require(
                     known > 0 && shape.size() % known == 0,
                     "reshape: cannot infer the -1 in %s for shape %s with %d elements",
-                    Arrays.toString(dims),
+                    dims,
                     shape,
                     shape.size());
-            filled[unknown] = shape.size() / known;
+            filled[unknown] = (int) (shape.size() / known);
         }
         return Shape.of(filled);
     }

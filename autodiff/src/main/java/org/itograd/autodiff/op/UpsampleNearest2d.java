@@ -14,7 +14,7 @@ public record UpsampleNearest2d(int k) implements Primitive {
     public Shape shape(Shape[] in) {
         require(k > 0, "upsampleNearest2d: k must be > 0, got %d", k);
         require(in[0].rank() == 4, "upsampleNearest2d: needs an image (N, H, W, C), got shape %s", in[0]);
-        return in[0].with(1, in[0].dim(1) * k).with(2, in[0].dim(2) * k);
+        return in[0].with(1, (long) in[0].dim(1) * k).with(2, (long) in[0].dim(2) * k);
     }
 
     @Override

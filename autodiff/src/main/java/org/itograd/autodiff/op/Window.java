@@ -34,15 +34,24 @@ public record Window(int strideHeight, int strideWidth, int padHeight, int padWi
                 w,
                 w.dim(2));
         require(
-                x.dim(1) + 2 * padHeight >= w.dim(0) && x.dim(2) + 2 * padWidth >= w.dim(1),
+                x.dim(1) + 2L * padHeight >= w.dim(0) && x.dim(2) + 2L * padWidth >= w.dim(1),
                 "conv2d: the window of %s must fit into the image %s padded by (%d, %d)",
                 w,
                 x,
                 padHeight,
                 padWidth);
-        int height = (x.dim(1) + 2 * padHeight - w.dim(0)) / strideHeight + 1;
-        int width = (x.dim(2) + 2 * padWidth - w.dim(1)) / strideWidth + 1;
-        return Shape.of(x.dim(0), height, width, w.dim(3));
+        Shape.of(1, padded(x.dim(1), padHeight), padded(x.dim(2), padWidth), x.dim(3));
+        return Shape.of(
+                x.dim(0), steps(x.dim(1), padHeight, w.dim(0), strideHeight),
+                steps(x.dim(2), padWidth, w.dim(1), strideWidth), w.dim(3));
+    }
+
+    private static int steps(int image, int pad, int window, int stride) {
+        return (padded(image, pad) - window) / stride + 1;
+    }
+
+    private static int padded(int image, int pad) {
+        return Shape.extent(image + 2L * pad);
     }
 
     Convolution.Geometry geometry(Shape x, Shape w) {

@@ -119,6 +119,9 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
     }
 
     private static Shape shape(long[] dims, String name) throws BadHeader {
+        if (dims.length > Shape.MOST_AXES) {
+            throw new BadHeader("tensor \"%s\" has %d axes; %d is the most", name, dims.length, Shape.MOST_AXES);
+        }
         int[] narrow = new int[dims.length];
         for (int i = 0; i < dims.length; i++) {
             if (dims[i] > Integer.MAX_VALUE) {

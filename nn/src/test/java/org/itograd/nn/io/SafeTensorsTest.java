@@ -98,6 +98,7 @@ class SafeTensorsTest {
         assertRejected("occurs twice", file("{" + f32("a", "[1]", 0, 4) + "," + f32("a", "[1]", 4, 8) + "}", 8));
         assertRejected("occurs twice", file("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0));
         assertRejected("too many elements", file("{" + f32("a", "[2147483647,2147483647]", 0, 8) + "}", 8));
+        assertRejected("1000000 axes", file("{" + f32("a", "[1" + ",1".repeat(999_999) + "]", 0, 4) + "}", 4));
         assertRejected("extent", file("{" + f32("a", "[4294967296]", 0, 8) + "}", 8));
         assertRejected("too large", file("{" + f32("a", "[99999999999999999999]", 0, 8) + "}", 8));
         assertRejected("whole number", file("{" + f32("a", "[-1]", 0, 8) + "}", 8));

@@ -56,7 +56,7 @@ final class TreeMotion implements BrownianMotion {
         this.first = first;
         PathDetail known = path.known();
         key = path.key().fold(0);
-        numbers = Tensor.zeros(DType.F64, shape.size() * Bisection.numbers(known));
+        numbers = Tensor.zeros(DType.F64, shape.size(), Bisection.numbers(known));
         z = (double[]) numbers.array();
         root = new Piece(known, shape);
         levels = new Halves[path.depth()];

@@ -1,6 +1,7 @@
 package org.itograd.sde.linalg;
 
 import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 
 /// Linear algebra over the last two axes; leading axes are a batch of independent matrices. Differentiable to any order.
@@ -32,7 +33,7 @@ public final class LinearAlgebra {
 
     /// The unit matrix, (1, d, d), which broadcasts to a batch.
     public static Tensor identity(DType dtype, int d) {
-        double[] numbers = new double[d * d];
+        double[] numbers = new double[Shape.of(d, d).size()];
         for (int i = 0; i < d; i++) {
             numbers[i * d + i] = 1;
         }
