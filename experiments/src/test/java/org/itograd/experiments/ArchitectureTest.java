@@ -1,5 +1,9 @@
 package org.itograd.experiments;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -59,6 +63,17 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAnyPackage("org.itograd.sde.gradient..",
                         "org.itograd.sde.montecarlo..", "org.itograd.sde.testing..")
                 .because("these compose with every solver, so no solver may name one")
+                .check(ITOGRAD);
+    }
+
+    /// The JVM may replace these functions of `Math` by others that differ in the last bit, from machine to machine and from one
+    /// tier of the compiler to the next.
+    @Test
+    void elementaryFunctionsAreOurOwnOrStrict() {
+        noClasses()
+                .should().accessTargetWhere(target(owner(type(Math.class))).and(target(nameMatching(
+                        "sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|exp|expm1|log|log10|log1p|pow|cbrt|hypot"))))
+                .because("results must have the same bits everywhere: use a Tensor's operations or StrictMath")
                 .check(ITOGRAD);
     }
 

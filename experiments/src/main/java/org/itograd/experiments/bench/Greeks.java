@@ -44,7 +44,7 @@ final class Greeks {
     private static Result delta(SdeSolve solve) {
         Tensor spot = Tensor.scalar(DType.F32, SPOT).variable();
         Tensor last = solve.run(spot.mul(Tensor.ones(DType.F32, Gbm.PATHS))).y();
-        Tensor price = last.sub(STRIKE).relu().mean().mul(Math.exp(-RATE));
+        Tensor price = last.sub(STRIKE).relu().mean().mul(StrictMath.exp(-RATE));
         return new Result(last.stopGradient(), Autodiff.gradients(price, spot).getFirst());
     }
 
@@ -55,7 +55,7 @@ final class Greeks {
         for (double x : last) {
             delta += x > STRIKE ? x / SPOT : 0;
         }
-        delta *= Math.exp(-RATE) / last.length;
+        delta *= StrictMath.exp(-RATE) / last.length;
         Check.near("delta", result.delta().item(), delta, 1e-4);
         Check.near("delta", result.delta().item(), DELTA, 0.01);
     }

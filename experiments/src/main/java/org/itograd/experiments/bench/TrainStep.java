@@ -73,7 +73,7 @@ final class TrainStep {
     static Work<Double> work(Images images, Noise noise) {
         TrainStep training = new TrainStep(images, noise);
         return new Work<>(training::step, loss -> {
-            Check.near("the loss after training", loss, Math.log(CLASSES) / 2, Math.log(CLASSES));
+            Check.near("the loss after training", loss, StrictMath.log(CLASSES) / 2, StrictMath.log(CLASSES));
             new TrainStep(images, noise).check();
         });
     }

@@ -43,7 +43,7 @@ public final class CostPlot {
             series.setLineStyle(new BasicStroke(4));
         }
         guide(chart, "like ε⁻³", curves.get(0), eps -> 1 / eps);
-        guide(chart, "like ε⁻² log² ε", curves.get(1), eps -> Math.pow(Math.log(eps), 2));
+        guide(chart, "like ε⁻² log² ε", curves.get(1), eps -> StrictMath.pow(StrictMath.log(eps), 2));
         return ChartEncoder.getBytes(chart, "png");
     }
 

@@ -14,7 +14,7 @@ public final class CallOption {
     public static TestProblem problem() {
         double mu = 0.05;
         double sigma = 0.2;
-        double price = Math.exp(mu) * Gaussian.cdf((mu + sigma * sigma / 2) / sigma)
+        double price = StrictMath.exp(mu) * Gaussian.cdf((mu + sigma * sigma / 2) / sigma)
                 - Gaussian.cdf((mu - sigma * sigma / 2) / sigma);
         Sde gbm = Sde.ito((t, x) -> x.mul(mu), Diffusion.diagonal((t, x) -> x.mul(sigma)));
         return TestProblem.of("gbm-call", gbm, 1, 1).withExpectation("max(x - 1, 0)", x -> x.sub(1).maximum(0), price);

@@ -26,10 +26,11 @@ public final class CostStudy {
     public record Curve(String label, List<Point> points) {
         /// The p of the cost's growth like ε⁻ᵖ, by least squares.
         public double exponent() {
-            double x = points.stream().mapToDouble(p -> Math.log(p.eps())).average().orElseThrow();
-            double y = points.stream().mapToDouble(p -> Math.log(p.cost())).average().orElseThrow();
-            double xy = points.stream().mapToDouble(p -> (Math.log(p.eps()) - x) * (Math.log(p.cost()) - y)).sum();
-            double xx = points.stream().mapToDouble(p -> Math.pow(Math.log(p.eps()) - x, 2)).sum();
+            double x = points.stream().mapToDouble(p -> StrictMath.log(p.eps())).average().orElseThrow();
+            double y = points.stream().mapToDouble(p -> StrictMath.log(p.cost())).average().orElseThrow();
+            double xy = points.stream().mapToDouble(p -> (StrictMath.log(p.eps()) - x) * (StrictMath.log(p.cost()) - y))
+                    .sum();
+            double xx = points.stream().mapToDouble(p -> StrictMath.pow(StrictMath.log(p.eps()) - x, 2)).sum();
             return -xy / xx;
         }
     }

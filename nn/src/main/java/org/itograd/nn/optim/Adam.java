@@ -50,8 +50,8 @@ public final class Adam implements Optimizer {
     public void step(double learningRate, List<Tensor> gradients) {
         Slots.requireFits(parameters, learningRate, gradients);
         steps++;
-        double size = learningRate / (1 - Math.pow(beta1, steps));
-        double correction = Math.sqrt(1 - Math.pow(beta2, steps));
+        double size = learningRate / (1 - StrictMath.pow(beta1, steps));
+        double correction = Math.sqrt(1 - StrictMath.pow(beta2, steps));
         int i = 0;
         for (Parameter p : parameters.list()) {
             Tensor g = gradients.get(i).stopGradient();

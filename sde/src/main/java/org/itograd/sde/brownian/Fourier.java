@@ -14,8 +14,8 @@ final class Fourier {
         cos = new double[size / 2];
         sin = new double[size / 2];
         for (int k = 0; k < size / 2; k++) {
-            cos[k] = Math.cos(2 * Math.PI * k / size);
-            sin[k] = -Math.sin(2 * Math.PI * k / size);
+            cos[k] = StrictMath.cos(2 * Math.PI * k / size);
+            sin[k] = -StrictMath.sin(2 * Math.PI * k / size);
         }
     }
 

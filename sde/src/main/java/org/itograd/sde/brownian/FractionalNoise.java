@@ -54,7 +54,7 @@ final class FractionalNoise {
     static double covariance(double hurst, int k) {
         double p = 2 * hurst;
         if (k < FAR) {
-            return 0.5 * (Math.pow(k + 1, p) - 2 * Math.pow(k, p) + Math.pow(Math.abs(k - 1), p));
+            return 0.5 * (StrictMath.pow(k + 1, p) - 2 * StrictMath.pow(k, p) + StrictMath.pow(Math.abs(k - 1), p));
         }
         double sum = 0;
         double term = 1;
@@ -62,7 +62,7 @@ final class FractionalNoise {
             term *= (p - 2 * i + 2) * (p - 2 * i + 1) / ((2.0 * i - 1) * (2.0 * i) * k * k);
             sum += term;
         }
-        return sum * Math.pow(k, p);
+        return sum * StrictMath.pow(k, p);
     }
 
     /// X from Z.

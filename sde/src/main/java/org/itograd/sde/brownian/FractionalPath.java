@@ -35,7 +35,7 @@ record FractionalPath(RandomKey key, double hurst) implements BrownianPath {
         }
         Tensor increments = Tensor.zeros(dtype, RecordedPath.stacked(grid.steps(), shape).dims());
         FractionalNoise noise = new FractionalNoise(hurst, grid.steps());
-        double scale = Math.pow(h, hurst);
+        double scale = StrictMath.pow(h, hurst);
         Tensor z = Tensor.zeros(DType.F64, noise.size());
         for (int e = 0; e < shape.size(); e++) {
             key.fold(0).fold(e).normal(0, scale, z);

@@ -8,7 +8,7 @@ import org.itograd.sde.TimeGrid;
 /// Where samples that step at times of their own meet: at the grid points whose states are kept. Between two of these each takes as
 /// many steps as the grid has there, and as many more as there is room for jumps.
 final class Meetings {
-    private static final double LOG_TOO_MANY = Math.log(1e-18);
+    private static final double LOG_TOO_MANY = StrictMath.log(1e-18);
 
     /// Steps of a sample, at most: times must fit into an array.
     private static final int MOST = Integer.MAX_VALUE - 16;
@@ -79,7 +79,7 @@ final class Meetings {
     /// The most jumps there is room for where λ are expected: P(N > J) ≤ e^(J + 1 − λ) (λ / (J + 1))^(J + 1) (H. Chernoff 1952).
     static int room(double expected) {
         int more = (int) expected + 1;
-        while (expected > 0 && more - expected + more * Math.log(expected / more) > LOG_TOO_MANY) {
+        while (expected > 0 && more - expected + more * StrictMath.log(expected / more) > LOG_TOO_MANY) {
             more++;
         }
         return more - 1;

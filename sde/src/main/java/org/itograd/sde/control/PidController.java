@@ -42,7 +42,7 @@ public record PidController(StepControl control, double power, double last, doub
     public Decision after(double step, double error) {
         double r = Math.max(error, TINY);
         if (!(r <= 1)) {
-            double factor = control.safety() * Math.pow(r, -1 / power);
+            double factor = control.safety() * StrictMath.pow(r, -1 / power);
             boolean failed = Double.isNaN(factor);
             return new Decision(false, step * (failed ? control.factorMin() : limited(factor)), this);
         }
@@ -50,9 +50,9 @@ public record PidController(StepControl control, double power, double last, doub
         double proportional = control.proportional();
         double derivative = control.derivative();
         double factor = control.safety()
-                * Math.pow(r, -(integral + proportional + derivative) / power)
-                * Math.pow(last, (proportional + 2 * derivative) / power)
-                * Math.pow(beforeLast, -derivative / power);
+                * StrictMath.pow(r, -(integral + proportional + derivative) / power)
+                * StrictMath.pow(last, (proportional + 2 * derivative) / power)
+                * StrictMath.pow(beforeLast, -derivative / power);
         return new Decision(true, step * limited(factor), new PidController(control, power, r, last));
     }
 

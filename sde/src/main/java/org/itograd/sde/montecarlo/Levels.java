@@ -107,7 +107,7 @@ final class Levels {
     int stepsForBias() {
         while (true) {
             int last = moments.size() - 1;
-            double needed = moments.get(last).variance() * Math.pow(4 / plan.bias(), 2);
+            double needed = moments.get(last).variance() * StrictMath.pow(4 / plan.bias(), 2);
             sample(last, samples(needed));
             if (bias() <= plan.bias()) {
                 return steps(last);
@@ -129,7 +129,7 @@ final class Levels {
             return Double.POSITIVE_INFINITY;
         }
         double alpha = Double.isNaN(alpha()) ? 0.5 : Math.clamp(alpha(), 0.5, 1);
-        double factor = Math.pow(2, alpha);
+        double factor = StrictMath.pow(2, alpha);
         double before = Math.abs(moments.get(last - 1).mean()) / factor;
         return Math.max(Math.abs(moments.get(last).mean()), before) / (factor - 1);
     }
@@ -153,7 +153,7 @@ final class Levels {
         double xy = 0;
         double xx = 0;
         for (int i : l) {
-            xy += (i - middle) * Math.log(of.applyAsDouble(i)) / Math.log(2);
+            xy += (i - middle) * StrictMath.log(of.applyAsDouble(i)) / StrictMath.log(2);
             xx += (i - middle) * (i - middle);
         }
         return xy / xx;

@@ -9,15 +9,15 @@ public final class StudentT {
     /// P(|T| ≤ t) for a whole number of degrees of freedom, a finite sum in θ = arctan(t/√ν) (M. Abramowitz, I. Stegun, "Handbook
     /// of Mathematical Functions", 1964, eq. 26.7.3 and 26.7.4).
     static double within(double t, int freedom) {
-        double theta = Math.atan(t / Math.sqrt(freedom));
-        double cos = Math.cos(theta);
+        double theta = StrictMath.atan(t / Math.sqrt(freedom));
+        double cos = StrictMath.cos(theta);
         double term = freedom % 2 == 0 ? 1 : cos;
         double sum = freedom == 1 ? 0 : term;
         for (int k = freedom % 2 == 0 ? 2 : 3; k < freedom; k += 2) {
             term *= cos * cos * (k - 1) / k;
             sum += term;
         }
-        return freedom % 2 == 0 ? Math.sin(theta) * sum : 2 / Math.PI * (theta + Math.sin(theta) * sum);
+        return freedom % 2 == 0 ? StrictMath.sin(theta) * sum : 2 / Math.PI * (theta + StrictMath.sin(theta) * sum);
     }
 
     /// The t with P(|T| ≤ t) = confidence, by bisection.

@@ -58,13 +58,13 @@ public final class Checks {
                 variance);
         double[] x = sample.toDoubleArray();
         require(x.length >= 1, "sample: must not be empty");
-        double logs = 2 * Math.log(2 / falseAlarm);
+        double logs = 2 * StrictMath.log(2 / falseAlarm);
         double a = Math.sqrt(logs / (x.length * variance));
         double sum = 0;
         double mean = 0;
         for (double v : x) {
             double scaled = a * (v - expected);
-            sum += Math.copySign(Math.log1p(Math.abs(scaled) + scaled * scaled / 2), scaled);
+            sum += Math.copySign(StrictMath.log1p(Math.abs(scaled) + scaled * scaled / 2), scaled);
             mean += v / x.length;
         }
         return new Check(String.format(Locale.ROOT, "mean of %s, %.6g for %.6g", name, mean, expected),
@@ -90,7 +90,7 @@ public final class Checks {
         // Sorting puts NaN last, and no comparison above sees it.
         double last = x[x.length - 1];
         return new Check("law of " + name, Double.isNaN(last) ? Double.NaN : distance,
-                Math.sqrt(Math.log(2 / falseAlarm) / (2 * x.length)), falseAlarm);
+                Math.sqrt(StrictMath.log(2 / falseAlarm) / (2 * x.length)), falseAlarm);
     }
 
     /// Whether a solver's end states follow the problem's law, for steps so short that its bias does not matter.

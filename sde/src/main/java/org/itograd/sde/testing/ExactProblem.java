@@ -48,14 +48,14 @@ public record ExactProblem(
 
     /// dX = 0.5 X dt + 0.6 X dW from 1: log-normal.
     private static ExactProblem geometricBrownianMotion() {
-        DoubleUnaryOperator cdf = x -> x <= 0 ? 0 : Gaussian.cdf((Math.log(x) - (0.5 - 0.18)) / 0.6);
+        DoubleUnaryOperator cdf = x -> x <= 0 ? 0 : Gaussian.cdf((StrictMath.log(x) - (0.5 - 0.18)) / 0.6);
         return new ExactProblem(
                 "gbm", GeometricBrownianMotion.of(0.5, 0.6), Tensor.scalar(DType.F64, 1), 1, x -> x, cdf);
     }
 
     /// dX = 1.2 (0.3 − X) dt + 0.4 dW from 1.
     private static ExactProblem ornsteinUhlenbeck() {
-        double decay = Math.exp(-1.2);
+        double decay = StrictMath.exp(-1.2);
         double deviation = Math.sqrt(0.16 * (1 - decay * decay) / 2.4);
         return new ExactProblem(
                 "ou", OrnsteinUhlenbeck.of(1.2, 0.3, 0.4), Tensor.of(new double[]{1}, 1), 1,
@@ -68,12 +68,12 @@ public record ExactProblem(
     private static ExactProblem rotating() {
         Tensor a = Tensor.of(new double[]{-0.5, -2, 2, -0.5}, 2, 2);
         Tensor sigma = Tensor.of(new double[]{0.7, 0, 0, 0.7}, 2, 2);
-        double deviation = 0.7 * Math.sqrt(1 - Math.exp(-1));
+        double deviation = 0.7 * Math.sqrt(1 - StrictMath.exp(-1));
         return new ExactProblem(
                 "ou-rotating", OrnsteinUhlenbeck.of(a, Tensor.of(new double[2], 2), sigma),
                 Tensor.of(new double[]{1, 0}, 2), 1,
                 x -> x.select(1, 0),
-                x -> Gaussian.cdf((x - Math.exp(-0.5) * Math.cos(2)) / deviation));
+                x -> Gaussian.cdf((x - StrictMath.exp(-0.5) * StrictMath.cos(2)) / deviation));
     }
 
     /// dX = (0.4 − X) dt + σ √X dW from 0.2: for σ = 0.5 it stays positive, for σ = 1.5 (δ = 0.71) it reaches 0.

@@ -67,7 +67,7 @@ public record FiniteStepIdentity(
         double second = NormalMoments.ofPower(2, a - c, b, c);
         double fourth = NormalMoments.ofPower(4, a - c, b, c);
         return new FiniteStepIdentity("x² of " + name, sde, 1, n * h, n, Optional.of(scheme), Tensor::square,
-                Math.pow(second, n), Math.pow(fourth, n) - Math.pow(second, 2 * n));
+                StrictMath.pow(second, n), StrictMath.pow(fourth, n) - StrictMath.pow(second, 2 * n));
     }
 
     /// Euler–Maruyama for dX = −θX dt + σ dW after so many steps that it is stationary: normal with variance σ² / (2θ − θ²h).
@@ -90,7 +90,7 @@ public record FiniteStepIdentity(
         double second = smooth + jumped;
         double fourth = NormalMoments.ofPower(4, 1 - a * h, noise) + 6 * smooth * jumped + jumped * s * s;
         return new FiniteStepIdentity("x² of Euler-Maruyama with jumps", sde, 1, n * h, n, Optional.empty(),
-                Tensor::square, Math.pow(second, n), Math.pow(fourth, n) - Math.pow(second, 2 * n));
+                Tensor::square, StrictMath.pow(second, n), StrictMath.pow(fourth, n) - StrictMath.pow(second, 2 * n));
     }
 
     private static Sde gbm(double mu, double sigma) {

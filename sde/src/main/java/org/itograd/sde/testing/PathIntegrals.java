@@ -84,7 +84,7 @@ final class PathIntegrals {
             w.fill(k * h, (k + 1) * h, parts);
             Tensor dW1 = parts.getFirst().select(1, 0);
             Tensor dW2 = parts.getFirst().select(1, 1);
-            Tensor next = x1.mul(Math.exp(-h)).add(dW1.mul(Math.exp(-h / 2)));
+            Tensor next = x1.mul(StrictMath.exp(-h)).add(dW1.mul(StrictMath.exp(-h / 2)));
             x2 = x2.add(x1.add(next).mul(0.5).mul(dW2));
             if (withArea) {
                 x2 = x2.add(parts.get(1).select(1, 0).select(1, 1));

@@ -25,7 +25,7 @@ record Reverting(double[] start, double[] levels, double[] rates, double[][] noi
     }
 
     double level(int i, double t) {
-        return levels[i] * (1 + wave * Math.sin(3 * t));
+        return levels[i] * (1 + wave * StrictMath.sin(3 * t));
     }
 
     double noise(int i, int j, double t) {

@@ -89,7 +89,7 @@ final class RevertingPath {
             integral = d.sub(along(matrix, parts.get(1)).mul(problem.growth() * h));
         }
         Tensor mean = second.mul(0.5).sub(first).add(rate.mul(h / 2)).add(1);
-        double wave = 1 + problem.wave() * Math.sin(3 * middle);
+        double wave = 1 + problem.wave() * StrictMath.sin(3 * middle);
         Tensor levels = Tensor.of(problem.levels(), problem.size()).mul(wave * h);
         inner = inner.add(log.neg().exp().mul(mean).mul(levels));
         log = log.add(integral).sub(rate.mul(h));

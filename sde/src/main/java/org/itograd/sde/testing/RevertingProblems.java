@@ -57,7 +57,7 @@ final class RevertingProblems {
         VectorField drift = (t, v) -> v.neg().exp().mul(ONE.waved(t).mul(ONE.level(0, 0)))
                 .sub(ONE.grown(t).mul(s).square().mul(0.5).add(ONE.rates()[0]));
         Sde sde = Structures.sde(calculus, drift, Diffusion.additive(t -> ONE.grown(t).mul(s)));
-        return TestProblem.of(Structures.name("reverting-additive", calculus), sde, 1, Math.log(ONE.start()[0]))
+        return TestProblem.of(Structures.name("reverting-additive", calculus), sde, 1, StrictMath.log(ONE.start()[0]))
                 .withSolution(PathDetail.SPACE_TIME, (w, n) -> RevertingPath.at(ONE, w, n).select(1, 0).log())
                 .withExpectation("e²ˣ", v -> v.mul(2).exp(), ONE.secondMoments()[0][0]);
     }
@@ -77,7 +77,7 @@ final class RevertingProblems {
                 y.slice(1, 1, 2).mul(0).add(t.mul(3).sin()));
         VectorField g = (t, y) -> Tensor.concat(1, ONE.byElement().apply(t, y.slice(1, 0, 1)),
                 y.slice(1, 0, 1).mul(ONE.grown(t)).mul(SECOND));
-        Tensor moved = Tensor.of(new double[]{0, (1 - Math.cos(3)) / 3}, 2);
+        Tensor moved = Tensor.of(new double[]{0, (1 - StrictMath.cos(3)) / 3}, 2);
         Sde sde = Structures.sde(calculus, mixed.field(drift), mixed.ofElementwise(noise, g));
         return TestProblem.of(Structures.name("reverting", calculus, noise), sde, 1, mixed.start(ONE.start()[0], 0))
                 .withSolution(PathDetail.LEVY_AREA, (w, n) -> mixed
@@ -93,7 +93,7 @@ final class RevertingProblems {
         double x = ONE.start()[0];
         double[] end = Moments.at1((t, y) -> {
             double p = ONE.level(0, t);
-            double r = Math.sin(3 * t);
+            double r = StrictMath.sin(3 * t);
             double b = SECOND * (1 + ONE.growth() * t);
             double second = 2 * p * y[0] - (2 * q - ONE.covariance(0, 0, t)) * y[1];
             return new double[]{p - q * y[0], second, r, p * y[2] - q * y[3] + r * y[0], b * b * y[1] + 2 * r * y[2]};

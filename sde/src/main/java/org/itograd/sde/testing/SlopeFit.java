@@ -95,7 +95,7 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error, doub
 
     /// The slope between level l − 1 and level l.
     private double halving(int l, int skip) {
-        return Math.log(error(l - 1, skip) / error(l, skip)) / Math.log((double) steps[l] / steps[l - 1]);
+        return StrictMath.log(error(l - 1, skip) / error(l, skip)) / StrictMath.log((double) steps[l] / steps[l - 1]);
     }
 
     /// The error of a level without one of the batches, or with all for −1.

@@ -85,18 +85,18 @@ public final class TestProblems {
     private static TestProblem logNormal(String name, Sde sde, double growth, double sigma) {
         return TestProblem.of(name, sde, 1, 1)
                 .withSolution((w, n) -> w.increment(0, 1).mul(sigma).add(growth).exp())
-                .withExpectation("x²", Tensor::square, Math.exp(2 * growth + 2 * sigma * sigma))
-                .withLaw(x -> x <= 0 ? 0 : Gaussian.cdf((Math.log(x) - growth) / sigma));
+                .withExpectation("x²", Tensor::square, StrictMath.exp(2 * growth + 2 * sigma * sigma))
+                .withLaw(x -> x <= 0 ? 0 : Gaussian.cdf((StrictMath.log(x) - growth) / sigma));
     }
 
     /// Ornstein–Uhlenbeck dX = −θX dt + σ dW from 1: normal with mean e^−θ and variance σ² (1 − e^−2θ) / 2θ.
     public static TestProblem ornsteinUhlenbeck(double theta, double sigma) {
         Sde sde = Sde.ito((t, x) -> x.mul(-theta), Diffusion.additive(t -> Tensor.scalar(t.dtype(), sigma)));
-        double mean = Math.exp(-theta);
-        double variance = sigma * sigma * (1 - Math.exp(-2 * theta)) / (2 * theta);
+        double mean = StrictMath.exp(-theta);
+        double variance = sigma * sigma * (1 - StrictMath.exp(-2 * theta)) / (2 * theta);
         return normal("ou", sde, 1, mean, variance)
                 .withSolution(PathDetail.SPACE_TIME, (w, n) -> PathIntegrals.byParts(w, n, mean, sigma,
-                        s -> sigma * theta * Math.exp(-theta * (1 - s))));
+                        s -> sigma * theta * StrictMath.exp(-theta * (1 - s))));
     }
 
     /// dX = −X dt + 0.4 (1 + t) dW from 2: additive noise that changes with time. Normal with mean 2/e and variance
@@ -104,10 +104,11 @@ public final class TestProblems {
     public static TestProblem additive() {
         double sigma = 0.4;
         Sde sde = Sde.ito((t, x) -> x.neg(), Diffusion.additive(t -> t.add(1).mul(sigma)));
-        double mean = 2 * Math.exp(-1);
-        return normal("additive", sde, 2, mean, sigma * sigma * (5 - Math.exp(-2)) / 4)
+        double mean = 2 * StrictMath.exp(-1);
+        return normal("additive", sde, 2, mean, sigma * sigma * (5 - StrictMath.exp(-2)) / 4)
                 .withSolution(PathDetail.SPACE_TIME,
-                        (w, n) -> PathIntegrals.byParts(w, n, mean, 2 * sigma, s -> sigma * Math.exp(s - 1) * (2 + s)));
+                        (w, n) -> PathIntegrals.byParts(w, n, mean, 2 * sigma,
+                                s -> sigma * StrictMath.exp(s - 1) * (2 + s)));
     }
 
     private static TestProblem normal(String name, Sde sde, double y0, double mean, double variance) {
@@ -135,15 +136,15 @@ public final class TestProblems {
     private static double revertedSquare(double c, double sigma) {
         double mean = 1 / c;
         double fall = 2 * c - sigma * sigma;
-        return 4 * Math.exp(-fall) + 2 * (mean * (1 - Math.exp(-fall)) / fall
-                + (2 - mean) * (Math.exp(-c) - Math.exp(-fall)) / (fall - c));
+        return 4 * StrictMath.exp(-fall) + 2 * (mean * (1 - StrictMath.exp(-fall)) / fall
+                + (2 - mean) * (StrictMath.exp(-c) - StrictMath.exp(-fall)) / (fall - c));
     }
 
     /// Additive noise under a drift that is not linear: the logarithm of [#meanReverting] of Stratonovich,
     /// dX = (e^−X − 1) dt + ½ dW from log 2. E e^2X is that problem's E X².
     public static TestProblem nonlinearAdditive() {
         Sde sde = Sde.ito((t, x) -> x.neg().exp().sub(1), Diffusion.additive(t -> Tensor.scalar(t.dtype(), 0.5)));
-        return TestProblem.of("nonlinear-additive", sde, 1, Math.log(2))
+        return TestProblem.of("nonlinear-additive", sde, 1, StrictMath.log(2))
                 .withSolution(PathDetail.SPACE_TIME, (w, n) -> PathIntegrals.meanReverting(w, n, 1, 0.5).log())
                 .withExpectation("e²ˣ", x -> x.mul(2).exp(), revertedSquare(0.875, 0.5));
     }
@@ -158,8 +159,8 @@ public final class TestProblems {
         Diffusion diffusion = Diffusion.diagonal((t, x) -> root.apply(t, x).mul(b));
         return TestProblem.of(Structures.name("sinh", calculus), Structures.sde(calculus, drift, diffusion), 1, 0)
                 .withSolution((w, n) -> sinh(w.increment(0, 1).mul(b).add(a)))
-                .withExpectation("x", UnaryOperator.identity(), Math.sinh(a) * Math.exp(b * b / 2))
-                .withLaw(x -> Gaussian.cdf((Math.log(x + Math.hypot(x, 1)) - a) / b));
+                .withExpectation("x", UnaryOperator.identity(), StrictMath.sinh(a) * StrictMath.exp(b * b / 2))
+                .withLaw(x -> Gaussian.cdf((StrictMath.log(x + StrictMath.hypot(x, 1)) - a) / b));
     }
 
     /// Scalar noise in two dimensions: dX = aX dt + βJX dW with J a quarter turn, X = exp((a + β²/2) t) R(βW) X₀ for Itô and
@@ -175,10 +176,10 @@ public final class TestProblems {
                         1, 0)
                 .withSolution((w, n) -> {
                     Tensor angle = w.increment(0, 1).mul(b);
-                    return Tensor.concat(1, angle.cos(), angle.sin()).mul(Math.exp(growth));
+                    return Tensor.concat(1, angle.cos(), angle.sin()).mul(StrictMath.exp(growth));
                 })
                 .withExpectation("x₁²", x -> x.select(1, 0).square(),
-                        Math.exp(2 * growth) * (1 + Math.exp(-2 * b * b)) / 2);
+                        StrictMath.exp(2 * growth) * (1 + StrictMath.exp(-2 * b * b)) / 2);
     }
 
     /// Commutative noise: dX_i = aX_i dt + Σ_j b_ij X_i dW_j, X_i = exp((a − Σ_j b_ij²/2) t + Σ_j b_ij W_j).
@@ -219,7 +220,8 @@ public final class TestProblems {
         Sde sde = Structures.sde(calculus, (t, y) -> y.mul(revert.cast(y.dtype())), diffusion);
         return TestProblem.of(Structures.name("reverting-area" + (x == 0 ? "-from-0" : ""), calculus), sde, 1, x, 0)
                 .withSolution(PathDetail.LEVY_AREA, (w, n) -> PathIntegrals.revertingArea(w, n, x))
-                .withExpectation("x₂²", y -> y.select(1, 1).square(), 0.5 - 0.5 * (0.5 - x * x) * (1 - Math.exp(-2)))
+                .withExpectation("x₂²", y -> y.select(1, 1).square(),
+                        0.5 - 0.5 * (0.5 - x * x) * (1 - StrictMath.exp(-2)))
                 .from(4);
     }
 
@@ -250,13 +252,13 @@ public final class TestProblems {
         Tensor noise = Tensor.of(new double[]{sigma, sigma, 0, 0}, 2, 2);
         Sde sde = Sde.ito((t, x) -> x.matmul(drift.cast(x.dtype())),
                 Diffusion.scalar((t, x) -> x.matmul(noise.cast(x.dtype()))));
-        Tensor rest = Tensor.of(new double[]{0, Math.exp(-rate)}, 2);
+        Tensor rest = Tensor.of(new double[]{0, StrictMath.exp(-rate)}, 2);
         return TestProblem.of("stiff", sde, 1, 1, 2)
                 .withSolution((w, n) -> {
                     Tensor x1 = w.increment(0, 1).mul(sigma).add(mu - sigma * sigma / 2).exp();
                     return Tensor.concat(1, x1, x1).add(rest);
                 })
-                .withExpectation("x₁²", x -> x.select(1, 0).square(), Math.exp(2 * mu + sigma * sigma))
+                .withExpectation("x₁²", x -> x.select(1, 0).square(), StrictMath.exp(2 * mu + sigma * sigma))
                 .from(32);
     }
 
@@ -264,19 +266,21 @@ public final class TestProblems {
     public static TestProblem jumps() {
         Sde sde = Sde.ito((t, x) -> x, Diffusion.diagonal((t, x) -> x.mul(0.2)))
                 .withJumps(Jumps.elementwise(2, (t, x) -> x.mul(0.3)));
-        return TestProblem.of("jumps", sde, 1, 1).withExpectation("x²", Tensor::square, Math.exp(2 + 0.04 + 0.18));
+        return TestProblem.of("jumps", sde, 1, 1).withExpectation("x²", Tensor::square,
+                StrictMath.exp(2 + 0.04 + 0.18));
     }
 
     /// The ODE y' = y cos t from 1 on [0, 2], y = exp(sin t).
     public static TestProblem growth() {
-        return ode("ode-growth", Sde.ode((t, y) -> y.mul(t.cos())), 2, new double[]{1}, Math.exp(Math.sin(2)));
+        return ode("ode-growth", Sde.ode((t, y) -> y.mul(t.cos())), 2, new double[]{1},
+                StrictMath.exp(StrictMath.sin(2)));
     }
 
     /// The harmonic oscillator y₁' = y₂, y₂' = −y₁ from (1, 0) on [0, 2].
     public static TestProblem oscillator() {
         Tensor turn = Tensor.of(new double[]{0, -1, 1, 0}, 2, 2);
         Sde sde = Sde.ode((t, y) -> y.matmul(turn.cast(y.dtype())));
-        return ode("ode-oscillator", sde, 2, new double[]{1, 0}, Math.cos(2), -Math.sin(2));
+        return ode("ode-oscillator", sde, 2, new double[]{1, 0}, StrictMath.cos(2), -StrictMath.sin(2));
     }
 
     /// y₁' = y₁² c, y₂' = y₂ c with c = y₁ (2 − log y₂) cos t from (½, 1) on [0, 2], where y₁ (2 − log y₂) stays 1:
@@ -288,14 +292,15 @@ public final class TestProblems {
             Tensor c = y1.mul(y2.log().neg().add(2)).mul(t.cos());
             return Tensor.concat(1, y1.square().mul(c), y2.mul(c));
         });
-        return ode("ode-forced", sde, 2, new double[]{0.5, 1}, 1 / (2 - Math.sin(2)), Math.exp(Math.sin(2)));
+        return ode("ode-forced", sde, 2, new double[]{0.5, 1}, 1 / (2 - StrictMath.sin(2)),
+                StrictMath.exp(StrictMath.sin(2)));
     }
 
     /// y' = −20 (y − cos t) − sin t from 1, y = cos t (A. Prothero, A. Robinson, "On the stability and accuracy of one-step
     /// methods for solving stiff systems of ordinary differential equations", 1974).
     public static TestProblem stiffOde() {
         Sde sde = Sde.ode((t, y) -> y.sub(t.cos()).mul(-20).sub(t.sin()));
-        return ode("ode-stiff", sde, 1, new double[]{1}, Math.cos(1)).from(64);
+        return ode("ode-stiff", sde, 1, new double[]{1}, StrictMath.cos(1)).from(64);
     }
 
     private static TestProblem ode(String name, Sde sde, double t1, double[] y0, double... end) {
