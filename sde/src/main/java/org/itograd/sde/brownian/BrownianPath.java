@@ -218,8 +218,8 @@ public interface BrownianPath {
 
     /// This path with its Wiener processes correlated along the last axis of the noise.
     ///
-    /// @param correlation m × m, symmetric and positive definite with ones on the diagonal, where m is the extent of the
-    ///     last axis; standard deviations belong in the diffusion. With commutative, elementwise and general noise, Itô methods
+    /// @param correlation m × m, symmetric and positive semidefinite with ones on the diagonal, where m is the extent of the
+    ///     last axis; eigenvalues above −1e-10 count as rounded ones of 0, so processes may be combinations of others; standard deviations belong in the diffusion. With commutative, elementwise and general noise, Itô methods
     ///     with products of increments refuse such a path: put the Cholesky factor L into the diffusion, g L
     default BrownianPath correlated(double[][] correlation) {
         return CorrelatedPath.of(this, correlation);

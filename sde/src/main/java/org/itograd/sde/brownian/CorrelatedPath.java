@@ -1,14 +1,9 @@
 package org.itograd.sde.brownian;
 
-import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
@@ -16,7 +11,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 
-/// Correlated Wiener processes L W with L Lᵀ the correlation matrix. Their areas are L H, L K and L A Lᵀ.
+/// Correlated Wiener processes L W with L Lᵀ the correlation matrix ([CorrelationFactor]). Their areas are L H, L K and L A Lᵀ.
 ///
 /// @param lowerTransposed Lᵀ, F64, so that a row of independent increments times it is a row of correlated ones
 record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implements BrownianPath {
@@ -28,14 +23,7 @@ record CorrelatedPath(BrownianPath independent, Tensor lowerTransposed) implemen
         for (int i = 0; i < m; i++) {
             checkRow(correlation, i);
         }
-        CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(m, true);
-        if (!cholesky.decompose(new DMatrixRMaj(correlation))) {
-            throw failure(
-                    "correlation: must be positive definite, but Cholesky's decomposition fails for %s; no processes are"
-                            + " correlated like this, or one is a combination of others and can be left out",
-                    Arrays.deepToString(correlation));
-        }
-        Tensor lower = Tensor.of(cholesky.getT(null).getData(), m, m);
+        Tensor lower = Tensor.of(CorrelationFactor.of(correlation), m, m);
         return new CorrelatedPath(independent, lower.transpose());
     }
 
