@@ -60,7 +60,7 @@ public final class BrownianBridge implements ExactSampler {
         double h = ExactSampler.duration(t0, t1);
         require(t1 <= time, "t1: the bridge ends at %s, got %s; sample before that", time, t1);
         double part = h / (time - t0);
-        Tensor mean = y0.add(end.cast(y0.dtype()).sub(y0).mul(part));
+        Tensor mean = y0.mul((time - t1) / (time - t0)).add(end.cast(y0.dtype()).mul(part));
         Tensor z = key.normal(y0.dtype(), y0.shape().dims());
         return mean.add(z.mul(sigma.cast(y0.dtype()).mul(Math.sqrt(part * (time - t1)))));
     }

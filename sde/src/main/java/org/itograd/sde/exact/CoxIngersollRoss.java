@@ -2,44 +2,75 @@ package org.itograd.sde.exact;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.linalg.Exponential;
 
 /// The square-root process dX = κ (θ − X) dt + σ √X dW, per element: given X(t), X(t + h) is c times a noncentral chi-square
 /// number of δ degrees of freedom and noncentrality λ, where
 ///
 /// c = σ² (1 − e^−κh) / 4κ, δ = 4κθ / σ², λ = X(t) e^−κh / c.
 ///
-/// Also for δ < 2, where X reaches 0 (Feller's condition is violated) and solvers by steps are poor. Differentiable once, by
-/// implicit derivatives (see the class of the chi-square numbers).
+/// Also for δ < 2, where X reaches 0 (Feller's condition is violated) and solvers by steps are poor; for κ = 0, a squared Bessel process
+/// in another scale, and for κ < 0, where X grows; for κθ = 0, where it is absorbed in 0; and for σ = 0, where it is
+/// e^−κh X(t) + θ (1 − e^−κh).
+///
+/// Differentiable once, by implicit derivatives (see the class of the chi-square numbers). At σ = 0 the derivative by σ is the limit of
+/// those for σ > 0. Where κθ = 0, samples in 0 have no derivative by θ or y0 whose expectation is that of the expectation.
 ///
 /// J. C. Cox, J. E. Ingersoll, S. A. Ross, "A theory of the term structure of interest rates", Econometrica 53, 1985.
 public final class CoxIngersollRoss implements ExactSampler {
     private final Tensor kappa;
-    private final Tensor theta;
+    private final Tensor inflow;
     private final Tensor sigma;
 
-    private CoxIngersollRoss(Tensor kappa, Tensor theta, Tensor sigma) {
-        Parameters.requirePositive("kappa", kappa);
-        Parameters.requirePositive("theta", theta);
-        Parameters.requirePositive("sigma", sigma);
-        this.kappa = kappa.cast(DType.F64);
-        this.theta = theta.cast(DType.F64);
-        this.sigma = sigma.cast(DType.F64);
+    private CoxIngersollRoss(Tensor kappa, Tensor inflow, Tensor sigma) {
+        this.kappa = kappa;
+        this.inflow = inflow;
+        this.sigma = sigma;
     }
 
-    /// With this speed κ, mean θ and volatility σ, each > 0.
+    /// With this speed κ, mean θ and volatility σ.
+    ///
+    /// @throws IllegalArgumentException unless κθ ≥ 0 and σ ≥ 0 are finite
     public static CoxIngersollRoss of(double kappa, double theta, double sigma) {
         return of(Parameters.scalar(kappa), Parameters.scalar(theta), Parameters.scalar(sigma));
     }
 
     /// With parameters to differentiate by, tensors of rank 0.
     public static CoxIngersollRoss of(Tensor kappa, Tensor theta, Tensor sigma) {
-        return new CoxIngersollRoss(kappa, theta, sigma);
+        Parameters.requireScalar("kappa", kappa);
+        Parameters.requireScalar("theta", theta);
+        require(
+                kappa.item() * theta.item() >= 0,
+                "kappa, theta: the drift in 0, kappa theta, must be >= 0, or X would become negative; got %s and %s",
+                kappa.item(),
+                theta.item());
+        return affine(kappa, kappa.cast(DType.F64).mul(theta.cast(DType.F64)), sigma);
+    }
+
+    /// dX = (b − κX) dt + σ √X dW, where b may be greater than 0 for every κ: for κ = 0, σ = 2 and whole b the square of the distance
+    /// that a Brownian motion in b dimensions has from its origin.
+    ///
+    /// @throws IllegalArgumentException unless b ≥ 0 and σ ≥ 0 are finite
+    public static CoxIngersollRoss affine(double kappa, double b, double sigma) {
+        return affine(Parameters.scalar(kappa), Parameters.scalar(b), Parameters.scalar(sigma));
+    }
+
+    /// With parameters to differentiate by, tensors of rank 0.
+    public static CoxIngersollRoss affine(Tensor kappa, Tensor b, Tensor sigma) {
+        Parameters.requireScalar("kappa", kappa);
+        Parameters.requireNotNegative("b", b);
+        Parameters.requireNotNegative("sigma", sigma);
+        return new CoxIngersollRoss(kappa.cast(DType.F64), b.cast(DType.F64), sigma.cast(DType.F64));
     }
 
     @Override
@@ -52,46 +83,88 @@ public final class CoxIngersollRoss implements ExactSampler {
     @Override
     public Sde sde() {
         return Sde.ito(
-                (t, x) -> theta.cast(x.dtype()).sub(x.maximum(0)).mul(kappa.cast(x.dtype())),
+                (t, x) -> inflow.cast(x.dtype()).sub(x.maximum(0).mul(kappa.cast(x.dtype()))),
                 Diffusion.diagonal((t, x) -> x.maximum(0).sqrt().mul(sigma.cast(x.dtype()))));
     }
 
     /// X(t1) given X(t0) = y0.
     ///
-    /// @throws IllegalArgumentException unless t0 < t1 and every element of y0 is ≥ 0
+    /// @throws IllegalArgumentException unless t0 < t1 and every element of y0 is finite and ≥ 0; if an element is 0, κθ = 0 and y0 or
+    ///     κθ is to be differentiated by; if a mean overflows
     @Override
     public Tensor sample(double t0, double t1, Tensor y0, RandomKey key) {
+        require(
+                !(Autodiff.isRecorded(y0) && isAbsorbed(y0)),
+                "y0: with kappa theta = 0, X stays in 0, and an element that is 0 has no derivative; differentiate by y0 > 0 only,"
+                        + " or use path(grid, y0, key)");
+        return next(t0, t1, y0, key);
+    }
+
+    /// As the default, where samples that are absorbed on their way stay in 0 with derivative 0.
+    @Override
+    public Tensor path(TimeGrid grid, Tensor y0, RandomKey key) {
+        List<Tensor> states = new ArrayList<>(List.of(y0));
+        for (int k = 0; k < grid.steps(); k++) {
+            RandomKey own = key.fold(k);
+            Tensor now = states.getLast();
+            states.add(k == 0
+                    ? sample(grid.time(0), grid.time(1), now, own)
+                    : next(grid.time(k), grid.time(k + 1), now, own));
+        }
+        return Tensor.stack(states.toArray(Tensor[]::new));
+    }
+
+    private boolean isAbsorbed(Tensor x) {
+        return inflow.item() == 0 && Arrays.stream(x.toDoubleArray()).anyMatch(value -> value == 0);
+    }
+
+    private Tensor next(double t0, double t1, Tensor x, RandomKey key) {
         double h = ExactSampler.duration(t0, t1);
         require(
-                Arrays.stream(y0.toDoubleArray()).allMatch(x -> x >= 0 && x < Double.POSITIVE_INFINITY),
+                Arrays.stream(x.toDoubleArray()).allMatch(value -> value >= 0 && value < Double.POSITIVE_INFINITY),
                 "y0: every element must be finite and >= 0");
+        require(
+                !(Autodiff.isRecorded(inflow) && isAbsorbed(x)),
+                "kappa, theta: with kappa theta = 0, samples that are absorbed in 0 have no derivative by it; differentiate by"
+                        + " sigma or y0, or where it is > 0");
         Transition law = transition(h);
-        Tensor lambda = y0.cast(DType.F64).mul(law.noncentrality());
-        return NoncentralChiSquare.draw(law.degrees(), lambda, key).mul(law.scale()).cast(y0.dtype());
+        Tensor b = x.cast(DType.F64).mul(law.decay());
+        require(
+                Double.isFinite(law.inflow().item() + b.stopGradient().sum().item()),
+                "t0, t1: the mean after %s overflows, with kappa = %s; take shorter times",
+                h,
+                kappa.item());
+        return NoncentralChiSquare.draw(law.deviation(), law.inflow(), b, key).cast(x.dtype());
     }
 
     /// P(X(t + h) ≤ x) given X(t) = y0.
     ///
-    /// @throws IllegalArgumentException unless h > 0 and y0 ≥ 0
+    /// @throws IllegalArgumentException unless h > 0 and y0 ≥ 0 are finite
     public double cdf(double h, double y0, double x) {
-        require(h > 0 && y0 >= 0, "h, y0: must be > 0 and >= 0, got %s and %s", h, y0);
+        require(
+                h > 0 && y0 >= 0 && Double.isFinite(h) && Double.isFinite(y0),
+                "h, y0: must be finite, > 0 and >= 0, got %s and %s",
+                h,
+                y0);
         Transition law = transition(h);
-        return NoncentralChiSquare.Law.of(
-                law.degrees().item(),
-                y0 * law.noncentrality().item(),
-                x / law.scale().item())
-                .cdf();
+        double c = law.deviation().item() * law.deviation().item();
+        double a = law.inflow().item();
+        double b = y0 * law.decay().item();
+        return NoncentralChiSquare.isConstant(law.deviation().item(), a, b)
+                ? x >= a + b ? 1 : 0
+                : NoncentralLaw.of(a / c, b / c, x / c).cdf();
     }
 
-    /// @param scale         c
-    /// @param degrees       δ
-    /// @param noncentrality λ / X(t)
-    private record Transition(Tensor scale, Tensor degrees, Tensor noncentrality) {}
+    /// @param deviation √c
+    /// @param inflow    cδ, the part of the mean that does not come from X(t)
+    /// @param decay     cλ / X(t)
+    private record Transition(Tensor deviation, Tensor inflow, Tensor decay) {}
 
+    /// By ∫₀ʰ e^−κs ds, which is (1 − e^−κh) / κ without its cancellation.
     private Transition transition(double h) {
-        Tensor decay = kappa.mul(-h).exp();
-        Tensor s2 = sigma.square();
-        Tensor c = s2.mul(decay.neg().add(1)).div(kappa.mul(4));
-        return new Transition(c, kappa.mul(theta).mul(4).div(s2), decay.div(c));
+        Tensor length = Tensor.scalar(DType.F64, h);
+        Tensor integral = Exponential.of(kappa.neg()).phi(length).mul(h);
+        return new Transition(
+                integral.sqrt().mul(sigma).mul(0.5), inflow.mul(integral), kappa.mul(-h).exp());
     }
 }

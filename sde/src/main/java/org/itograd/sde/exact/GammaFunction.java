@@ -27,6 +27,32 @@ final class GammaFunction {
         return (y - 0.5) * StrictMath.log(y) - y + HALF_LOG_2_PI + series - StrictMath.log(product);
     }
 
+    /// log (mᵏ e^−m / Γ(k + 1)) for m > 0 and k ≥ 0, not necessarily whole: the logarithm of a Poisson weight, without the differences
+    /// of large numbers that the formula has. Stirling's series, and for the rest −k log(k/m) + k − m.
+    ///
+    /// C. Loader, "Fast and accurate computation of binomial probabilities", 2000.
+    static double logWeight(double m, double k) {
+        if (k < ENOUGH) {
+            return k == 0 ? -m : k * StrictMath.log(m) - m - log(k + 1);
+        }
+        double series = polynomial(LOG_SERIES, 1 / (k * k)) / k;
+        return -deviance(k, m) - series - HALF_LOG_2_PI - StrictMath.log(k) / 2;
+    }
+
+    /// k log(k/m) + m − k = k Σ 2 v²ʲ⁺¹ / (2j + 1) − (k − m) with v = (k − m) / (k + m).
+    private static double deviance(double k, double m) {
+        double v = (k - m) / (k + m);
+        if (Math.abs(v) > 0.1) {
+            return k * StrictMath.log(k / m) + m - k;
+        }
+        double sum = 0;
+        double square = v * v;
+        for (int odd = 19; odd >= 3; odd -= 2) {
+            sum = (sum + 1.0 / odd) * square;
+        }
+        return (k - m) * v + 2 * k * v * sum;
+    }
+
     /// ψ(x) = Γ′(x) / Γ(x), x > 0.
     static double digamma(double x) {
         double sum = 0;

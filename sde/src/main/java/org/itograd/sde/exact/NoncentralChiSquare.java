@@ -7,57 +7,100 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Workers;
 
-/// Numbers with the noncentral chi-square law of δ > 0 degrees of freedom, not necessarily a whole number, and noncentrality
-/// λ ≥ 0: a chi-square number of δ + 2N degrees where N is Poisson of mean λ/2 (P. Glasserman, "Monte Carlo Methods in
-/// Financial Engineering", 2003, section 3.4.1).
+/// s² times numbers with the noncentral chi-square law of δ = a/s² degrees of freedom, not necessarily a whole number, and noncentrality
+/// λ = b/s²: numbers of mean a + b, which as s → 0 they become. So no quotient is large that need not be.
 ///
-/// N comes from one uniform number, by inversion outwards from the mode. A gamma number of shape a comes from attempts that are
-/// numbered, each with its own key (G. Marsaglia, W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26,
-/// 2000), so every number is a pure function of key and place.
+/// For δ ≥ 1 it is (√b + s Z)² and s² times an independent chi-square number of δ − 1 degrees; otherwise s² times a chi-square number
+/// of δ + 2N degrees, where N is Poisson of mean λ/2 (P. Glasserman, "Monte Carlo Methods in Financial Engineering", 2003, section
+/// 3.4.1). A chi-square number of 0 degrees is 0. Every number is a pure function of key and place.
 ///
-/// The derivatives by λ and δ are those along the conditional quantile function, x = F⁻¹(u; δ, λ) with u held:
-/// −(∂F/∂λ) / f and −(∂F/∂δ) / f (M. Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", NeurIPS 2018). Their
-/// expectations are the derivatives of expectations.
+/// The derivatives are those along the quantile function, with u = F(x) held: for x(δ, λ), ∂x/∂δ = −(∂F/∂δ) / f and likewise by λ (M.
+/// Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", NeurIPS 2018). Their expectations are the derivatives of
+/// expectations.
 final class NoncentralChiSquare {
     private static final int BLOCK = 1 << 12;
-    /// An attempt fails with probability below 0.05, so that more do not happen.
-    private static final int ATTEMPTS = 100;
+    /// From this mean of N on, δ + 2N degrees of freedom are those of (√λ + Z)² and δ − 1 more, to rounding: the laws have the same mean,
+    /// and variances that differ by a part of less than 1/2λ.
+    private static final double HUGE = 0x1p51;
 
     private NoncentralChiSquare() {}
 
-    /// One number for each element of λ.
+    /// One number for each element of b.
     ///
-    /// @param degrees δ, F64 of rank 0
-    /// @param lambda  λ, F64
-    static Tensor draw(Tensor degrees, Tensor lambda, RandomKey key) {
-        return Autodiff.customVjp(in -> draws(in.getFirst().item(), in.getLast(), key), (in, out, ct) -> {
+    /// @param s F64 of rank 0, ≥ 0
+    /// @param a F64 of rank 0, ≥ 0
+    /// @param b F64, ≥ 0
+    static Tensor draw(Tensor s, Tensor a, Tensor b, RandomKey key) {
+        return Autodiff.customVjp(in -> draws(in.get(0).item(), in.get(1).item(), in.get(2), key), (in, out, ct) -> {
             if (in.stream().anyMatch(Autodiff::isRecorded)) {
                 throw new UnsupportedOperationException(
                         "a noncentral chi-square sample has first derivatives only; take"
                                 + " differences of gradients, or differentiate a solve by Milstein's method");
             }
-            Tensor[] slopes = slopes(in.getFirst().item(), in.getLast(), out);
-            return List.of(ct.mul(slopes[0]).sum(), ct.mul(slopes[1]));
-        }, degrees, lambda);
+            Tensor[] slopes = slopes(in.get(0).item(), in.get(1).item(), in.get(2), out, key);
+            return List.of(ct.mul(slopes[0]).sum(), ct.mul(slopes[1]).sum(), ct.mul(slopes[2]));
+        }, s, a, b);
     }
 
-    private static Tensor draws(double degrees, Tensor lambda, RandomKey key) {
-        double[] mean = lambda.toDoubleArray();
-        double[] x = new double[mean.length];
-        inBlocks(x.length, (from, to) -> {
-            double[] u = key.fold(0).uniform(DType.F64, (long) from, to - from).toDoubleArray();
-            double[] power = key.fold(1).uniform(DType.F64, (long) from, to - from).toDoubleArray();
-            double[] z = normals(key, 1, from, to - from);
-            double[] v = uniforms(key, 1, from, to - from);
-            for (int i = from; i < to; i++) {
-                int k = i - from;
-                double a = degrees / 2 + poisson(mean[i] / 2, u[k]);
-                // A shape below 1 is one more, times a power of a uniform number.
-                double g = gamma(a < 1 ? a + 1 : a, z[k], v[k], key, i);
-                x[i] = 2 * (a < 1 ? g * StrictMath.pow(power[k], 1 / a) : g);
+    /// Whether s is so small that the numbers are a + b.
+    static boolean isConstant(double s, double a, double b) {
+        double square = s * s;
+        return square < Double.MIN_NORMAL || Double.isInfinite(a / square) || Double.isInfinite(b / square);
+    }
+
+    private static Tensor draws(double s, double a, Tensor b, RandomKey key) {
+        double[] from = b.toDoubleArray();
+        double[] x = new double[from.length];
+        inBlocks(x.length, (first, end) -> {
+            Numbers numbers = Numbers.of(key, first, end - first);
+            for (int i = first; i < end; i++) {
+                x[i] = isConstant(s, a, from[i]) ? a + from[i] : numbers.draw(s, a, from[i], i);
             }
         });
-        return Tensor.wrap(DType.F64, lambda.shape(), x);
+        return Tensor.wrap(DType.F64, b.shape(), x);
+    }
+
+    /// What the samples from a place on are made of: uniform numbers for N, and for gamma numbers of small shape; normal and uniform
+    /// numbers for the first attempt at a gamma number; the Z.
+    private record Numbers(
+            RandomKey key, int first, double[] u, double[] u2, double[] power, double[] normal, double[] uniform,
+            double[] z) {
+        static Numbers of(RandomKey key, long first, int n) {
+            RandomKey poisson = key.fold(0);
+            return new Numbers(
+                    key,
+                    (int) first,
+                    poisson.uniform(DType.F64, first, n).toDoubleArray(),
+                    PoissonNumbers.seconds(poisson, first, n),
+                    key.fold(1).uniform(DType.F64, first, n).toDoubleArray(),
+                    GammaNumbers.normals(key, 1, first, n),
+                    GammaNumbers.uniforms(key, 1, first, n),
+                    firstNormals(key, first, n));
+        }
+
+        double draw(double s, double a, double b, int place) {
+            int k = place - first;
+            double square = s * s;
+            double degrees = a / square;
+            double root = StrictMath.sqrt(b) + s * z[k];
+            if (degrees >= 1) {
+                return root * root + 2 * square * gamma((degrees - 1) / 2, k);
+            }
+            double mean = b / square / 2;
+            if (mean > HUGE) {
+                return root * root + (a - square);
+            }
+            double more = PoissonNumbers.draw(mean, u[k], u2[k], key.fold(0), place);
+            return 2 * square * gamma(degrees / 2 + more, k);
+        }
+
+        private double gamma(double shape, int k) {
+            return GammaNumbers.draw(shape, power[k], normal[k], uniform[k], key, first + k);
+        }
+    }
+
+    private static double[] firstNormals(RandomKey key, long first, int n) {
+        return key.fold(0).normal(DType.F64, first, n).toDoubleArray();
     }
 
     private interface Range {
@@ -68,136 +111,30 @@ final class NoncentralChiSquare {
         Workers.run(Math.ceilDiv(n, BLOCK), b -> body.run(b * BLOCK, Math.min(n, (b + 1) * BLOCK)));
     }
 
-    private static double[] normals(RandomKey key, long attempt, long first, int n) {
-        return key.fold(2 * attempt).normal(DType.F64, first, n).toDoubleArray();
-    }
-
-    private static double[] uniforms(RandomKey key, long attempt, long first, int n) {
-        return key.fold(2 * attempt + 1).uniform(DType.F64, first, n).toDoubleArray();
-    }
-
-    /// The N with Σ P(k) ≥ u, the sum taken outwards from the mode: its two neighbours, theirs, and so on.
-    static long poisson(double mean, double u) {
-        long above = (long) mean;
-        long below = above;
-        double up = mean == 0 ? 1 : StrictMath.exp(logPoisson(mean, above));
-        double down = up;
-        double rest = u - up;
-        // What is left beyond terms this small is rounding of the sum.
-        while (rest > 0 && (up > Double.MIN_NORMAL || down > Double.MIN_NORMAL)) {
-            above++;
-            up *= mean / above;
-            rest -= up;
-            if (rest <= 0) {
-                return above;
-            }
-            down *= below / mean;
-            below = Math.max(0, below - 1);
-            rest -= down;
-            if (rest <= 0) {
-                return below;
-            }
-        }
-        return (long) mean;
-    }
-
-    private static double logPoisson(double mean, long k) {
-        return k * StrictMath.log(mean) - mean - GammaFunction.log(k + 1.0);
-    }
-
-    /// A gamma number of shape a ≥ 1 and scale 1.
-    ///
-    /// @param z the normal and `u` the uniform number of the first attempt
-    private static double gamma(double a, double z, double u, RandomKey key, int place) {
-        double d = a - 1.0 / 3;
-        double c = 1 / StrictMath.sqrt(9 * d);
-        double normal = z;
-        double uniform = u;
-        for (int attempt = 2; attempt <= ATTEMPTS; attempt++) {
-            double root = 1 + c * normal;
-            double v = root * root * root;
-            if (v > 0 && StrictMath.log(uniform) < normal * normal / 2 + d * (1 - v + StrictMath.log(v))) {
-                return d * v;
-            }
-            normal = normals(key, attempt, place, 1)[0];
-            uniform = uniforms(key, attempt, place, 1)[0];
-        }
-        throw new AssertionError("no gamma number of shape " + a + " in " + ATTEMPTS + " attempts");
-    }
-
-    /// dx/dδ and dx/dλ.
-    private static Tensor[] slopes(double degrees, Tensor lambda, Tensor x) {
+    /// The derivatives by s, a and b. As s → 0 a number is a + b + s (2√b Z + √(2a) Z′), Z′ being the gamma number's.
+    private static Tensor[] slopes(double s, double a, Tensor b, Tensor x, RandomKey key) {
         int n = x.size();
-        double[] l = lambda.toDoubleArray();
+        double[] from = b.toDoubleArray();
         double[] at = x.toDoubleArray();
-        double[] byDegrees = new double[n];
-        double[] byLambda = new double[n];
-        inBlocks(n, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                Law law = Law.of(degrees, l[i], at[i]);
-                byDegrees[i] = law.quantileByDegrees();
-                byLambda[i] = law.quantileByLambda();
+        double[][] by = new double[3][n];
+        inBlocks(n, (first, end) -> {
+            double[] normal = firstNormals(key, first, end - first);
+            double[] z = GammaNumbers.normals(key, 1, first, end - first);
+            for (int i = first; i < end; i++) {
+                if (isConstant(s, a, from[i])) {
+                    by[0][i] = 2 * StrictMath.sqrt(from[i]) * normal[i - first]
+                            + StrictMath.sqrt(2 * a) * z[i - first];
+                    by[1][i] = 1;
+                    by[2][i] = 1;
+                } else {
+                    NoncentralLaw law = NoncentralLaw.of(a / (s * s), from[i] / (s * s), at[i] / (s * s));
+                    by[0][i] = 2 * s * law.excess();
+                    by[1][i] = law.quantileByDegrees();
+                    by[2][i] = law.quantileByLambda();
+                }
             }
         });
-        return new Tensor[]{Tensor.wrap(DType.F64, x.shape(), byDegrees), Tensor.wrap(DType.F64, x.shape(), byLambda)};
-    }
-
-    /// The law at one place x. With z = x/2, aᵢ = δ/2 + i, pᵢ the Poisson weights of mean λ/2, Cᵢ their running sums and
-    /// tᵢ = z^aᵢ e^−z / Γ(aᵢ + 1), the regularised incomplete gamma function P(aᵢ, z) is Σ_{k ≥ i} tₖ, so that
-    ///
-    /// F = Σ Cᵢ tᵢ, 2f = Σ pᵢ tᵢ aᵢ / z, −2 ∂F/∂λ = Σ pᵢ tᵢ, 2 ∂F/∂δ = Σ Cᵢ tᵢ (log z − ψ(aᵢ + 1)).
-    ///
-    /// @param cdf       F
-    /// @param density   2f
-    /// @param byLambda  2 ∂F/∂λ
-    /// @param byDegrees 2 ∂F/∂δ
-    record Law(double cdf, double density, double byLambda, double byDegrees) {
-        /// Standard deviations beyond which Poisson weights do not count.
-        private static final int FAR = 12;
-
-        /// The sums over the i that count.
-        static Law of(double degrees, double lambda, double x) {
-            double z = x / 2;
-            double mean = lambda / 2;
-            if (z <= 0) {
-                return new Law(0, 0, 0, 0);
-            }
-            double low = Math.min(mean, StrictMath.sqrt(mean * z));
-            double high = Math.max(mean, z - degrees / 2);
-            long i = (long) Math.max(0, low - FAR * StrictMath.sqrt(low) - 40);
-            double a = degrees / 2 + i;
-            double logZ = StrictMath.log(z);
-            double p = mean == 0 ? 1 : StrictMath.exp(logPoisson(mean, i));
-            double t = StrictMath.exp(a * logZ - z - GammaFunction.log(a + 1));
-            double psi = GammaFunction.digamma(a + 1);
-            double c = p;
-            double cdf = 0;
-            double density = 0;
-            double byLambda = 0;
-            double byDegrees = 0;
-            for (double end = high + FAR * StrictMath.sqrt(high) + 40; i < end; i++) {
-                cdf += c * t;
-                density += p * t * a / z;
-                byLambda -= p * t;
-                byDegrees += c * t * (logZ - psi);
-                a++;
-                p *= mean / (i + 1);
-                c += p;
-                t *= z / a;
-                psi += 1 / a;
-            }
-            boolean beyond = density == 0 && z > mean + degrees / 2;
-            return new Law(beyond ? 1 : Math.min(1, cdf), density, byLambda, byDegrees);
-        }
-
-        /// dx/dδ where F is held.
-        double quantileByDegrees() {
-            return density == 0 ? 0 : -byDegrees / density;
-        }
-
-        /// dx/dλ where F is held.
-        double quantileByLambda() {
-            return density == 0 ? 0 : -byLambda / density;
-        }
+        return new Tensor[]{Tensor.wrap(DType.F64, x.shape(), by[0]), Tensor.wrap(DType.F64, x.shape(), by[1]),
+            Tensor.wrap(DType.F64, x.shape(), by[2])};
     }
 }

@@ -33,6 +33,12 @@ final class Parameters {
         return Arrays.stream(p.toDoubleArray()).allMatch(Double::isFinite);
     }
 
+    /// A parameter that is one number ≥ 0.
+    static void requireNotNegative(String name, Tensor p) {
+        requireScalar(name, p);
+        require(p.item() >= 0, "%s: must be >= 0, got %s", name, p.item());
+    }
+
     /// A parameter that is one number greater than 0.
     static void requirePositive(String name, Tensor p) {
         requireScalar(name, p);

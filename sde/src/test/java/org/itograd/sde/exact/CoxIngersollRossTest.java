@@ -11,7 +11,6 @@ import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.exact.NoncentralChiSquare.Law;
 import org.itograd.sde.montecarlo.Gaussian;
 import org.itograd.sde.testing.Checks;
 import org.junit.jupiter.api.Test;
@@ -46,12 +45,12 @@ class CoxIngersollRossTest {
             for (double z : new double[]{-4, -1.5, 0.2, 3}) {
                 double x = (root + z) * (root + z);
                 double expected = Gaussian.cdf(Math.sqrt(x) - root) - Gaussian.cdf(-Math.sqrt(x) - root);
-                assertEquals(expected, Law.of(1, lambda, x).cdf(), 1e-12);
+                assertEquals(expected, NoncentralLaw.of(1, lambda, x).cdf(), 1e-12);
             }
         }
-        assertEquals(1 - Math.exp(-1.5), Law.of(2, 0, 3).cdf(), 1e-14);
-        assertEquals(1, Law.of(2, 0, 4000).cdf(), 1e-15);
-        assertEquals(0, Law.of(2, 4000, 1).cdf(), 1e-15);
+        assertEquals(1 - Math.exp(-1.5), NoncentralLaw.of(2, 0, 3).cdf(), 1e-14);
+        assertEquals(1, NoncentralLaw.of(2, 0, 4000).cdf(), 1e-15);
+        assertEquals(0, NoncentralLaw.of(2, 4000, 1).cdf(), 1e-15);
     }
 
     /// x with F(x; δ, λ) = u by bisection, for parameters on both sides.
@@ -61,7 +60,7 @@ class CoxIngersollRossTest {
         for (double degrees : new double[]{0.4, 1.7, 12}) {
             for (double lambda : new double[]{0.2, 5, 150}) {
                 double x = quantile(degrees, lambda, 0.37);
-                Law law = Law.of(degrees, lambda, x);
+                NoncentralLaw law = NoncentralLaw.of(degrees, lambda, x);
                 double byDegrees =
                         (quantile(degrees + d, lambda, 0.37) - quantile(degrees - d, lambda, 0.37)) / (2 * d);
                 double byLambda = (quantile(degrees, lambda + d, 0.37) - quantile(degrees, lambda - d, 0.37)) / (2 * d);
@@ -76,7 +75,7 @@ class CoxIngersollRossTest {
         double high = 1000;
         for (int halving = 0; halving < 80; halving++) {
             double middle = (low + high) / 2;
-            if (Law.of(degrees, lambda, middle).cdf() < u) {
+            if (NoncentralLaw.of(degrees, lambda, middle).cdf() < u) {
                 low = middle;
             } else {
                 high = middle;
@@ -92,7 +91,7 @@ class CoxIngersollRossTest {
         for (double mean : new double[]{0, 0.01, 3.3, 40}) {
             double[] seen = new double[100];
             for (int i = 0; i < n; i++) {
-                seen[(int) NoncentralChiSquare.poisson(mean, (i + 0.5) / n)] += 1.0 / n;
+                seen[(int) PoissonNumbers.inverted(mean, (i + 0.5) / n)] += 1.0 / n;
             }
             for (int k = 0; k < seen.length; k++) {
                 double p =
@@ -100,7 +99,7 @@ class CoxIngersollRossTest {
                 assertEquals(p, seen[k], 2.0 / n);
             }
         }
-        assertEquals(1e7, (double) NoncentralChiSquare.poisson(1e7, 1 - 1e-16), 3e4);
+        assertEquals(1e7, (double) PoissonNumbers.inverted(1e7, 1 - 1e-16), 3e4);
     }
 
     @Test
@@ -108,9 +107,10 @@ class CoxIngersollRossTest {
         for (double degrees : new double[]{0.2, 0.71, 1, 3.5, 200}) {
             for (double lambda : new double[]{0, 0.5, 30, 20_000}) {
                 Tensor x = NoncentralChiSquare.draw(
-                        Tensor.scalar(DType.F64, degrees), Tensor.full(DType.F64, lambda, SAMPLES / 16),
-                        RandomKey.of(3));
-                Checks.law(degrees + ", " + lambda, at -> Law.of(degrees, lambda, at).cdf(), x, FALSE_ALARM).require();
+                        Tensor.scalar(DType.F64, 1), Tensor.scalar(DType.F64, degrees),
+                        Tensor.full(DType.F64, lambda, SAMPLES / 16), RandomKey.of(3));
+                Checks.law(degrees + ", " + lambda, at -> NoncentralLaw.of(degrees, lambda, at).cdf(), x, FALSE_ALARM)
+                        .require();
             }
         }
     }

@@ -215,6 +215,11 @@ class ExactSamplersTest {
         Tensor path = BrownianBridge.to(1, 3, 0.5)
                 .path(TimeGrid.uniform(0, 1, 4), Tensor.zeros(DType.F64, 6), RandomKey.of(13));
         assertArrayEquals(new double[]{3, 3, 3, 3, 3, 3}, path.select(0, 4).toDoubleArray(), 1e-15);
+        // Exactly, from however far away, in either type.
+        for (DType dtype : DType.values()) {
+            Tensor end = BrownianBridge.to(1, 3, 0.5).sample(0, 1, Tensor.full(dtype, 1e10, 2), RandomKey.of(13));
+            assertArrayEquals(new double[]{3, 3}, end.toDoubleArray());
+        }
         assertThrows(
                 IllegalArgumentException.class,
                 () -> BrownianBridge.to(1, 3, 0.5).sample(0, 1.5, Tensor.zeros(DType.F64, 6), RandomKey.of(13)));
