@@ -13,13 +13,13 @@ import org.itograd.sde.Calculus;
 public record Order(double strong, double weak) {
     /// Checks the numbers.
     ///
-    /// @throws IllegalArgumentException unless both are finite, strong ≥ 0 and weak > 0
+    /// @throws IllegalArgumentException unless strong ≥ 0 and weak > 0; both are infinite for a method without error
     public Order {
         require(
-                strong >= 0 && strong < Double.POSITIVE_INFINITY,
+                strong >= 0,
                 "strong: must be an order >= 0, 0 for a method that does not follow the path, got %s",
                 strong);
-        require(weak > 0 && weak < Double.POSITIVE_INFINITY, "weak: must be an order > 0, got %s", weak);
+        require(weak > 0, "weak: must be an order > 0, got %s", weak);
     }
 
     /// These orders, as [Solver#order] gives them.
