@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.itograd.autodiff.op.Axes;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Cast;
+import org.itograd.autodiff.op.Excess;
 import org.itograd.autodiff.op.Gather;
 import org.itograd.autodiff.op.MatMul;
 import org.itograd.autodiff.op.Max;
@@ -55,12 +56,11 @@ abstract sealed class ArrayOperations extends ElementwiseOperations permits Tens
         return sub(mean(true, axes)).square().mean(keepDims, axes);
     }
 
-    /// log Σ eˣ over the given axes, without overflow: the largest element is taken out first.
+    /// log Σ eˣ over the given axes, without overflow: the largest element is taken out first. Infinite elements that are
+    /// the largest share the derivative equally.
     public Tensor logSumExp(boolean keepDims, int... axes) {
         Tensor max = self().stopGradient().max(true, axes);
-        Tensor finite = max.abs().lessThan(Tensor.scalar(self().dtype(), Double.POSITIVE_INFINITY));
-        Tensor shift = finite.where(max, Tensor.scalar(self().dtype(), 0));
-        Tensor result = sub(shift).exp().sum(true, axes).log().add(shift);
+        Tensor result = new Excess().of(self(), max).exp().sum(true, axes).log().add(max);
         return keepDims ? result : result.reshape(self().shape().reduced(axes, false).dims());
     }
 

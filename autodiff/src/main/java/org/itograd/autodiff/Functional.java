@@ -50,27 +50,44 @@ public final class Functional {
         return logSoftmax(x).exp();
     }
 
-    /// x − log Σ exp(x) over the last axis.
+    /// x − log Σ exp(x) over the last axis, exact to rounding however large the elements are. −∞ is a class of probability 0;
+    /// NaN where the largest element is infinite.
     public static Tensor logSoftmax(Tensor x) {
-        return x.sub(x.logSumExp(true, -1));
+        Tensor below = belowLargest(x);
+        return below.sub(below.exp().sum(true, -1).log());
     }
 
-    /// The mean over samples of `−log softmax(logits)[label]`, in nats.
+    /// x − max x over the last axis: the largest element is never added back, since digits of the rest would be lost with it.
+    private static Tensor belowLargest(Tensor x) {
+        return x.sub(x.stopGradient().max(true, -1));
+    }
+
+    /// The mean over samples of [#crossEntropies], a scalar.
+    ///
+    /// @throws IllegalArgumentException if there is no row, or not one label for each row, or one is not a class
+    public static Tensor softmaxCrossEntropy(Tensor logits, int... labels) {
+        Tensor each = crossEntropies(logits, labels);
+        require(labels.length > 0, "labels: the mean over no samples is undefined; give at least one row");
+        return each.mean();
+    }
+
+    /// For each sample `−log softmax(logits)[label]`, in nats; ∞ where the label's logit is −∞, NaN where the largest is infinite.
     ///
     /// @param logits (N, classes)
     /// @param labels N class numbers
-    /// @return a scalar
+    /// @return (N)
     /// @throws IllegalArgumentException if there is not one label for each row, or one is not a class
-    public static Tensor softmaxCrossEntropy(Tensor logits, int... labels) {
+    public static Tensor crossEntropies(Tensor logits, int... labels) {
         require(logits.shape().rank() == 2, "logits: must be (N, classes), got shape %s", logits.shape());
         require(
                 labels.length == logits.shape().dim(0),
                 "labels: there must be one for each of the %d rows of logits, got %d",
                 logits.shape().dim(0),
                 labels.length);
-        require(labels.length > 0, "labels: the mean over no samples is undefined; give at least one row");
-        Tensor chosen = logits.mul(oneHot(logits.dtype(), logits.shape().dim(1), labels)).sum(false, 1);
-        return logits.logSumExp(false, 1).sub(chosen).mean();
+        Tensor chosen = oneHot(logits.dtype(), logits.shape().dim(1), labels);
+        Tensor below = belowLargest(logits);
+        Tensor ofLabel = chosen.where(below, Tensor.scalar(logits.dtype(), 0)).sum(false, 1);
+        return below.exp().sum(false, 1).log().sub(ofLabel);
     }
 
     /// One row per label, 1 at the label's place and 0 elsewhere.

@@ -3,6 +3,7 @@ package org.itograd.experiments.attack;
 import java.util.Arrays;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.experiments.classify.NoisyClassifier;
@@ -34,13 +35,8 @@ final class LossGradient {
         return average;
     }
 
-    /// Σ over images of logSumExp(z) − z[label].
+    /// Σ over images of the cross-entropy.
     private static Tensor loss(Tensor logits, int[] labels) {
-        float[] oneHot = new float[labels.length * LabelledImages.CLASSES];
-        for (int i = 0; i < labels.length; i++) {
-            oneHot[i * LabelledImages.CLASSES + labels[i]] = 1;
-        }
-        Tensor chosen = Tensor.of(oneHot, labels.length, LabelledImages.CLASSES).cast(logits.dtype());
-        return logits.logSumExp(false, 1).sum().sub(logits.mul(chosen).sum()).cast(DType.F32);
+        return Functional.crossEntropies(logits, labels).sum().cast(DType.F32);
     }
 }
