@@ -13,6 +13,7 @@ import org.itograd.autodiff.op.Mul;
 import org.itograd.autodiff.op.Neg;
 import org.itograd.autodiff.op.Pow;
 import org.itograd.autodiff.op.Relu;
+import org.itograd.autodiff.op.Scale;
 import org.itograd.autodiff.op.Sigmoid;
 import org.itograd.autodiff.op.Sin;
 import org.itograd.autodiff.op.Softplus;
@@ -62,7 +63,8 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
 
     /// c · x.
     public Tensor mul(double c) {
-        return mul(constant(c));
+        Tensor factor = constant(c);
+        return Double.isFinite(factor.at(0)) ? new Scale().of(self(), factor) : mul(factor);
     }
 
     /// x / y.

@@ -178,6 +178,12 @@ public final class Expr extends Node {
         return Mask.make(Op.EQUAL, this, y);
     }
 
+    /// x = 0. Of a mask made a number ([Mask#toFloat]) it is the mask's complement, without a comparison.
+    public Mask isZero() {
+        boolean isMask = op() == Op.SELECT && operand(1).equals(constant(1)) && operand(2).equals(constant(0));
+        return isMask ? ((Mask) operand(0)).not() : eq(constant(0));
+    }
+
     /// The bits of x in IEEE 754 format, as an integer as wide as the element type.
     public Bits bits() {
         return Bits.make(Op.TO_BITS, 0, this);

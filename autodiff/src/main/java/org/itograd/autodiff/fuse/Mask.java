@@ -13,7 +13,9 @@ public final class Mask extends Node {
 
     /// `ifTrue` where this holds, `ifFalse` elsewhere. Both are computed everywhere; the one not taken leaves no trace.
     public Expr select(Expr ifTrue, Expr ifFalse) {
-        return Expr.make(Op.SELECT, 0, this, ifTrue, ifFalse);
+        return op() == Op.MASK_NOT
+                ? Expr.make(Op.SELECT, 0, operand(0), ifFalse, ifTrue)
+                : Expr.make(Op.SELECT, 0, this, ifTrue, ifFalse);
     }
 
     /// 1 where this holds, 0 elsewhere.

@@ -13,6 +13,7 @@ public record Abs() implements Elementwise {
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         Tensor zero = Tensor.scalar(ct.dtype(), 0);
-        return ct.mul(in[0].greaterThan(zero).sub(in[0].lessThan(zero)));
+        Tensor notBelow = in[0].equalTo(zero).where(zero, ct);
+        return in[0].lessThan(zero).where(ct.neg(), notBelow);
     }
 }

@@ -12,6 +12,6 @@ public record Cos() implements Elementwise {
 
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return ct.mul(in[0].sin()).neg();
+        return Chain.times(ct, in[0].sin()).neg();
     }
 }

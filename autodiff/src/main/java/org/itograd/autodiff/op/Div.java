@@ -3,7 +3,7 @@ package org.itograd.autodiff.op;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.fuse.Expr;
 
-/// y = a / b; ā = ȳ / b, b̄ = −ȳ a / b².
+/// y = a / b; ā = ȳ / b, b̄ = −ȳ y / b, where b² might overflow or vanish.
 public record Div() implements Elementwise {
     @Override
     public Expr expression(Expr[] x) {
@@ -12,7 +12,12 @@ public record Div() implements Elementwise {
 
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return i == 0 ? ct.div(in[1]) : ct.mul(in[0]).div(in[1].square()).neg();
+        return Chain.over(i == 0 ? ct : Chain.both(ct, out).neg(), in[1]);
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
     }
 
     @Override

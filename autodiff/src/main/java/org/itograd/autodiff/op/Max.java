@@ -26,9 +26,10 @@ public record Max(List<Integer> axes, boolean keepDims) implements Primitive {
     @Override
     public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
         int[] kept = in[0].shape().reduced(Axes.array(axes), true).dims();
-        Tensor largest = in[0].equalTo(out.reshape(kept));
-        Tensor share = largest.div(largest.sum(true, Axes.array(axes)));
-        return ct.reshape(kept).mul(share);
+        Tensor below = in[0].lessThan(out.reshape(kept));
+        Tensor zero = Tensor.scalar(ct.dtype(), 0);
+        Tensor largest = Tensor.scalar(ct.dtype(), 1).sub(below).sum(true, Axes.array(axes));
+        return below.where(zero, ct.reshape(kept).div(largest));
     }
 
     @Override

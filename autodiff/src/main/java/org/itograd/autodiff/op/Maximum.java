@@ -12,11 +12,12 @@ public record Maximum() implements Elementwise {
 
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return ct.mul(share(in[i], in[1 - i]));
+        return share(in[i].lessThan(in[1 - i]), in, ct);
     }
 
-    /// 1 where x > other, ½ where they are equal, else 0.
-    static Tensor share(Tensor x, Tensor other) {
-        return x.greaterThan(other).add(x.equalTo(other).mul(0.5));
+    /// Nothing where the other side is taken, half of the cotangent where both are equal, else all of it.
+    static Tensor share(Tensor otherIsTaken, Tensor[] in, Tensor ct) {
+        Tensor taken = in[0].equalTo(in[1]).where(ct.mul(0.5), ct);
+        return otherIsTaken.where(Tensor.scalar(ct.dtype(), 0), taken);
     }
 }

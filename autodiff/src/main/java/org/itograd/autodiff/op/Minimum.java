@@ -12,6 +12,6 @@ public record Minimum() implements Elementwise {
 
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return ct.mul(Maximum.share(in[i].neg(), in[1 - i].neg()));
+        return Maximum.share(in[i].greaterThan(in[1 - i]), in, ct);
     }
 }

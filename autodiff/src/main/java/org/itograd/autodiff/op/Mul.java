@@ -12,7 +12,7 @@ public record Mul() implements Elementwise {
 
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return ct.mul(in[1 - i]);
+        return Chain.both(ct, in[1 - i]);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.itograd.autodiff.op;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.fuse.Expr;
 
-/// y = max(x, 0); x̄ = ȳ where x > 0, that is where y > 0, else 0.
+/// y = max(x, 0); x̄ = 0 where x ≤ 0, that is where y ≤ 0, else ȳ.
 public record Relu() implements Elementwise {
     @Override
     public Expr expression(Expr[] x) {
@@ -12,7 +12,8 @@ public record Relu() implements Elementwise {
 
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return ct.mul(out.greaterThan(0));
+        Tensor zero = Tensor.scalar(ct.dtype(), 0);
+        return out.lessOrEqual(zero).where(zero, ct);
     }
 
     @Override

@@ -12,7 +12,7 @@ public record Sigmoid() implements Elementwise {
 
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
-        return ct.mul(out.sub(out.square()));
+        return Chain.times(ct, out.sub(out.square()));
     }
 
     @Override

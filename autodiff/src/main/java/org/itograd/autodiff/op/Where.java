@@ -7,7 +7,7 @@ import org.itograd.autodiff.fuse.Expr;
 public record Where() implements Elementwise {
     @Override
     public Expr expression(Expr[] x) {
-        return x[0].eq(Expr.constant(0)).select(x[2], x[1]);
+        return x[0].isZero().select(x[2], x[1]);
     }
 
     @Override
