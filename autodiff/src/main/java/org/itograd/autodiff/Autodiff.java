@@ -2,11 +2,8 @@ package org.itograd.autodiff;
 
 import static org.itograd.autodiff.Arguments.require;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,48 +28,17 @@ public final class Autodiff {
 
     /// The gradients of a scalar loss with respect to variables (or to tensors computed from them) of the recorded graph.
     ///
+    /// The results are constants: a loss computed from them is refused. To differentiate again, use [#recordedGradients] or
+    /// nest the functional forms. Inside a function that a functional form differentiates, nothing needs to be asked for.
+    ///
     /// @param loss one element, computed from the variables
     /// @param xs   tracked tensors
     /// @return for each x, ∂loss/∂x of its shape; zeros where the loss does not depend on it
-    /// @throws IllegalArgumentException if the loss has more than one element or an x is not tracked
+    /// @throws IllegalArgumentException if the loss has more than one element, depends on no variable at all or on the results
+    ///     of an earlier call, if an x is not tracked, or if the loss depends on an argument of a function being differentiated
+    ///     and an x is a variable made outside of it
     public static List<Tensor> gradients(Tensor loss, List<Tensor> xs) {
-        requireScalar(loss);
-        List<Node> nodes = new ArrayList<>();
-        for (int i = 0; i < xs.size(); i++) {
-            Node node = xs.get(i).node();
-            require(node != null, "xs: element %d is not tracked; make it with Tensor.variable() before using it", i);
-            nodes.add(node);
-        }
-        Map<Trace, ReversePass> passes = new HashMap<>();
-        for (Node node : nodes) {
-            passes.computeIfAbsent(node.trace, trace -> pass(loss, trace, nodes));
-        }
-        List<Tensor> gradients = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            Trace trace = nodes.get(i).trace;
-            ReversePass pass = passes.get(trace);
-            Tensor g = orZeros(pass == null ? null : pass.total(nodes.get(i)), xs.get(i));
-            // Nothing is recorded of a pass at the outermost level, so in a program it is a constant as well.
-            gradients.add(g.symbol() != null && trace == Trace.AMBIENT ? g.stopGradient() : g);
-        }
-        return gradients;
-    }
-
-    /// A pass from the loss as one trace sees it: a variable made under a differentiation is further out than that, so the loss
-    /// may be tracked further in.
-    private static ReversePass pass(Tensor loss, Trace trace, List<Node> nodes) {
-        Tensor seen = loss;
-        Node root = seen.node();
-        while (root != null && root.trace.level > trace.level) {
-            seen = seen.lower();
-            root = seen.node();
-        }
-        ReversePass pass = new ReversePass(nodes);
-        if (root != null) {
-            pass.seed(root, ones(seen.lower()));
-            pass.run(List.of(root), false);
-        }
-        return pass;
+        return GraphGradients.of(loss, xs, false);
     }
 
     /// The gradients of a scalar loss; see [#gradients(Tensor, List)].
@@ -80,11 +46,24 @@ public final class Autodiff {
         return gradients(loss, Arrays.asList(xs));
     }
 
+    /// As [#gradients(Tensor, List)], with the way back recorded too: what is computed from the results can be differentiated
+    /// again by the same variables, as often as wanted. The graph stays in memory for as long as the results do.
+    public static List<Tensor> recordedGradients(Tensor loss, List<Tensor> xs) {
+        return GraphGradients.of(loss, xs, true);
+    }
+
+    /// The recorded gradients of a scalar loss; see [#recordedGradients(Tensor, List)].
+    public static List<Tensor> recordedGradients(Tensor loss, Tensor... xs) {
+        return recordedGradients(loss, Arrays.asList(xs));
+    }
+
     // ------------------------------------------------------------------ the functional forms
 
     /// f(x) and ∇f(x) for a scalar-valued f.
     ///
-    /// @throws IllegalArgumentException if f(x) has more than one element
+    /// The gradient of an f that does not depend on x is 0.
+    ///
+    /// @throws IllegalArgumentException if f(x) has more than one element, or was made of numbers read from x
     public static ValueAndGradient valueAndGrad(UnaryOperator<Tensor> f, Tensor x) {
         ValueAndGradients r = valueAndGrad(xs -> f.apply(xs.getFirst()), List.of(x));
         return new ValueAndGradient(r.value(), r.gradients().getFirst());
@@ -116,6 +95,11 @@ public final class Autodiff {
     private static ValueAndGradients linearize(
             Function<List<Tensor>, Tensor> f, List<Tensor> xs, @Nullable Tensor cotangent) {
         Pullback pullback = Pullback.of(f, xs, List.of());
+        require(
+                !pullback.losesTrack(),
+                "f: read the numbers of its argument (toDoubleArray, at, item) and gave a result that does not depend on the"
+                        + " argument, so that its derivative would be 0; compute it with tensor operations, or give it a"
+                        + " derivative with Autodiff.customVjp");
         if (cotangent == null) {
             requireScalar(pullback.value());
         }
@@ -255,7 +239,7 @@ public final class Autodiff {
         return total == null ? Tensor.zeros(like.dtype(), like.shape().dims()) : total;
     }
 
-    private static void requireScalar(Tensor loss) {
+    static void requireScalar(Tensor loss) {
         require(
                 loss.size() == 1,
                 "loss: must have one element to have a gradient, got shape %s; reduce it, or use vjp with a cotangent",

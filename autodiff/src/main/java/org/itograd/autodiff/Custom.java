@@ -48,8 +48,9 @@ final class Custom {
             }
         }
         Tensor out = record(values);
-        ReverseRule reverse = (ct, totals) -> rule.accumulate(values, out, ct, new ByInput(trace, parentOf, totals));
-        return Tensor.tracked(out, new Node(trace, parents.toArray(Node[]::new), reverse));
+        return Tensor.tracked(
+                out,
+                new Node(trace, parents.toArray(Node[]::new), new Rule(rule, values, out, trace, parentOf, false)));
     }
 
     /// Runs `forward` on plain numbers, the captured tensors replaced by theirs and all others constant. While a program is
@@ -64,10 +65,32 @@ final class Custom {
         return symbol == null ? out : symbol.custom(in, out, rule);
     }
 
+    /// @param parentOf for each input, which parent of the node it is, or -1
+    private record Rule(
+            CustomRule rule, List<Tensor> values, Tensor out, Trace trace, int[] parentOf, boolean recorded)
+            implements
+                ReverseRule {
+        @Override
+        public void accumulate(Tensor cotangent, Totals totals) {
+            rule.accumulate(values, out, cotangent, new ByInput(trace, parentOf, totals, recorded));
+        }
+
+        @Override
+        public ReverseRule tracked(Node node) {
+            List<Tensor> seen = new ArrayList<>(values);
+            for (int i = 0; i < parentOf.length; i++) {
+                if (parentOf[i] >= 0) {
+                    seen.set(i, Tensor.tracked(values.get(i), node.parents[parentOf[i]]));
+                }
+            }
+            return new Rule(rule, seen, Tensor.tracked(out, node), trace, parentOf, true);
+        }
+    }
+
     /// Totals by position among inputs and captured tensors, of which only some are parents. A rule may close over tensors of
-    /// the very trace that is differentiated; its contributions are then taken for what they stand for, like everything in
-    /// a reverse pass.
-    private record ByInput(Trace trace, int[] parentOf, Totals parents) implements Totals {
+    /// the very trace that is differentiated; unless the pass is recorded, its contributions are then taken for what they
+    /// stand for, like everything in a reverse pass.
+    private record ByInput(Trace trace, int[] parentOf, Totals parents, boolean recorded) implements Totals {
         @Override
         public boolean wanted(int input) {
             return parentOf[input] >= 0 && parents.wanted(parentOf[input]);
@@ -90,7 +113,8 @@ final class Custom {
         @Override
         public void set(int input, Tensor total) {
             Node node = total.node();
-            parents.set(parentOf[input], node != null && node.trace == trace ? total.lower() : total);
+            parents.set(parentOf[input],
+                    !recorded && node != null && node.trace == trace ? total.lower() : total);
         }
     }
 }

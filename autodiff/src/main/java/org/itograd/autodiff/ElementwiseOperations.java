@@ -102,7 +102,7 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
         return pow(constant(exponent));
     }
 
-    /// The smaller of x and y; NaN if either is.
+    /// The smaller of x and y; NaN if either is. Equal sides share the derivative, and the second is 0 as for [#relu].
     public Tensor minimum(Tensor other) {
         return new Minimum().of(self(), other);
     }
@@ -112,7 +112,7 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
         return minimum(constant(c));
     }
 
-    /// The larger of x and y; NaN if either is.
+    /// The larger of x and y; NaN if either is. Equal sides share the derivative, and the second is 0 as for [#relu].
     public Tensor maximum(Tensor other) {
         return new Maximum().of(self(), other);
     }
@@ -149,7 +149,8 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
         return new Sigmoid().of(self());
     }
 
-    /// max(x, 0); its derivative at 0 is taken as 0.
+    /// max(x, 0); its derivative at 0 is taken as 0. Its second derivative is 0 wherever it exists, so second derivatives along
+    /// paths say nothing about an expectation over the kink.
     public Tensor relu() {
         return new Relu().of(self());
     }

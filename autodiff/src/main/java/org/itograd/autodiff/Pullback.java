@@ -4,6 +4,7 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,10 @@ public final class Pullback {
     /// For each value its node in this trace, null if it does not depend on the leaves.
     private final List<@Nullable Node> roots;
     private final List<Tensor> leaves;
+    private final Trace trace;
 
-    private Pullback(List<Tensor> values, List<@Nullable Node> roots, List<Tensor> leaves) {
+    private Pullback(List<Tensor> values, List<@Nullable Node> roots, List<Tensor> leaves, Trace trace) {
+        this.trace = trace;
         this.values = values;
         this.roots = roots;
         this.leaves = leaves;
@@ -56,7 +59,7 @@ public final class Pullback {
         List<Tensor> arguments = List.copyOf(leaves);
         List<Tensor> results;
         if (captured.isEmpty()) {
-            results = f.apply(arguments);
+            results = trace.during(() -> f.apply(arguments));
         } else {
             Substitution.Replacing replacing = new Substitution.Replacing();
             for (int i = 0; i < captured.size(); i++) {
@@ -64,17 +67,23 @@ public final class Pullback {
                 leaves.add(leaf);
                 replacing.put(captured.get(i), leaf);
             }
-            results = replacing.run(() -> f.apply(arguments));
+            results = trace.during(() -> replacing.run(() -> f.apply(arguments)));
         }
         List<Tensor> out = new ArrayList<>();
         List<@Nullable Node> roots = new ArrayList<>();
-        for (Tensor result : results) {
+        for (Tensor r : results) {
+            Tensor result = trace.view(r);
             Node node = result.node();
             boolean depends = node != null && node.trace == trace;
             out.add(depends ? result.lower() : result);
             roots.add(depends ? node : null);
         }
-        return new Pullback(out, roots, leaves);
+        return new Pullback(out, roots, leaves, trace);
+    }
+
+    /// Whether no result depends on an argument though the numbers of what is tracked here were read: a broken graph.
+    boolean losesTrack() {
+        return trace.read && roots.stream().allMatch(Objects::isNull);
     }
 
     /// f(xs).

@@ -18,10 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class ReversePass {
     private final Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final boolean recorded;
     private final Map<Node, Tensor> totals = new IdentityHashMap<>();
 
+    /// A pass that its own trace does not record.
+    ///
     /// @param targets the nodes whose cotangents are asked for
     ReversePass(List<Node> targets) {
+        this(targets, false);
+    }
+
+    /// @param recorded whether the nodes' trace records the pass, so that it can be differentiated there again
+    ReversePass(List<Node> targets, boolean recorded) {
+        this.recorded = recorded;
         this.targets.addAll(targets);
         wanted.addAll(targets);
     }
@@ -52,7 +61,7 @@ final class ReversePass {
             Tensor total = totals.get(node);
             ReverseRule rule = node.rule;
             if (total != null && rule != null) {
-                rule.accumulate(total, totalsOf(node.parents));
+                (recorded ? rule.tracked(node) : rule).accumulate(total, totalsOf(node.parents));
             }
             if (!targets.contains(node)) {
                 totals.remove(node);

@@ -22,8 +22,16 @@ public final class Tensor extends ArrayOperations {
     private final @Nullable Node node;
     /// ... and the value it stands for, which an outer differentiation may track in turn.
     private final @Nullable Tensor value;
+    /// Whether the numbers depend on gradients of which nothing was recorded.
+    private final boolean cut;
 
     private Tensor(DType dtype, Shape shape, @Nullable Object data, @Nullable Node node, @Nullable Tensor value) {
+        this(dtype, shape, data, node, value, false);
+    }
+
+    private Tensor(
+            DType dtype, Shape shape, @Nullable Object data, @Nullable Node node, @Nullable Tensor value, boolean cut) {
+        this.cut = cut;
         this.dtype = dtype;
         this.shape = shape;
         this.data = data;
@@ -152,7 +160,7 @@ public final class Tensor extends ArrayOperations {
 
     /// The elements as a new `double[]`, row-major.
     public double[] toDoubleArray() {
-        return switch (array()) {
+        return switch (read()) {
             case double[] d -> Arrays.copyOf(d, size());
             case float[] f -> IntStream.range(0, size()).mapToDouble(i -> f[i]).toArray();
             default -> throw new AssertionError();
@@ -161,7 +169,7 @@ public final class Tensor extends ArrayOperations {
 
     /// The elements as a new `float[]`, row-major; F64 elements are rounded to nearest.
     public float[] toFloatArray() {
-        if (array() instanceof float[] f) {
+        if (read() instanceof float[] f) {
             return Arrays.copyOf(f, size());
         }
         double[] d = toDoubleArray();
@@ -174,11 +182,19 @@ public final class Tensor extends ArrayOperations {
 
     /// The element at a row-major position.
     public double at(int position) {
-        return switch (array()) {
+        return switch (read()) {
             case double[] d -> d[position];
             case float[] f -> f[position];
             default -> throw new AssertionError();
         };
+    }
+
+    /// The storage for a user who looks at the numbers.
+    private Object read() {
+        if (node != null) {
+            node.trace.read = true;
+        }
+        return array();
     }
 
     /// The only element.
@@ -226,12 +242,12 @@ public final class Tensor extends ArrayOperations {
 
     /// A leaf that [Autodiff#gradients] can differentiate with respect to: this tensor's numbers, newly tracked.
     public Tensor variable() {
-        return leaf(Trace.AMBIENT, stopGradient());
+        return leaf(Trace.forVariables(), stopGradient());
     }
 
     /// The same numbers as a constant: no derivative, at any order, passes through, nor in a program that this is captured in.
     public Tensor stopGradient() {
-        Tensor constant = node == null ? this : new Tensor(dtype, shape, data, null, null);
+        Tensor constant = node == null && !cut ? this : new Tensor(dtype, shape, data, null, null);
         return constant.symbol() == null ? constant : evaluate(new StopGradient(), new Tensor[]{constant});
     }
 
@@ -279,12 +295,13 @@ public final class Tensor extends ArrayOperations {
                 return symbol.apply(op, in, dtype, shape);
             }
         }
+        boolean cut = !op.isConstant() && anyCut(in);
         if (op.isView()) {
-            return wrap(dtype, shape, in[0].array());
+            return new Tensor(dtype, shape, in[0].array(), null, null, cut);
         }
         Tensor out = wrap(dtype, shape, dtype.allocate(shape.size()));
         op.evaluate(in, out);
-        return out;
+        return cut ? out.cut() : out;
     }
 
     private static Tensor[] resolve(Tensor[] in) {
@@ -311,12 +328,31 @@ public final class Tensor extends ArrayOperations {
     }
 
     static Tensor tracked(Tensor value, Node node) {
-        return new Tensor(value.dtype, value.shape, value.data, node, value);
+        return new Tensor(value.dtype, value.shape, value.data, node, value, value.cut);
     }
 
     /// The value this tensor stands for, one level further out; itself if it is not tracked.
     Tensor lower() {
         return value == null ? this : value;
+    }
+
+    /// The same tensor as a result of a reverse pass that was not recorded, which counts as a constant.
+    Tensor cut() {
+        return new Tensor(dtype, shape, data, node, value, true);
+    }
+
+    /// Whether the numbers depend on gradients of which nothing was recorded.
+    boolean isCut() {
+        return cut;
+    }
+
+    private static boolean anyCut(Tensor[] tensors) {
+        for (Tensor t : tensors) {
+            if (t.cut) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Tensor withoutData() {

@@ -243,6 +243,13 @@ final class RandomFunction implements Function<List<Tensor>, List<Tensor>> {
         List<Tensor> leaves = new ArrayList<>(arguments.stream().map(Tensor::variable).toList());
         Tensor loss = paired(apply(leaves), cotangents);
         leaves.addAll(tracked);
-        return Autodiff.gradients(loss, leaves);
+        return gradients(loss, leaves);
+    }
+
+    /// The gradients of a loss that chance may have made of constants alone: 0 then.
+    static List<Tensor> gradients(Tensor loss, List<Tensor> xs) {
+        return loss.isTracked()
+                ? Autodiff.gradients(loss, xs)
+                : xs.stream().map(x -> Tensor.zeros(x.dtype(), x.shape().dims())).toList();
     }
 }

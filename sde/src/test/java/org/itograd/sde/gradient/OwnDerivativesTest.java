@@ -53,7 +53,11 @@ class OwnDerivativesTest {
                 w -> (t, y) -> Autodiff.grad(x -> x.mul(w).sin().mul(x).sum(), y).neg());
         all.put("a variable", w -> (t, y) -> {
             Tensor x = y.variable();
-            return Autodiff.gradients(x.mul(w).sin().sum(), x).getFirst().mul(y);
+            return Autodiff.gradients(x.mul(w).sin().sum(), x).getFirst().stopGradient().mul(y);
+        });
+        all.put("a recorded gradient", w -> (t, y) -> {
+            Tensor x = y.variable();
+            return Autodiff.recordedGradients(x.mul(w).sin().sum(), x).getFirst().mul(y);
         });
         all.put("pullback", w -> (t, y) -> {
             Pullback p = Pullback.of(in -> in.getFirst().sin().mul(w), List.of(y), List.of());
