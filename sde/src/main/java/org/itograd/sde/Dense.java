@@ -19,16 +19,16 @@ record Dense(FixedSteps steps, @Nullable BrownianPath path, Tensor states) {
     Tensor at(double t) {
         TimeGrid grid = steps.grid();
         require(
-                t >= grid.start() && t <= grid.end(),
+                grid.reaches(t),
                 "t: the solve is over [%s, %s], got %s",
                 grid.start(),
                 grid.end(),
                 t);
-        int found = grid.find(t);
-        if (found >= 0) {
-            return states.select(0, found);
+        int near = grid.near(t);
+        if (near >= 0) {
+            return states.select(0, near);
         }
-        int k = -found - 2;
+        int k = -grid.find(t) - 2;
         Tensor y = states.select(0, k);
         Tensor next = states.select(0, k + 1);
         double theta = (t - grid.time(k)) / grid.step(k);

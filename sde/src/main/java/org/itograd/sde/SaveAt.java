@@ -34,7 +34,7 @@ sealed interface SaveAt {
         public double[] times(TimeGrid grid) {
             for (double t : chosen) {
                 require(
-                        t >= grid.start() && t <= grid.end(),
+                        grid.reaches(t),
                         "saveAt: every time must lie in [%s, %s], got %s",
                         grid.start(),
                         grid.end(),
@@ -51,9 +51,9 @@ sealed interface SaveAt {
             int[] left = new int[times.length];
             double[] weight = new double[times.length];
             for (int i = 0; i < times.length; i++) {
-                int found = grid.find(times[i]);
-                left[i] = found >= 0 ? found : -found - 2;
-                weight[i] = found >= 0 ? 0 : (times[i] - grid.time(left[i])) / grid.step(left[i]);
+                int near = grid.near(times[i]);
+                left[i] = near >= 0 ? near : -grid.find(times[i]) - 2;
+                weight[i] = near >= 0 ? 0 : (times[i] - grid.time(left[i])) / grid.step(left[i]);
             }
             return new Plan(times, left, weight, grid.steps());
         }

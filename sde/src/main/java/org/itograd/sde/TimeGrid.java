@@ -156,6 +156,29 @@ public final class TimeGrid {
         return Arrays.binarySearch(times, t);
     }
 
+    /// The k with t_k = t up to rounding, see [#isSame], or −1 if there is none; where several are, one that is equal, or the first.
+    public int near(double t) {
+        int found = find(t);
+        if (found >= 0) {
+            return found;
+        }
+        int next = -found - 1;
+        if (next > 0 && isSame(times[next - 1], t)) {
+            return next - 1;
+        }
+        return next < times.length && isSame(times[next], t) ? next : -1;
+    }
+
+    /// Whether two times are one but for rounding, as 0.3 and 3 · 0.1: at most eight units in the last place of the larger apart.
+    public static boolean isSame(double s, double t) {
+        return Math.abs(s - t) <= 8 * Math.ulp(Math.max(Math.abs(s), Math.abs(t)));
+    }
+
+    /// Whether a time lies on [t₀, t_N] but for rounding.
+    public boolean reaches(double t) {
+        return (t >= start() && t <= end()) || isSame(t, start()) || isSame(t, end());
+    }
+
     /// The time after k of n equal steps, by the reduced fraction k/n: so the times of a grid are, without rounding between them,
     /// times of a grid with a multiple of its steps.
     private static double part(double t0, double t1, int k, int n) {

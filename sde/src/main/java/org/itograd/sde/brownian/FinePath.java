@@ -28,7 +28,7 @@ record FinePath(RandomKey key, TimeGrid finest, long first) implements BrownianP
     static void requireAmong(TimeGrid grid, TimeGrid finest) {
         for (int k = 0; k <= grid.steps(); k++) {
             require(
-                    finest.find(grid.time(k)) >= 0,
+                    finest.near(grid.time(k)) >= 0,
                     "brownian: the path is known at the times of %s, and %s of %s is none of them; solve on a grid with such"
                             + " times, or use BrownianPath.tree(seed, t0, t1)",
                     finest,

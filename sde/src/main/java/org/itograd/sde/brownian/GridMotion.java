@@ -56,7 +56,7 @@ record GridMotion(TimeGrid grid, Cells cells, DType dtype, Shape shape, PathDeta
     }
 
     private int point(double t) {
-        int k = grid.find(t);
+        int k = grid.near(t);
         require(
                 k >= 0,
                 "t: this path is known only at the times of its grid (%s), not at %s; use BrownianPath.tree(seed, t0, t1)",

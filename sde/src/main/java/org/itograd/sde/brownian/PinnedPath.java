@@ -26,7 +26,7 @@ record PinnedPath(BrownianPath path, double t0, double t1, Tensor end) implement
                 "brownian: the solver needs %s, which a pinned path does not know; use a path that is not pinned",
                 detail);
         require(
-                t0 <= grid.start() && grid.end() <= t1,
+                TimeGrid.of(t0, t1).reaches(grid.start()) && TimeGrid.of(t0, t1).reaches(grid.end()),
                 "brownian: the path is pinned on [%s, %s], but the solve is over [%s, %s]; pin it at the end of the solve or"
                         + " later",
                 t0,

@@ -121,12 +121,13 @@ final class TreeMotion implements BrownianMotion {
     /// A time in units of the shortest cells.
     private double place(double t) {
         require(
-                t >= path.t0() && t <= path.t1(),
+                path.spans(t),
                 "t: the tree spans [%s, %s], got %s; make a tree that spans it",
                 path.t0(),
                 path.t1(),
                 t);
-        return Math.scalb((t - path.t0()) / (path.t1() - path.t0()), path.depth());
+        double part = (t - path.t0()) / (path.t1() - path.t0());
+        return Math.scalb(Math.clamp(part, 0.0, 1.0), path.depth());
     }
 
     /// Makes [#sum] the piece between two places, from < to.

@@ -54,13 +54,18 @@ record TreePath(RandomKey key, double t0, double t1, int depth, PathDetail known
                 t1,
                 detail.name());
         require(
-                t0 <= grid.start() && grid.end() <= t1,
+                spans(grid.start()) && spans(grid.end()),
                 "brownian: the tree spans [%s, %s], but the solve is over [%s, %s]; make a tree that spans it",
                 t0,
                 t1,
                 grid.start(),
                 grid.end());
         return new TreeMotion(this, dtype, shape, detail, 0);
+    }
+
+    /// Whether the tree knows a time, but for rounding.
+    boolean spans(double t) {
+        return (t >= t0 && t <= t1) || TimeGrid.isSame(t, t0) || TimeGrid.isSame(t, t1);
     }
 
     /// Each sample's own part of the tree, asked for its own times.

@@ -46,7 +46,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
 
     /// Steps from t0 to t1.
     ///
-    /// @param at times at which a step must end, in any order
+    /// @param at times at which a step must end, in any order; those that only rounding tells apart are one
     /// @throws IllegalArgumentException if an interval is empty, or solver and equation do not allow adaptive steps; the message
     ///     names what does
     public static AdaptiveSteps over(
@@ -61,7 +61,13 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
                 "adaptive: jumps are drawn for the steps of a grid, so rejected steps would bias them; use steps(t0, t1, n)");
         requireSteady(sde, solver, control);
         List<Double> stops = new ArrayList<>();
-        Arrays.stream(at).filter(t -> t > t0 && t < t1).sorted().distinct().forEach(stops::add);
+        double last = t0;
+        for (double t : Arrays.stream(at).filter(t -> t > t0 && t < t1).sorted().toArray()) {
+            if (!TimeGrid.isSame(last, t) && !TimeGrid.isSame(t, t1)) {
+                stops.add(t);
+                last = t;
+            }
+        }
         stops.add(t1);
         return new AdaptiveSteps(sde, solver, control, t0, t1, List.copyOf(stops));
     }

@@ -110,7 +110,7 @@ public record LowDiscrepancyPath(
         }
 
         private int point(double t) {
-            int k = grid.find(t);
+            int k = grid.near(t);
             require(k >= 0, "t: this path is known only at the times of its grid (%s), not at %s", grid, t);
             return k;
         }
