@@ -38,12 +38,17 @@ public final class NonFiniteStateException extends FailedSolveException {
     ///
     /// @param step      the step, counted from 1
     /// @param time      its end
+    /// @param limit     why it is not made shorter
     /// @param lastTime  its beginning
     /// @param lastState the state there
-    public static NonFiniteStateException adaptive(int step, double time, double lastTime, Tensor lastState) {
+    public static NonFiniteStateException adaptive(
+            int step, double time, StepUnderflowException.Limit limit, double lastTime, Tensor lastState) {
+        String remedy = switch (limit) {
+            case CHOSEN -> "allow a smaller minStep";
+            case ROUNDING, PATH -> "end the solve before it";
+        };
         return new NonFiniteStateException(
-                step + " of an adaptive solve, however short,", step, time, "allow a smaller minStep", lastTime,
-                lastState);
+                step + " of an adaptive solve, however short", step, time, remedy, lastTime, lastState);
     }
 
     /// The time at the end of the step after which the state was not finite.

@@ -13,7 +13,7 @@ public final class StepBudgetException extends FailedSolveException {
         super(
                 format(
                         "maxSteps: all %d steps are used up (%d accepted, %d rejected) at t = %s, before the end at t = %s; use"
-                                + " larger rtol and atol, more maxSteps, or a solver of higher order",
+                                + " larger rtol and atol, more maxSteps, a solver of higher order, or for a stiff equation an implicit one",
                         step - 1 + rejected,
                         step - 1,
                         rejected,

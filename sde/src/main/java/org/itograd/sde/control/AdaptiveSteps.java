@@ -11,6 +11,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.StepUnderflowException;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
@@ -36,6 +37,13 @@ import org.jspecify.annotations.Nullable;
 public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double t0, double t1, List<Double> stops) {
     /// A method of a higher order than this, or an exact one, is taken for one of this order, so that steps still grow.
     private static final double HIGHEST = 8;
+
+    /// Part of the interval that no step is shorter than, with noise: some hundred of the finest cells of a tree.
+    private static final double RESOLVED = 1e-7;
+
+    /// Steps are at least so many roundings of t long, and such a part of the interval at t = 0: they can be told from 0 in F32.
+    private static final double ROUNDINGS = 10;
+    private static final double LEAST = 1e-30;
 
     /// The steps that were found.
     ///
@@ -110,7 +118,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         TimeDigits.require(sde, TimeGrid.of(t0, t1), start);
         List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
         Attempt attempt = attempt(path, start, carried);
-        double first = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(sde, control, t0, t1, start);
+        double first = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(this, start);
         Walk walk = new Walk(this, attempt.isDoubling(), first);
         while (!walk.isDone()) {
             double end = walk.end(carried.getFirst());
@@ -161,6 +169,23 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         return sde.noise() == NoiseType.NONE
                 ? List.of()
                 : solver.needs().shapes(sde.diffusion().noiseShape(y0.shape()));
+    }
+
+    /// The length of the shortest step to be tried from t.
+    double shortest(double t) {
+        double resolved = sde.noise() == NoiseType.NONE ? 0 : RESOLVED * (t1 - t0);
+        double wanted = control.minStep() > 0 ? control.minStep() : resolved;
+        return Math.max(wanted, Math.max(LEAST * (t1 - t0), ROUNDINGS * Math.ulp(t)));
+    }
+
+    /// Why no step is shorter, and what to do about it.
+    StepUnderflowException.Limit limit(double t) {
+        if (control.minStep() > 0 && shortest(t) == control.minStep()) {
+            return StepUnderflowException.Limit.CHOSEN;
+        }
+        return sde.noise() == NoiseType.NONE
+                ? StepUnderflowException.Limit.ROUNDING
+                : StepUnderflowException.Limit.PATH;
     }
 
     /// The power of h with which the error of one step goes to 0.

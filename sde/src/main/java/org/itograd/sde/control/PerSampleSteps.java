@@ -55,7 +55,7 @@ public record PerSampleSteps(AdaptiveSteps search) {
         StepControl control = search.control();
         double[] first = control.firstStep() > 0
                 ? filled(bound, control.firstStep())
-                : FirstStep.ofEach(search.sde(), control, search.t0(), search.t1(), y0);
+                : FirstStep.ofEach(search, y0);
         Walk[] walks = Arrays.stream(first).mapToObj(h -> new Walk(search, isDoubling(), h)).toArray(Walk[]::new);
         Tensor y = y0;
         int attempts = 0;
@@ -165,7 +165,7 @@ public record PerSampleSteps(AdaptiveSteps search) {
 
     /// h of each sample; of those that wait, whose step is put aside, a length for which a step can be computed and differentiated.
     private Tensor lengths(Bound bound, double[] from, double[] to) {
-        double waiting = search.control().minStep(search.t0(), search.t1());
+        double waiting = search.shortest(search.t1());
         return column(bound, IntStream.range(0, to.length)
                 .mapToDouble(i -> to[i] > from[i] ? to[i] - from[i] : waiting)
                 .toArray());

@@ -69,7 +69,8 @@ public final class StepControl {
     }
 
     /// Shorter steps are not tried, except to end at a given time; if one of this length is rejected, the solve fails. Without
-    /// it, 1e-7 of the whole interval.
+    /// it, the shortest step is a few roundings of t long; with noise, 1e-7 of the whole interval, since a path is not resolved
+    /// much further.
     public StepControl minStep(double choice) {
         requireStep("minStep", choice);
         return new StepControl(rtol, atol, pid, choice, maxStep, firstStep, maxSteps, revisiting);
@@ -81,7 +82,8 @@ public final class StepControl {
         return new StepControl(rtol, atol, pid, minStep, choice, firstStep, maxSteps, revisiting);
     }
 
-    /// The length of the first step to be tried. Without it, one over which drift and noise change the state little.
+    /// The length of the first step to be tried. Without it, one over which drift and noise change the state little, however short
+    /// (Hairer, Nørsett, Wanner 1993, section II.4).
     public StepControl firstStep(double choice) {
         requireStep("firstStep", choice);
         return new StepControl(rtol, atol, pid, minStep, maxStep, choice, maxSteps, revisiting);
@@ -145,10 +147,9 @@ public final class StepControl {
         return 10;
     }
 
-    /// The shortest step for a solve over [t0, t1]; see [#minStep(double)]. It is long enough to be told from rounding.
-    public double minStep(double t0, double t1) {
-        double chosen = minStep > 0 ? minStep : 1e-7 * (t1 - t0);
-        return Math.max(chosen, 16 * Math.max(Math.ulp(t0), Math.ulp(t1)));
+    /// See [#minStep(double)]; 0 if none was chosen.
+    public double minStep() {
+        return minStep;
     }
 
     /// See [#maxStep(double)].

@@ -15,7 +15,6 @@ import org.itograd.sde.StepUnderflowException;
 final class Walk {
     private final AdaptiveSteps search;
     private final StepControl control;
-    private final double shortest;
     private final boolean doubling;
     private final Deque<Double> ahead;
     private final List<Double> times;
@@ -33,7 +32,6 @@ final class Walk {
         this.search = search;
         this.doubling = doubling;
         control = search.control();
-        shortest = control.minStep(search.t0(), search.t1());
         ahead = new ArrayDeque<>(search.stops());
         t = search.t0();
         times = new ArrayList<>(List.of(t));
@@ -78,6 +76,7 @@ final class Walk {
         if (attempts() == control.maxSteps()) {
             throw new StepBudgetException(accepted + 1, rejected, search.t1(), t, y);
         }
+        double shortest = search.shortest(t);
         h = Math.clamp(h, shortest, Math.max(shortest, control.maxStep()));
         double stop = ahead.getFirst();
         double left = stop - t;
@@ -108,7 +107,7 @@ final class Walk {
             ahead.removeIf(stop -> stop <= end);
             return true;
         }
-        if (end - t <= shortest * (1 + 1e-6)) {
+        if (end - t <= search.shortest(t) * (1 + 1e-6)) {
             throw underflow(end, error, y);
         }
         if (control.isRevisiting() && end < ahead.getFirst()) {
@@ -120,8 +119,9 @@ final class Walk {
     }
 
     private FailedSolveException underflow(double end, double error, Tensor y) {
+        StepUnderflowException.Limit limit = search.limit(t);
         return Double.isNaN(error)
-                ? NonFiniteStateException.adaptive(accepted + 1, end, t, y)
-                : new StepUnderflowException(accepted + 1, end - t, error, t, y);
+                ? NonFiniteStateException.adaptive(accepted + 1, end, limit, t, y)
+                : new StepUnderflowException(accepted + 1, end - t, error, limit, t, y);
     }
 }
