@@ -123,7 +123,8 @@ final class Attempt {
     }
 
     private Outcome outcome(List<Tensor> next, Tensor squares) {
-        return new Outcome(next, Math.sqrt(squares.item() / next.getFirst().size()));
+        int elements = next.getFirst().size();
+        return new Outcome(next, elements == 0 ? 0 : Math.sqrt(squares.item() / elements));
     }
 
     // ------------------------------------------------------------------ operation by operation
