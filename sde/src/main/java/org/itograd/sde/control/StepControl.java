@@ -95,7 +95,7 @@ public final class StepControl {
         return new StepControl(rtol, atol, pid, minStep, maxStep, firstStep, choice, revisiting);
     }
 
-    /// Steps never skip over the end of a rejected step. Where a Lévy area matters that the solver only guesses, a rejection
+    /// Steps never skip over the end of a rejected step, nor over its middle if it was tried in halves. Where a Lévy area matters that the solver only guesses, a rejection
     /// selects among paths, and going over the same interval with other cuts would make the selection count (J. Foster, A.
     /// Jelinčič, "On the convergence of adaptive approximations for stochastic differential equations", 2024): this makes adaptive
     /// steps possible for Stratonovich equations whose noise does not commute.

@@ -110,12 +110,22 @@ final class Walk {
         if (end - t <= search.shortest(t) * (1 + 1e-6)) {
             throw underflow(end, error, y);
         }
-        if (control.isRevisiting() && end < ahead.getFirst()) {
-            ahead.addFirst(end);
+        if (control.isRevisiting()) {
+            revisit(end);
         }
         h = decision.step();
         rejected++;
         return false;
+    }
+
+    /// Steps are to end wherever the path has been looked at.
+    private void revisit(double end) {
+        if (end < ahead.getFirst()) {
+            ahead.addFirst(end);
+        }
+        if (doubling) {
+            ahead.addFirst(Attempt.middle(t, end));
+        }
     }
 
     private FailedSolveException underflow(double end, double error, Tensor y) {

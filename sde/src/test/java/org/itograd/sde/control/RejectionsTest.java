@@ -25,6 +25,7 @@ import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.StratonovichMilstein;
 import org.itograd.sde.testing.Check;
 import org.itograd.sde.testing.Checks;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,26 @@ class RejectionsTest {
             }
             assertEquals(revisiting, skipped == 0);
         }
+    }
+
+    /// Attempts so much too long that the next one is far shorter than half of it: the middle, at which step doubling has looked, is
+    /// no end of a step by itself.
+    @Test
+    void revisitingEndsAStepWhereverARejectedOneWasHalved() {
+        StepControl control = StepControl.pid().rtol(1e-3).firstStep(1).revisitingRejected();
+        int rejected = 0;
+        for (int i = 0; i < 20; i++) {
+            List<Interval> asked = new ArrayList<>();
+            BrownianPath path = new Listening(BrownianPath.tree(i, 0, 1), asked);
+            AdaptiveSteps.Found found =
+                    AdaptiveSteps.over(GBM, new StratonovichMilstein(), control, 0, 1, 0.4).find(path,
+                            Tensor.ones(DType.F64, 1));
+            rejected += found.rejected();
+            for (Interval interval : asked) {
+                assertTrue(found.grid().find(interval.t) >= 0, () -> "skipped " + interval);
+            }
+        }
+        assertTrue(rejected > 20);
     }
 
     /// Notes which intervals are asked for.
