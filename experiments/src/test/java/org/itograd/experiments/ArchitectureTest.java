@@ -22,14 +22,16 @@ class ArchitectureTest {
     @Test
     void modulesDependOneWay() {
         layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("base").definedBy("org.itograd.base..")
                 .layer("autodiff").definedBy("org.itograd.autodiff..")
                 .layer("sde").definedBy("org.itograd.sde..")
                 .layer("nn").definedBy("org.itograd.nn..")
                 .layer("experiments").definedBy("org.itograd.experiments..")
-                .whereLayer("autodiff").mayNotAccessAnyLayer()
-                .whereLayer("sde").mayOnlyAccessLayers("autodiff")
-                .whereLayer("nn").mayOnlyAccessLayers("autodiff", "sde")
-                .whereLayer("experiments").mayOnlyAccessLayers("autodiff", "sde", "nn")
+                .whereLayer("base").mayNotAccessAnyLayer()
+                .whereLayer("autodiff").mayOnlyAccessLayers("base")
+                .whereLayer("sde").mayOnlyAccessLayers("base", "autodiff")
+                .whereLayer("nn").mayOnlyAccessLayers("base", "autodiff", "sde")
+                .whereLayer("experiments").mayOnlyAccessLayers("base", "autodiff", "sde", "nn")
                 .check(ITOGRAD);
     }
 

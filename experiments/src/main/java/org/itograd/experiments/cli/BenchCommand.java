@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.itograd.base.FileHold;
 import org.itograd.experiments.bench.Cases;
 import org.itograd.experiments.bench.FreshJvm;
 import org.itograd.experiments.report.AtomicFiles;
@@ -75,9 +76,15 @@ final class BenchCommand implements Callable<Integer> {
     ///
     /// @return whether all went well
     private boolean measure(List<String> chosen) throws IOException, InterruptedException {
-        if (file != null) {
-            AtomicFiles.requireWritable(file);
+        if (file == null) {
+            return measureAll(chosen);
         }
+        try (FileHold _ = AtomicFiles.hold(file)) {
+            return measureAll(chosen);
+        }
+    }
+
+    private boolean measureAll(List<String> chosen) throws IOException, InterruptedException {
         PrintWriter out = Main.out(spec);
         StringBuilder lines = new StringBuilder();
         int failures = 0;

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.AtomicFile;
 import org.itograd.experiments.equations.NamedSde;
 import org.itograd.experiments.equations.NamedSdes;
 import org.itograd.experiments.report.AtomicFiles;
@@ -171,7 +172,8 @@ final class SolveCommand implements Callable<Integer> {
     }
 
     private void requireWritable() throws IOException {
-        require(csv == null || !csv.equals(png), "csv, png: both name the same file; name two");
+        require(csv == null || png == null || !AtomicFile.isSame(csv, png),
+                "csv, png: both name the same file; name two");
         for (Path file : Stream.of(csv, png).filter(Objects::nonNull).toList()) {
             AtomicFiles.requireWritable(file);
         }

@@ -4,11 +4,12 @@ import static org.itograd.autodiff.Arguments.require;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.itograd.base.AtomicFile;
+import org.itograd.base.FileHold;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.report.Format;
 import org.itograd.experiments.train.EpochRecord;
@@ -104,8 +105,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
+        if (checkpoint == null) {
+            return train();
+        }
+        try (FileHold _ = AtomicFile.hold(checkpoint)) {
+            return train();
+        }
+    }
+
+    private int train() throws IOException {
         PrintWriter out = Main.out(spec);
-        requireWritable();
         Trainer trainer = trainer(data.split());
         TrainingOptions o = trainer.options();
         out.printf(
@@ -131,21 +140,6 @@ final class TrainCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    /// Fails before hours of training, not after.
-    private void requireWritable() throws IOException {
-        if (checkpoint == null) {
-            return;
-        }
-        Path folder = checkpoint.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException(checkpoint + ": its folder does not exist; make it first, or name another file");
-        }
-        if (Files.isDirectory(checkpoint)) {
-            throw new IOException(checkpoint + ": is a folder; name a file, for example " + checkpoint
-                    + "/run.safetensors");
-        }
     }
 
     private Trainer trainer(Split split) throws IOException {

@@ -1,50 +1,62 @@
 package org.itograd.experiments.report;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.itograd.nn.io.AtomicFile;
+import org.itograd.base.AtomicFile;
+import org.itograd.base.FileHold;
+import org.jspecify.annotations.Nullable;
 
-/// Writes files whole or not at all.
+/// Writes reports by [AtomicFile], making the folders they go to.
 public final class AtomicFiles {
     private AtomicFiles() {}
 
     /// Writes text (UTF-8) so that a reader never sees half a file; missing folders are made.
     public static void write(Path file, String text) throws IOException {
-        write(file, StandardCharsets.UTF_8.encode(text));
+        write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Writes bytes in the same way.
     public static void write(Path file, byte[] bytes) throws IOException {
-        write(file, ByteBuffer.wrap(bytes));
+        makeFolders(file);
+        AtomicFile.write(file, bytes);
+    }
+
+    /// Keeps a file that is written again and again to oneself; missing folders are made.
+    ///
+    /// @throws IOException if another process has it, or [#write] could not write it
+    public static FileHold hold(Path file) throws IOException {
+        requireWritable(file);
+        makeFolders(file);
+        return AtomicFile.hold(file);
+    }
+
+    private static void makeFolders(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
     }
 
     /// Fails before minutes of work, not after.
     ///
     /// @throws IOException if [#write] could not write this file
     public static void requireWritable(Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path folder = target.getParent();
-        if (folder == null || Files.isDirectory(target)) {
-            throw new IOException("\"" + file + "\": this is a directory; give the name of a file");
-        }
-        while (!Files.exists(folder) && folder.getParent() != null) {
-            folder = folder.getParent();
-        }
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+        Path folder = existing(file.toAbsolutePath().getParent());
+        if (folder == null || folder.equals(file.toAbsolutePath().getParent())) {
+            AtomicFile.requireWritable(file);
+        } else if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new IOException(file + ": nothing can be written into " + folder + "; name a file elsewhere");
         }
     }
 
-    private static void write(Path file, ByteBuffer bytes) throws IOException {
-        Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        AtomicFile.write(file, out -> {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        });
+    /// The folder, or the nearest one above that is there.
+    private static @Nullable Path existing(@Nullable Path folder) {
+        Path at = folder;
+        while (at != null && !Files.exists(at)) {
+            at = at.getParent();
+        }
+        return at;
     }
 }

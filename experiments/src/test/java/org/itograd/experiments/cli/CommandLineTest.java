@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.itograd.base.AtomicFile;
+import org.itograd.base.FileHold;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -139,7 +141,8 @@ class CommandLineTest {
         String broken = file("broken.safetensors", "this is no checkpoint at all");
         assertFails(1, "broken.safetensors", "evaluate", broken);
         assertFails(1, "broken.safetensors", "parity", broken);
-        assertFails(1, "folder", "train", "--checkpoint", folder.resolve("no/such/run.safetensors").toString());
+        assertFails(
+                1, "create it first", "train", "--checkpoint", folder.resolve("no/such/run.safetensors").toString());
     }
 
     @Test
@@ -148,11 +151,30 @@ class CommandLineTest {
         assertFails(1, "is a directory", "solve", "--png", directory);
         assertFails(1, "is a directory", "expectation", "--cost-plot", directory);
         assertFails(1, "is a directory", "bench", "--case", "gemm", "--out", directory);
+        assertFails(1, "is a directory", "train", "--checkpoint", directory);
+        assertFails(1, "pipe or device", "train", "--checkpoint", "/dev/null");
+        assertFails(1, "pipe or device", "bench", "--case", "gemm", "--out", "/dev/null");
         String plain = file("plain", "kept");
         assertFails(1, "name a file elsewhere", "solve", "--csv", plain + "/paths.csv");
         assertFails(1, "both name the same file", "solve", "--csv", plain, "--png", plain);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("plain"));
+        assertFails(1, "both name the same file", "solve", "--csv", plain, "--png", link.toString());
+        try (FileHold _ = AtomicFile.hold(Path.of(plain))) {
+            assertFails(1, "another run writes this file", "train", "--checkpoint", link.toString());
+        }
         assertFails(1, "not finite", "solve", "gbm", "--set", "mu=1e308", "--csv", plain);
         assertEquals("kept", Files.readString(Path.of(plain)));
+    }
+
+    @Test
+    void aTableFollowsLinksAndGoesIntoDevices() throws IOException {
+        Path target = Path.of(file("paths.csv", "old"));
+        Path link = Files.createSymbolicLink(folder.resolve("latest"), Path.of("paths.csv"));
+        assertEquals(0, run("solve", "--paths", "1", "--steps", "2", "--csv", link.toString()).code());
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(4, Files.readAllLines(target).size());
+        assertEquals(0, run("solve", "--paths", "1", "--steps", "2", "--csv", "/dev/null").code());
+        assertFails(1, "/dev/full: No space left on device", "solve", "--paths", "1", "--csv", "/dev/full");
     }
 
     @Test

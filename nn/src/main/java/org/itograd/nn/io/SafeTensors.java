@@ -38,7 +38,7 @@ public record SafeTensors(SequencedMap<String, StoredTensor> tensors, Map<String
         return SafeTensorsReader.read(path);
     }
 
-    /// Writes the file whole or not at all (see [AtomicFile]). Eight-byte numbers come before four-byte ones, so that all
+    /// Writes the file whole or not at all (see [org.itograd.base.AtomicFile]). Eight-byte numbers come before four-byte ones, so that all
     /// are aligned.
     ///
     /// @throws IOException if it cannot be written

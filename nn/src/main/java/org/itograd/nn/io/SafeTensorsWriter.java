@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.itograd.base.AtomicFile;
 
 /// Writes safetensors files.
 final class SafeTensorsWriter {
@@ -29,7 +30,7 @@ final class SafeTensorsWriter {
         tensors.sort(Comparator.comparingInt(e -> -StoredType.of(e.getValue()).bytes));
         ByteBuffer header = header(tensors, file.metadata());
         AtomicFile.write(path, out -> {
-            writeFully(out, header);
+            AtomicFile.writeFully(out, header);
             for (Map.Entry<String, StoredTensor> e : tensors) {
                 writeElements(out, e.getValue());
             }
@@ -86,7 +87,7 @@ final class SafeTensorsWriter {
         return out.append('"').toString();
     }
 
-    private static void writeElements(FileChannel out, StoredTensor stored) throws IOException {
+    private static void writeElements(WritableByteChannel out, StoredTensor stored) throws IOException {
         StoredType type = StoredType.of(stored);
         ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         int size = stored.shape().size();
@@ -95,7 +96,7 @@ final class SafeTensorsWriter {
         for (int from = 0; from < size; from += count) {
             count = Math.min(elements, size - from);
             put(block.clear(), stored, from, count);
-            writeFully(out, block.limit(count * type.bytes));
+            AtomicFile.writeFully(out, block.limit(count * type.bytes));
         }
     }
 
@@ -115,12 +116,6 @@ final class SafeTensorsWriter {
                     default -> throw new AssertionError();
                 }
             }
-        }
-    }
-
-    private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            int unused = out.write(bytes);
         }
     }
 }

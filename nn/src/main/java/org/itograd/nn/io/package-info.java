@@ -1,4 +1,4 @@
-/// Tensors in files: the safetensors format, checkpoints, and files that are either whole or not there.
+/// Tensors in files: the safetensors format and checkpoints.
 @NullMarked
 package org.itograd.nn.io;
 

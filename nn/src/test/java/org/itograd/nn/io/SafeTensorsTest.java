@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -119,28 +118,6 @@ class SafeTensorsTest {
         assertRejected("takes 8", Files.write(folder.resolve("x.safetensors"), new byte[7]));
         assertRejected("no such file", folder.resolve("nowhere"));
         assertRejected("directory", folder);
-    }
-
-    @Test
-    void aWriteThatFailsLeavesTheOldFileAndNothingElse() throws IOException {
-        Path path = folder.resolve("kept");
-        Files.writeString(path, "old");
-        assertThrows(
-                IOException.class,
-                () -> AtomicFile.write(path, out -> {
-                    int unused = out.write(ByteBuffer.wrap(new byte[]{1, 2, 3}));
-                    throw new IOException("disk full");
-                }));
-        assertEquals("old", Files.readString(path));
-        try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(List.of(path), files.toList());
-        }
-        AtomicFile.write(path, out -> {
-            int unused = out.write(ByteBuffer.wrap(new byte[]{'n', 'e', 'w'}));
-        });
-        assertEquals("new", Files.readString(path));
-        IOException e = assertThrows(IOException.class, () -> AtomicFile.write(folder.resolve("no/where"), out -> {}));
-        assertTrue(String.valueOf(e.getMessage()).contains("create it first"), e.getMessage());
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// What all modules need and that knows none of them: files that are either whole or not there.
+@NullMarked
+package org.itograd.base;
+
+import org.jspecify.annotations.NullMarked;
