@@ -109,7 +109,7 @@ public interface BrownianPath {
     ///
     /// @throws IOException if the file cannot be read, is no such file, was truncated or changed, or has another version
     static BrownianPath load(Path file) throws IOException {
-        return PathFile.read(file);
+        return PathFileReader.read(file);
     }
 
     /// Independent steps of the grid of the solve: the fastest source, which knows everything of a step. Other grids give

@@ -1,22 +1,19 @@
 package org.itograd.sde.brownian;
 
-import static org.itograd.autodiff.Arguments.require;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import org.itograd.autodiff.DType;
-import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.AtomicFile;
 import org.itograd.sde.TimeGrid;
 
 /// Recorded paths in files. All numbers are little-endian:
@@ -34,50 +31,71 @@ import org.itograd.sde.TimeGrid;
 /// | … | the parts one after the other, each (N, …) row-major in the dtype |
 /// | 4 | CRC-32 of all bytes before |
 ///
-/// A file is written under a temporary name and moved, so a reader sees all of it or nothing.
+/// A file is written whole or not at all (see [AtomicFile]), and read block by block.
 final class PathFile {
-    private static final byte[] MAGIC = "ITOPATH\0".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
-    private static final int MOST_DIMENSIONS = 16;
+    static final byte[] MAGIC = "ITOPATH\0".getBytes(StandardCharsets.US_ASCII);
+    static final int VERSION = 1;
+    static final int BLOCK = 1 << 20;
 
     private PathFile() {}
 
     static void write(Path file, TimeGrid grid, PathDetail detail, List<Tensor> parts) throws IOException {
-        Shape w = parts.getFirst().shape();
-        int[] noise = Arrays.copyOfRange(w.dims(), 1, w.rank());
-        DType dtype = parts.getFirst().dtype();
-        long size = size(dtype, noise.length, grid.steps(), parts.stream().mapToLong(Tensor::size).sum());
-        require(size <= Integer.MAX_VALUE, "file: would take %d bytes, more than 2 GiB; record fewer samples or steps",
-                size);
-        ByteBuffer out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(MAGIC).putInt(VERSION).putInt(dtype == DType.F32 ? 0 : 1).putInt(code(detail)).putInt(noise.length);
+        AtomicFile.write(file, out -> {
+            CRC32 sum = new CRC32();
+            put(out, sum, header(grid, detail, parts.getFirst()));
+            for (Tensor part : parts) {
+                put(out, sum, part);
+            }
+            put(out, new CRC32(), little(4).putInt((int) sum.getValue()));
+        });
+    }
+
+    private static ByteBuffer header(TimeGrid grid, PathDetail detail, Tensor w) {
+        int[] noise = Arrays.copyOfRange(w.shape().dims(), 1, w.shape().rank());
+        ByteBuffer out = little(Math.toIntExact(size(w.dtype(), noise.length, grid.steps(), 0)));
+        out.put(MAGIC).putInt(VERSION).putInt(w.dtype() == DType.F32 ? 0 : 1).putInt(code(detail)).putInt(noise.length);
         Arrays.stream(noise).forEach(out::putInt);
         out.putInt(grid.steps());
         for (int k = 0; k <= grid.steps(); k++) {
             out.putDouble(grid.time(k));
         }
-        for (Tensor part : parts) {
+        return out;
+    }
+
+    private static void put(WritableByteChannel out, CRC32 sum, Tensor part) throws IOException {
+        int bytes = bytes(part.dtype());
+        ByteBuffer block = little(BLOCK);
+        for (int from = 0; from < part.size(); from += BLOCK / bytes) {
+            int count = Math.min(BLOCK / bytes, part.size() - from);
+            block.clear();
             switch (part.array()) {
                 case float[] f -> {
-                    out.asFloatBuffer().put(f, 0, part.size());
-                    out.position(out.position() + Float.BYTES * part.size());
+                    FloatBuffer unused = block.asFloatBuffer().put(f, from, count);
                 }
                 case double[] d -> {
-                    out.asDoubleBuffer().put(d, 0, part.size());
-                    out.position(out.position() + Double.BYTES * part.size());
+                    DoubleBuffer unused = block.asDoubleBuffer().put(d, from, count);
                 }
                 default -> throw new AssertionError();
             }
+            put(out, sum, block.position(count * bytes));
         }
-        out.putInt(checksum(out.array(), out.position()));
-        Path absolute = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(absolute.getParent(), ".path", ".tmp");
-        try {
-            Files.write(temporary, out.array());
-            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    }
+
+    /// Writes what was put into a buffer.
+    private static void put(WritableByteChannel out, CRC32 sum, ByteBuffer written) throws IOException {
+        sum.update(written.flip());
+        AtomicFile.writeFully(out, written.rewind());
+    }
+
+    static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static int bytes(DType dtype) {
+        return switch (dtype) {
+            case F32 -> Float.BYTES;
+            case F64 -> Double.BYTES;
+        };
     }
 
     private static int code(PathDetail detail) {
@@ -89,90 +107,8 @@ final class PathFile {
         };
     }
 
-    private static long size(DType dtype, int rank, int steps, long numbers) {
+    static long size(DType dtype, int rank, int steps, long numbers) {
         long header = MAGIC.length + 4 * 5 + 4L * rank;
-        return header + 8 * (steps + 1L) + numbers * (dtype == DType.F32 ? 4 : 8) + 4;
-    }
-
-    private static int checksum(byte[] bytes, int length) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes, 0, length);
-        return (int) crc.getValue();
-    }
-
-    static RecordedPath read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] magic = new byte[MAGIC.length];
-        check(bytes.length >= magic.length + 4, file, "it is too short for a recorded path");
-        in.get(magic);
-        check(Arrays.equals(magic, MAGIC), file, "it is no recorded path");
-        int version = in.getInt();
-        check(version == VERSION, file, "it has version " + version + ", but this library reads version " + VERSION);
-        int end = bytes.length - 4;
-        check(
-                end >= in.position() && in.getInt(end) == checksum(bytes, end),
-                file,
-                "its checksum is wrong: it is truncated or was changed");
-        return parse(file, in, bytes.length);
-    }
-
-    /// What follows the version in a file whose checksum is right: written by this class, or made to look so.
-    private static RecordedPath parse(Path file, ByteBuffer in, int length) throws IOException {
-        int type = in.getInt();
-        int code = in.getInt();
-        int rank = in.getInt();
-        check(type == 0 || type == 1, file, "its dtype is " + type + ", must be 0 or 1");
-        check(rank >= 0 && rank <= MOST_DIMENSIONS, file, "its rank is " + rank);
-        DType dtype = type == 0 ? DType.F32 : DType.F64;
-        int[] dims = new int[rank];
-        check(in.remaining() >= 4 * rank + 8, file, "it ends within its header");
-        for (int i = 0; i < rank; i++) {
-            dims[i] = in.getInt();
-            check(dims[i] >= 0, file, "it has a negative extent");
-        }
-        int steps = in.getInt();
-        check(steps >= 1, file, "it has " + steps + " steps");
-        PathDetail detail = switch (code) {
-            case 0 -> PathDetail.INCREMENT;
-            case 1 -> PathDetail.SPACE_TIME;
-            case 2 -> PathDetail.SPACE_TIME_TIME;
-            case 3 -> PathDetail.LEVY_AREA;
-            default -> throw new IOException(file + ": its detail is " + code + ", must be 0 to 3");
-        };
-        try {
-            List<Shape> shapes =
-                    detail.shapes(Shape.of(dims)).stream().map(s -> RecordedPath.stacked(steps, s)).toList();
-            long numbers = shapes.stream().mapToLong(Shape::size).sum();
-            check(length == size(dtype, rank, steps, numbers), file, "its length does not fit its header");
-            double[] times = new double[steps + 1];
-            for (int k = 0; k <= steps; k++) {
-                times[k] = in.getDouble();
-            }
-            List<Tensor> parts = new ArrayList<>();
-            for (Shape shape : shapes) {
-                parts.add(tensor(in, dtype, shape));
-            }
-            return RecordedPath.of(Optional.of(TimeGrid.of(times)), detail, parts);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Tensor tensor(ByteBuffer in, DType dtype, Shape shape) {
-        Tensor tensor = Tensor.zeros(dtype, shape.dims());
-        switch (tensor.array()) {
-            case float[] f -> in.asFloatBuffer().get(f);
-            case double[] d -> in.asDoubleBuffer().get(d);
-            default -> throw new AssertionError();
-        }
-        in.position(in.position() + shape.size() * (dtype == DType.F32 ? 4 : 8));
-        return tensor;
-    }
-
-    private static void check(boolean condition, Path file, String what) throws IOException {
-        if (!condition) {
-            throw new IOException(file + ": " + what);
-        }
+        return header + 8 * (steps + 1L) + numbers * bytes(dtype) + 4;
     }
 }

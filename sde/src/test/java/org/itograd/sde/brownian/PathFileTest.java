@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -94,11 +96,51 @@ class PathFileTest {
         for (int i = 0; i < bytes.length; i++) {
             byte[] changed = bytes.clone();
             changed[i] ^= 4;
-            assertRefused(changed, i < 8 ? "no recorded path" : i < 12 ? "version" : "checksum");
+            assertRefused(changed, i < 8 ? "no recorded path" : i < 12 ? "version" : i < 32 ? "it" : "checksum");
         }
         assertRefused(Arrays.copyOf(bytes, bytes.length - 1), "truncated");
         assertRefused("something else, and long enough".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
                 "no recorded path");
+    }
+
+    /// A header of 32 bytes, then nothing but a hole: 64 GiB that would not fit into memory.
+    @Test
+    void aLargeWrongFileIsRefusedByItsSize() throws IOException {
+        byte[] bytes = saved();
+        Path file = folder.resolve("large");
+        Files.write(file, Arrays.copyOf(bytes, 32));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[1]), 1L << 36);
+        }
+        String message = String.valueOf(assertThrows(IOException.class, () -> BrownianPath.load(file)).getMessage());
+        assertTrue(message.contains("describes " + bytes.length + " bytes, but it has " + ((1L << 36) + 1)), message);
+        Files.write(file, new byte[1], StandardOpenOption.WRITE);
+        message = String.valueOf(assertThrows(IOException.class, () -> BrownianPath.load(file)).getMessage());
+        assertTrue(message.contains("no recorded path"), message);
+        assertThrows(IOException.class, () -> BrownianPath.load(folder));
+    }
+
+    /// Of more than one block, so that blocks join.
+    @Test
+    void longRecordingsComeBackWhole() throws IOException {
+        TimeGrid grid = TimeGrid.uniform(0, 1, 300);
+        for (DType dtype : DType.values()) {
+            Path file = folder.resolve("long");
+            BrownianPath.of(7).save(file, grid, dtype, PathDetail.SPACE_TIME, 1000);
+            List<Tensor> loaded = BrownianPath.load(file).record(grid, dtype, PathDetail.SPACE_TIME, 1000);
+            List<Tensor> expected = BrownianPath.of(7).record(grid, dtype, PathDetail.SPACE_TIME, 1000);
+            for (int i = 0; i < 2; i++) {
+                assertArrayEquals(expected.get(i).toDoubleArray(), loaded.get(i).toDoubleArray());
+            }
+        }
+    }
+
+    @Test
+    void aSavedFileHasThePermissionsOfOthers() throws IOException {
+        Path plain = Files.createFile(folder.resolve("plain"));
+        Path file = folder.resolve("path");
+        saved();
+        assertEquals(Files.getAttribute(plain, "posix:permissions"), Files.getAttribute(file, "posix:permissions"));
     }
 
     @Test
