@@ -198,7 +198,7 @@ class LinearStepsTest {
 
     /// z + w with dW cut off as the implicit midpoint rule does.
     private static double cut(double x, double z) {
-        double bound = SIGMA * Math.sqrt(4 * H * Math.log(Math.E + 1 / H));
+        double bound = SIGMA * Math.sqrt(H * Math.max(36, -4 * Math.log(H)));
         return z + Math.clamp(x - z, -bound, bound);
     }
 
