@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.itograd.experiments.bench.WrongResultException;
 import org.itograd.experiments.train.DivergedException;
 import org.itograd.sde.FailedSolveException;
+import org.itograd.sde.montecarlo.NonFinitePayoffException;
 import org.itograd.sde.montecarlo.UnreachableToleranceException;
 import picocli.CommandLine;
 
@@ -33,6 +34,7 @@ final class Failures {
             case DivergedException e -> err.println("itograd: " + e.getMessage());
             case WrongResultException e -> err.println("itograd: " + e.getMessage());
             case UnreachableToleranceException e -> err.println("itograd: " + e.getMessage());
+            case NonFinitePayoffException e -> err.println("itograd: " + e.getMessage());
             case FailedSolveException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             case IllegalArgumentException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
             default -> {

@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
 /// The bias of the last level is bounded by extrapolation, max(|m_L|, |m_{L−1}| 2^−α) / (2^α − 1) with m_ℓ the means of the
 /// differences and α their measured rate, at least ½ and at most 1 (a higher one would need proof).
 ///
+/// Level 0 is sampled until the payoff is seen to vary ([Survey]); what has not been seen counts into the variances ([Unseen]) and
+/// into the bias.
+///
 /// M. B. Giles, "Multilevel Monte Carlo methods", Acta Numerica 24, 2015, section 3.
 final class Levels {
-    static final int TRIAL = 1 << 12;
     private static final int FIRST_LEVELS = 3;
     private static final int MOST_STEPS = 1 << 20;
     /// Of one level, at most: a million a second take 35 years.
@@ -23,15 +25,59 @@ final class Levels {
     private final boolean twins;
     private final long start = System.nanoTime();
     private final List<Moments> moments = new ArrayList<>();
+    private Unseen unseen;
+    private final long fewest;
     private double[] seconds = new double[0];
 
     /// @param twins whether differences are those of [Sampler#twins]
+    /// @throws UnreachableToleranceException if the payoff hardly varies
     Levels(Plan plan, boolean twins) {
         this.plan = plan;
         this.twins = twins;
-        for (int l = 0; l < FIRST_LEVELS; l++) {
+        unseen = Unseen.of(plan.confidence(), 0, false);
+        Moments payoff = survey();
+        boolean known = payoff.effective() >= Survey.ENOUGH;
+        boolean controlled = !plan.sampler().controls().isEmpty();
+        fewest = known ? (long) Math.ceil(payoff.n() * Survey.ENOUGH / payoff.effective()) : Survey.TRIAL;
+        double square = known ? payoff.typicalSquare() : plan.sampler().bounds().square();
+        unseen = Unseen.of(plan.confidence(), square, controlled && fewest > Survey.TRIAL);
+        while (count() < FIRST_LEVELS) {
             add();
         }
+    }
+
+    /// The payoff without controls. Without any, level 0 samples that.
+    private Moments survey() {
+        Moments piloted = plan.sampler().pilot().payoff();
+        moments.add(Moments.NONE);
+        seconds = new double[1];
+        if (piloted.n() > 0) {
+            sample(0, piloted.n());
+            return piloted;
+        }
+        return Survey.of(wanted -> {
+            sample(0, wanted);
+            return moments(0);
+        }, plan.sampler().bounds());
+    }
+
+    /// Samples that are needed to see the payoff vary.
+    long fewest() {
+        return fewest;
+    }
+
+    Unseen unseen() {
+        return unseen;
+    }
+
+    /// The variance of one sample of a level, those not seen among them.
+    double variance(int level) {
+        return unseen.variance(moments.get(level));
+    }
+
+    /// Whether few samples make the variance of some level, so that it is a guess that more samples make smaller.
+    boolean guessed() {
+        return moments.stream().anyMatch(unseen::few);
     }
 
     int count() {
@@ -64,7 +110,7 @@ final class Levels {
         }
         moments.add(Moments.NONE);
         seconds = Arrays.copyOf(seconds, level + 1);
-        sample(level, TRIAL);
+        sample(level, Survey.TRIAL);
     }
 
     /// A number of samples that was computed, if it is one that can be taken.
@@ -106,20 +152,29 @@ final class Levels {
     /// @return its steps
     int stepsForBias() {
         while (true) {
-            int last = moments.size() - 1;
-            double needed = moments.get(last).variance() * StrictMath.pow(4 / plan.bias(), 2);
-            sample(last, samples(needed));
+            while (sampleForBias()) {
+                // The variance is known better now, and may ask for more.
+            }
             if (bias() <= plan.bias()) {
-                return steps(last);
+                return steps(moments.size() - 1);
             }
             add();
         }
     }
 
+    /// Takes samples of the last level until its mean is known to a part of the bias that is allowed.
+    ///
+    /// @return whether any were missing
+    boolean sampleForBias() {
+        int last = moments.size() - 1;
+        long needed = samples(variance(last) * StrictMath.pow(4 / plan.bias(), 2));
+        return sample(last, unseen.few(moments.get(last)) ? Math.min(needed, 2 * moments.get(last).n()) : needed);
+    }
+
     // ------------------------------------------------------------------ what they say
 
     double standardError() {
-        return Math.sqrt(moments.stream().mapToDouble(m -> m.variance() / m.n()).sum());
+        return Math.sqrt(moments.stream().mapToDouble(m -> unseen.variance(m) / m.n()).sum());
     }
 
     /// Infinite while there are too few levels to say.
@@ -130,8 +185,10 @@ final class Levels {
         }
         double alpha = Double.isNaN(alpha()) ? 0.5 : Math.clamp(alpha(), 0.5, 1);
         double factor = StrictMath.pow(2, alpha);
+        Moments m = moments.get(last);
+        double hidden = unseen.few(m) ? Math.sqrt(unseen.count() * unseen.square()) / m.n() : 0;
         double before = Math.abs(moments.get(last - 1).mean()) / factor;
-        return Math.max(Math.abs(moments.get(last).mean()), before) / (factor - 1);
+        return Math.max(Math.abs(m.mean()) + hidden, before) / (factor - 1);
     }
 
     double alpha() {

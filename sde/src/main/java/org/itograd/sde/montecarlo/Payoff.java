@@ -2,6 +2,8 @@ package org.itograd.sde.montecarlo;
 
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
@@ -22,10 +24,17 @@ record Payoff(String name, PathFunction function, boolean wholePath) {
         return new Payoff(name, function, true);
     }
 
+    /// Which samples, for messages.
+    ///
+    /// @param kind  such as "path"
+    /// @param first the number of the first
+    record Place(String kind, long first) {}
+
     /// The values for n paths.
     ///
     /// @param states at all times of the grid, or at some, the last of them last, (…, n) or (…, n, d)
-    Tensor values(TimeGrid grid, Tensor states) {
+    /// @throws NonFinitePayoffException if one of them is not finite
+    Tensor values(TimeGrid grid, Tensor states, Place place) {
         Tensor end = states.select(0, states.shape().dim(0) - 1);
         Tensor values = function.apply(grid, wholePath ? states : end);
         int n = end.shape().dim(0);
@@ -37,6 +46,20 @@ record Payoff(String name, PathFunction function, boolean wholePath) {
                 end.shape(),
                 values.dtype(),
                 values.shape());
+        requireFinite(values.toDoubleArray(), grid, end, place);
         return values;
+    }
+
+    private void requireFinite(double[] values, TimeGrid grid, Tensor end, Place place) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new NonFinitePayoffException(String.format(
+                        Locale.ROOT,
+                        "%s: is %s for %s %d of those with %d steps, whose end state is %s; it must be finite wherever a path may"
+                                + " end",
+                        name, values[i], place.kind, place.first + i, grid.steps(),
+                        Arrays.toString(end.slice(0, i, i + 1).toDoubleArray())));
+            }
+        }
     }
 }

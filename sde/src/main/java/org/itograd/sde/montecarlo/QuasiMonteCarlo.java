@@ -31,7 +31,7 @@ final class QuasiMonteCarlo {
         double quantile = StudentT.twoSided(plan.confidence(), RANDOMISATIONS - 1);
         Moments[] each = new Moments[RANDOMISATIONS];
         Arrays.fill(each, Moments.NONE);
-        Moments means;
+        Means means;
         long n = FEWEST;
         do {
             for (int r = 0; r < RANDOMISATIONS; r++) {
@@ -39,18 +39,34 @@ final class QuasiMonteCarlo {
                     each[r] = each[r].with(scrambled[r], batch, n);
                 }
             }
-            means = Moments.of(Arrays.stream(each).mapToDouble(Moments::mean).toArray());
+            means = Means.of(each, trial);
             long samples = n * RANDOMISATIONS;
-            double chance = quantile * standardError(means);
+            double chance = quantile * means.standardError;
             plan.report(trial.list(), samples, trial.totalCost() + (double) samples * steps, chance + trial.bias());
             n *= 2;
-        } while (quantile * standardError(means) > plan.chance());
+        } while (!means.enough || quantile * means.standardError > plan.chance());
         double paths = (double) each[0].n() * RANDOMISATIONS;
-        return trial.estimate(means.mean(), standardError(means), quantile, paths * steps);
+        return trial.estimate(means.mean, means.standardError, quantile, paths * steps);
     }
 
-    private static double standardError(Moments means) {
-        return Math.sqrt(means.variance() / RANDOMISATIONS);
+    /// The mean over all randomisations and its standard error. Their spread says nothing of what all of them missed, nor much where
+    /// only a few of them differ, as means of a rare event may; then what was not seen counts.
+    ///
+    /// @param enough whether the points have seen the payoff vary
+    private record Means(double mean, double standardError, boolean enough) {
+        private static final double FEW_DIFFER = 4;
+
+        static Means of(Moments[] each, Levels trial) {
+            Moments means = Moments.of(Arrays.stream(each).mapToDouble(Moments::mean).toArray());
+            Moments points = Arrays.stream(each).reduce(Moments.NONE, Moments::with);
+            Unseen unseen = trial.unseen();
+            double variance = means.variance() / RANDOMISATIONS;
+            boolean enough = points.n() >= 2 * trial.fewest();
+            if (means.effective() < FEW_DIFFER || unseen.few(points)) {
+                variance += unseen.count() * unseen.square() / ((double) points.n() * points.n());
+            }
+            return new Means(means.mean(), Math.sqrt(variance), enough);
+        }
     }
 
     private static int dimensions(Sampler sampler, int steps) {

@@ -1,12 +1,7 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.require;
-
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.ejml.simple.SimpleMatrix;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
@@ -21,21 +16,21 @@ import org.itograd.sde.solver.Solver;
 ///
 /// With controls C_j of known means and coefficients c_j, what is sampled is P − Σ c_j (C_j − E C_j), of the same expectation.
 ///
-/// @param payoff       what is averaged
-/// @param controls     control variates
-/// @param coefficients of the controls, as many as there are
-/// @param y0           the state of one sample, F64
+/// @param payoff     what is averaged
+/// @param bounds     of the payoff
+/// @param controls   control variates
+/// @param pilot      says their coefficients
+/// @param importance where paths are led; what is sampled is weighted by it
+/// @param y0         the state of one sample, F64
 record Sampler(
-        Sde sde, Payoff payoff, List<Control> controls, double[] coefficients, Solver solver, Tensor y0, double t0,
-        double t1, RandomKey key) {
+        Sde sde, Payoff payoff, Bounds bounds, List<Control> controls, Pilot pilot, Importance importance,
+        Solver solver,
+        Tensor y0, double t0, double t1, RandomKey key) {
     /// Samples solved at once: enough to share among threads, little enough for memory.
     static final int MOST = 1 << 16;
 
     /// Numbers kept at once where whole paths are needed.
     private static final int MOST_NUMBERS = 1 << 22;
-
-    /// Paths from which the coefficients of controls are found.
-    private static final int PILOT = 1 << 12;
 
     /// The pilot's key under the sampler's; the others' are numbers of steps.
     private static final int PILOT_KEY = -1;
@@ -50,60 +45,43 @@ record Sampler(
     static Sampler of(
             Sde sde, Payoff payoff, List<Control> controls, Solver solver, Tensor y0, double t0, double t1,
             RandomKey key) {
-        return new Sampler(sde, payoff, controls, new double[controls.size()], solver, y0, t0, t1, key);
+        return new Sampler(sde, payoff, Bounds.NONE, controls, Pilot.NONE, Importance.NONE, solver, y0, t0, t1, key);
     }
 
-    /// This sampler with the coefficients that make the variance least, c = Cov(C)⁻¹ Cov(C, P), found on paths of their own: so
-    /// they are independent of all samples, and these stay unbiased (P. Glasserman, "Monte Carlo Methods in Financial
-    /// Engineering", 2004, section 4.1).
+    /// The same of a payoff that lies within these bounds.
+    Sampler bounded(Bounds choice) {
+        return new Sampler(sde, payoff, choice, controls, pilot, importance, solver, y0, t0, t1, key);
+    }
+
+    /// The same, with paths led elsewhere.
+    Sampler led(Importance choice) {
+        return new Sampler(sde, payoff, bounds, controls, pilot, choice, solver, y0, t0, t1, key);
+    }
+
+    /// The same with the coefficients that a [Pilot] of so many steps finds.
     Sampler withPilot(int steps) {
         if (controls.isEmpty()) {
             return this;
         }
         TimeGrid grid = TimeGrid.uniform(t0, t1, steps);
-        CoupledPath path = new CoupledPath(key.fold(PILOT_KEY), grid, 0, 1, false);
-        List<double[]> columns = new ArrayList<>();
-        Autodiff.withoutRecording(() -> {
-            Tensor states = states(path, grid, PILOT);
-            Stream.concat(Stream.of(payoff), controls.stream().map(Control::function))
-                    .forEach(f -> columns.add(f.values(grid, states).toDoubleArray()));
-            return states;
-        });
-        for (int j = 0; j < columns.size(); j++) {
-            require(
-                    Arrays.stream(columns.get(j)).allMatch(Double::isFinite),
-                    "%s: must be finite on every path, got NaN or an infinity on a pilot path of %d steps; use more steps or"
-                            + " another solver, or mend the function",
-                    j == 0 ? "payoff" : "control " + j,
-                    steps);
-        }
-        SimpleMatrix covariance = covariance(columns);
-        int m = controls.size();
-        SimpleMatrix among = covariance.extractMatrix(1, m + 1, 1, m + 1);
-        SimpleMatrix with = covariance.extractMatrix(1, m + 1, 0, 1);
-        double[] best = among.pseudoInverse().mult(with).getDDRM().getData().clone();
-        return new Sampler(sde, payoff, controls, best, solver, y0, t0, t1, key);
+        Pilot.Columns columns = (first, n) -> {
+            CoupledPath path = new CoupledPath(key.fold(PILOT_KEY), grid, first, 1, false);
+            return columns(path, grid, n, new Payoff.Place("pilot path", first)).stream()
+                    .map(Tensor::toDoubleArray)
+                    .toArray(double[][]::new);
+        };
+        Pilot found = Pilot.of(columns, controls.size(), batch(steps), bounds);
+        return new Sampler(sde, payoff, bounds, controls, found, importance, solver, y0, t0, t1, key);
     }
 
     /// The solver steps that a pilot with so many steps takes.
     double pilotCost(int steps) {
-        return controls.isEmpty() ? 0 : (double) PILOT * steps;
+        return (double) pilot.payoff().n() * steps;
     }
 
-    private static SimpleMatrix covariance(List<double[]> columns) {
-        SimpleMatrix covariance = new SimpleMatrix(columns.size(), columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-            double meanI = Moments.of(columns.get(i)).mean();
-            for (int j = 0; j < columns.size(); j++) {
-                double meanJ = Moments.of(columns.get(j)).mean();
-                double sum = 0;
-                for (int k = 0; k < PILOT; k++) {
-                    sum += (columns.get(i)[k] - meanI) * (columns.get(j)[k] - meanJ);
-                }
-                covariance.set(i, j, sum / (PILOT - 1));
-            }
-        }
-        return covariance;
+    /// The coefficients of the controls, 0 before the pilot.
+    double[] coefficients() {
+        return pilot.coefficients().length == 0 ? new double[controls.size()] : pilot.coefficients();
     }
 
     // ------------------------------------------------------------------ kinds of samples
@@ -111,13 +89,13 @@ record Sampler(
     /// The payoff with N steps.
     Kind plain(int steps) {
         TimeGrid grid = TimeGrid.uniform(t0, t1, steps);
-        return (first, n) -> payoffs(path(grid, first), grid, n);
+        return (first, n) -> payoffs(path(grid, first), grid, n, path(first));
     }
 
     /// The payoff with N steps along the paths of points of a sequence.
     Kind along(LowDiscrepancyPath points, int steps) {
         TimeGrid grid = TimeGrid.uniform(t0, t1, steps);
-        return (first, n) -> payoffs(points.from(first), grid, n);
+        return (first, n) -> payoffs(points.from(first), grid, n, new Payoff.Place("the path of point", first));
     }
 
     /// The mean of the payoffs along a path and its mirror image.
@@ -125,7 +103,8 @@ record Sampler(
         TimeGrid grid = TimeGrid.uniform(t0, t1, steps);
         return (first, n) -> {
             CoupledPath path = path(grid, first);
-            return payoffs(path, grid, n).add(payoffs(path.mirrored(), grid, n)).mul(0.5);
+            Tensor mirrored = payoffs(path.mirrored(), grid, n, new Payoff.Place("the mirror image of path", first));
+            return payoffs(path, grid, n, path(first)).add(mirrored).mul(0.5);
         };
     }
 
@@ -135,7 +114,7 @@ record Sampler(
         TimeGrid coarse = everySecond(fine);
         return (first, n) -> {
             CoupledPath path = path(fine, first);
-            return payoffs(path, fine, n).sub(payoffs(path, coarse, n));
+            return payoffs(path, fine, n, path(first)).sub(payoffs(path, coarse, n, coarse(first, fine)));
         };
     }
 
@@ -149,8 +128,9 @@ record Sampler(
         TimeGrid coarse = everySecond(fine);
         return (first, n) -> {
             CoupledPath path = path(fine, first);
-            Tensor both = payoffs(path, fine, n).add(payoffs(path.swapped(), fine, n));
-            return both.mul(0.5).sub(payoffs(path, coarse, n));
+            Tensor twin = payoffs(path.swapped(), fine, n, new Payoff.Place("the twin of path", first));
+            Tensor both = payoffs(path, fine, n, path(first)).add(twin);
+            return both.mul(0.5).sub(payoffs(path, coarse, n, coarse(first, fine)));
         };
     }
 
@@ -182,22 +162,50 @@ record Sampler(
         return new CoupledPath(key.fold(grid.steps()), grid, first, 1, false);
     }
 
-    private Tensor payoffs(BrownianPath path, TimeGrid grid, int n) {
-        return Autodiff.withoutRecording(() -> {
-            Tensor states = states(path, grid, n);
-            Tensor values = payoff.values(grid, states);
-            for (int j = 0; j < coefficients.length; j++) {
-                Tensor control = controls.get(j).function().values(grid, states);
-                values = values.sub(control.sub(controls.get(j).mean()).mul(coefficients[j]));
+    private static Payoff.Place path(long first) {
+        return new Payoff.Place("path", first);
+    }
+
+    private static Payoff.Place coarse(long first, TimeGrid fine) {
+        return new Payoff.Place("path (drawn with " + fine.steps() + " steps)", first);
+    }
+
+    private Tensor payoffs(BrownianPath path, TimeGrid grid, int n, Payoff.Place place) {
+        List<Tensor> columns = columns(path, grid, n, place);
+        Tensor values = columns.getFirst();
+        double[] coefficients = coefficients();
+        for (int j = 0; j < coefficients.length; j++) {
+            values = values.sub(columns.get(j + 1).mul(coefficients[j]));
+        }
+        return values;
+    }
+
+    /// The payoff, and the controls less their means, with their weights.
+    private List<Tensor> columns(BrownianPath path, TimeGrid grid, int n, Payoff.Place place) {
+        List<Tensor> columns = new ArrayList<>();
+        Autodiff.withoutRecording(() -> {
+            Tensor states = states(importance.lead(path), grid, n);
+            Tensor values = payoff.values(grid, states, place);
+            bounds.check(values);
+            columns.add(values);
+            controls.forEach(c -> columns.add(c.function().values(grid, states, place).sub(c.mean())));
+            if (!importance.none()) {
+                Tensor weights = importance.weights(path, grid, sde.diffusion().noiseShape(start(n)));
+                columns.replaceAll(weights::mul);
             }
-            return values;
+            return states;
         });
+        return columns;
     }
 
     /// The states of n paths at all times, or at the end alone, along a first axis.
     private Tensor states(BrownianPath path, TimeGrid grid, int n) {
-        Shape start = y0.shape().rank() == 0 ? Shape.of(n) : Shape.of(n, y0.shape().dim(0));
         SdeSolve solve = SdeSolve.of(sde).solver(solver).grid(grid).brownian(path);
-        return (wholePath() ? solve.saveEveryStep() : solve).run(y0.broadcastTo(start)).ys();
+        return (wholePath() ? solve.saveEveryStep() : solve).run(y0.broadcastTo(start(n))).ys();
+    }
+
+    /// The shape of n states.
+    private Shape start(int n) {
+        return y0.shape().rank() == 0 ? Shape.of(n) : Shape.of(n, y0.shape().dim(0));
     }
 }

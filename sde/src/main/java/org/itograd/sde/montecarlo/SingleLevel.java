@@ -15,18 +15,20 @@ final class SingleLevel {
         Sampler.Kind samples = kind.apply(steps);
         int batch = plan.sampler().batch(steps);
         Moments all = Moments.NONE;
-        long wanted = Levels.TRIAL;
+        long wanted = Math.max(Survey.TRIAL, trial.fewest());
         while (all.n() < wanted) {
             all = all.with(samples, batch, wanted);
             double each = (double) paths * steps;
-            double chance = quantile * Math.sqrt(all.variance() / all.n());
+            double variance = trial.unseen().variance(all);
+            double chance = quantile * Math.sqrt(variance / all.n());
             plan.report(trial.list(), all.n(), trial.totalCost() + all.n() * each, chance + trial.bias());
             if (all.n() >= wanted) {
-                long needed = trial.samples(all.variance() / plan.variance());
-                wanted = needed > all.n() ? Math.max(all.n() + Levels.TRIAL, needed) : all.n();
+                long needed = trial.samples(variance / plan.variance());
+                long most = trial.unseen().few(all) ? 2 * all.n() : Long.MAX_VALUE;
+                wanted = needed > all.n() ? Math.clamp(needed, all.n() + Survey.TRIAL, most) : all.n();
             }
         }
-        return trial.estimate(all.mean(), Math.sqrt(all.variance() / all.n()), quantile,
+        return trial.estimate(all.mean(), Math.sqrt(trial.unseen().variance(all) / all.n()), quantile,
                 (double) all.n() * paths * steps);
     }
 }

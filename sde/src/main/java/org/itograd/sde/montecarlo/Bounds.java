@@ -1,0 +1,31 @@
+package org.itograd.sde.montecarlo;
+
+import static org.itograd.autodiff.Arguments.require;
+
+import org.itograd.autodiff.Tensor;
+
+/// Between which numbers a payoff lies, infinite where that is not known.
+record Bounds(double least, double most) {
+    static final Bounds NONE = new Bounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+    boolean known() {
+        return most - least < Double.POSITIVE_INFINITY;
+    }
+
+    /// The square of the largest deviation.
+    double square() {
+        return (most - least) * (most - least);
+    }
+
+    /// Refuses values beyond the bounds.
+    void check(Tensor values) {
+        for (double value : known() ? values.toDoubleArray() : new double[0]) {
+            require(
+                    value >= least && value <= most,
+                    "bounded: the payoff is said to lie in [%s, %s], but one of its values is %s",
+                    least,
+                    most,
+                    value);
+        }
+    }
+}
