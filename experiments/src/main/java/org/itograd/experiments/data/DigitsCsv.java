@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads images from comma-separated text, plain or gzipped: one image per line, its pixels row by row as whole numbers
 /// 0 … 16, then its label 0 … 9. Images are square; every line has the same length.
@@ -28,6 +29,7 @@ public final class DigitsCsv {
     public static final int MAX_PIXEL = 16;
     /// The smallest image that a 3×3 convolution without padding can take.
     private static final int MIN_SIDE = 3;
+    private static final int LONGEST_LINE = 1 << 22;
     private static final String EMBEDDED = "digits.csv.gz";
     private static final int EMBEDDED_COUNT = 1797;
     private static final int EMBEDDED_SIDE = 8;
@@ -74,7 +76,7 @@ public final class DigitsCsv {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(plain(raw), StandardCharsets.UTF_8.newDecoder()))) {
             int number = 1;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = csv.line(lines, number); line != null; line = csv.line(lines, number)) {
                 csv.add(number++, line);
             }
         } catch (EOFException | ZipException damaged) {
@@ -86,6 +88,28 @@ public final class DigitsCsv {
                     name + ": is not text; expected lines of comma-separated whole numbers, plain or gzipped", binary);
         }
         return csv.toImages();
+    }
+
+    /// The next line without its end, or null. A file without ends of lines is not read to its own.
+    private @Nullable String line(BufferedReader in, int number) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            if (c == '\n') {
+                return text.toString();
+            }
+            if (c == '\r') {
+                in.mark(1);
+                if (in.read() != '\n') {
+                    in.reset();
+                }
+                return text.toString();
+            }
+            if (text.length() == LONGEST_LINE) {
+                throw at(number, "more than " + LONGEST_LINE + " characters, enough for 1024 x 1024 pixels");
+            }
+            text.append((char) c);
+        }
+        return text.isEmpty() ? null : text.toString();
     }
 
     /// Unpacks the stream if it starts with the two bytes of a gzip file.
@@ -109,6 +133,9 @@ public final class DigitsCsv {
         }
         if (cells.length != columns) {
             throw at(line, cells.length + " columns, but line 1 has " + columns);
+        }
+        if ((images.size() + 1L) * (columns - 1) > Integer.MAX_VALUE - 8) {
+            throw new DataException(name + ": has more than 2^31 pixels; split the file");
         }
         float[] image = new float[columns - 1];
         for (int i = 0; i < image.length; i++) {
@@ -149,9 +176,6 @@ public final class DigitsCsv {
             throw new DataException(name + ": has no images; expected one line of pixels and label for each");
         }
         int size = columns - 1;
-        if ((long) images.size() * size > Integer.MAX_VALUE - 8) {
-            throw new DataException(name + ": has more than 2^31 pixels; split the file");
-        }
         float[] pixels = new float[images.size() * size];
         for (int i = 0; i < images.size(); i++) {
             System.arraycopy(images.get(i), 0, pixels, i * size, size);

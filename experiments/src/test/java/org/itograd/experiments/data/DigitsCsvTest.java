@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,29 @@ class DigitsCsvTest {
         assertEquals(plain.fingerprint(), unpacked.fingerprint());
         assertNotEquals(plain.fingerprint(), plain.range(0, 1).fingerprint());
         assertNotEquals(plain.fingerprint(), plain.withPixels(new float[18]).fingerprint());
+    }
+
+    /// 64 GiB of zeros, which are text: nothing but the beginning may be read.
+    @Test
+    void aLargeWrongFileIsRefusedByItsBeginning() throws IOException {
+        Path file = folder.resolve("hole.csv");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[1]), 1L << 36);
+        }
+        DataException e = assertThrows(DataException.class, () -> DigitsCsv.read(file));
+        assertTrue(String.valueOf(e.getMessage()).contains("hole.csv, line 1: more than 4194304 characters"),
+                e.getMessage());
+    }
+
+    @Test
+    void linesEndAsOnAnySystem() throws IOException {
+        LabelledImages plain = DigitsCsv.read(file("two.csv", bytes(TWO)));
+        for (String end : new String[]{"\r\n", "\r"}) {
+            LabelledImages same = DigitsCsv.read(file("ends.csv", bytes(TWO.replace("\n", end))));
+            assertEquals(plain.fingerprint(), same.fingerprint());
+        }
+        assertEquals(
+                plain.fingerprint(), DigitsCsv.read(file("open.csv", bytes(TWO.stripTrailing()))).fingerprint());
     }
 
     @Test
