@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -22,6 +23,12 @@ record GoldenFile(Path path, Map<String, Tensor> tensors, int[] labels, Map<Stri
 
     /// @throws IOException if the file cannot be read, or lacks something; the message says what
     static GoldenFile read(Path path) throws IOException {
+        Set<String> names = SafeTensors.shapes(path).keySet();
+        for (String name : new String[]{"labels", "input", "logits", "loss"}) {
+            if (!names.contains(name)) {
+                throw missing(path, "tensor " + name);
+            }
+        }
         SafeTensors file = SafeTensors.read(path);
         StoredTensor stored = file.tensors().get("labels");
         int[] labels = switch (stored) {

@@ -58,7 +58,7 @@ public final class Trainer {
     /// @param epochs when to end, counted from the very beginning
     /// @throws IOException if the file is damaged, or was trained on other data
     public static Trainer resume(Path checkpoint, int epochs, Split data) throws IOException {
-        SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
+        SavedRun run = SavedRun.of(checkpoint, SafeTensors.metadata(checkpoint));
         run.requireData(checkpoint, data);
         if (epochs < run.epoch()) {
             throw new IOException(checkpoint + ": has " + run.epoch() + " epochs behind it already; ask for more with"
@@ -74,7 +74,7 @@ public final class Trainer {
     ///
     /// @throws IOException if the file is damaged, not a checkpoint of a training run, or was trained on other data
     public static TrainedClassifier load(Path checkpoint, Split data) throws IOException {
-        SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
+        SavedRun run = SavedRun.of(checkpoint, SafeTensors.metadata(checkpoint));
         run.requireData(checkpoint, data);
         return loadForAnyData(checkpoint);
     }
@@ -83,7 +83,7 @@ public final class Trainer {
     ///
     /// @throws IOException if the file is damaged or not a checkpoint of a training run
     public static TrainedClassifier loadForAnyData(Path checkpoint) throws IOException {
-        SavedRun run = SavedRun.of(checkpoint, SafeTensors.read(checkpoint).metadata());
+        SavedRun run = SavedRun.of(checkpoint, SafeTensors.metadata(checkpoint));
         TrainedClassifier classifier = TrainedClassifier.initial(run.options(), RandomKey.of(0));
         Checkpoint.load(checkpoint, classifier.model().parameters());
         return classifier;

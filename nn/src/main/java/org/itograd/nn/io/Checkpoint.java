@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.nn.Parameters;
 import org.itograd.nn.optim.Optimizer;
@@ -40,8 +41,8 @@ public final class Checkpoint {
     /// @return the file, for its metadata
     /// @throws IOException if the file is damaged, or is of another model
     public static SafeTensors load(Path path, Parameters parameters) throws IOException {
-        SafeTensors file = SafeTensors.read(path);
-        fit(path, () -> restore(file, parameters));
+        SafeTensors file = read(path, parameters);
+        fit(path, () -> parameters.fromPyTorch(file.reals()));
         return file;
     }
 
@@ -50,7 +51,7 @@ public final class Checkpoint {
     /// @return the file, for its metadata
     /// @throws IOException if the file is damaged, is of another model, or was saved without this kind of optimiser
     public static SafeTensors load(Path path, Parameters parameters, Optimizer optimizer) throws IOException {
-        SafeTensors file = SafeTensors.read(path);
+        SafeTensors file = read(path, parameters);
         LinkedHashMap<String, Tensor> state = new LinkedHashMap<>();
         file.reals().forEach((name, tensor) -> {
             if (name.startsWith(OPTIMIZER)) {
@@ -59,7 +60,7 @@ public final class Checkpoint {
         });
         fit(path, () -> {
             SequencedMap<String, Tensor> before = parameters.toPyTorch();
-            restore(file, parameters);
+            parameters.fromPyTorch(file.reals());
             try {
                 optimizer.restore(state);
             } catch (IllegalArgumentException e) {
@@ -70,15 +71,19 @@ public final class Checkpoint {
         return file;
     }
 
-    private static void restore(SafeTensors file, Parameters parameters) {
-        for (String name : file.tensors().keySet()) {
-            if (!name.startsWith(OPTIMIZER) && !parameters.names().contains(name)) {
-                throw new IllegalArgumentException(
-                        "the tensor " + name + " is not a parameter of this model; the parameters are "
-                                + parameters.names());
+    /// Looks at the names before anything else, so that a large file of another model is not read.
+    private static SafeTensors read(Path path, Parameters parameters) throws IOException {
+        SequencedMap<String, Shape> shapes = SafeTensors.shapes(path);
+        fit(path, () -> {
+            for (String name : shapes.keySet()) {
+                if (!name.startsWith(OPTIMIZER) && !parameters.names().contains(name)) {
+                    throw new IllegalArgumentException(
+                            "the tensor " + name + " is not a parameter of this model; the parameters are "
+                                    + parameters.names());
+                }
             }
-        }
-        parameters.fromPyTorch(file.reals());
+        });
+        return SafeTensors.read(path);
     }
 
     private static void fit(Path path, Runnable restore) throws IOException {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 
 /// Named tensors and named strings, as a safetensors file holds them (github.com/huggingface/safetensors, format 1).
@@ -36,6 +37,22 @@ public record SafeTensors(SequencedMap<String, StoredTensor> tensors, Map<String
     ///     wrong, and what to do
     public static SafeTensors read(Path path) throws IOException {
         return SafeTensorsReader.read(path);
+    }
+
+    /// The strings of a file, without reading its tensors.
+    ///
+    /// @throws IOException as [#read]
+    public static Map<String, String> metadata(Path path) throws IOException {
+        return Collections.unmodifiableMap(new TreeMap<>(SafeTensorsReader.header(path).metadata()));
+    }
+
+    /// The names and shapes of a file's tensors, in its order, without reading the numbers.
+    ///
+    /// @throws IOException as [#read]
+    public static SequencedMap<String, Shape> shapes(Path path) throws IOException {
+        LinkedHashMap<String, Shape> shapes = new LinkedHashMap<>();
+        SafeTensorsReader.header(path).entries().forEach(e -> shapes.put(e.name(), e.shape()));
+        return shapes;
     }
 
     /// Writes the file whole or not at all (see [org.itograd.base.AtomicFile]). Eight-byte numbers come before four-byte ones, so that all

@@ -23,23 +23,47 @@ final class SafeTensorsReader {
 
     private SafeTensorsReader() {}
 
+    private interface Work<T> {
+        T on(FileChannel in, Header header) throws IOException;
+    }
+
     static SafeTensors read(Path path) throws IOException {
+        return open(path, (in, header) -> {
+            LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+            for (Header.Entry entry : header.entries()) {
+                tensors.put(entry.name(), tensor(in, entry));
+            }
+            return new SafeTensors(tensors, header.metadata());
+        });
+    }
+
+    static Header header(Path path) throws IOException {
+        return open(path, (in, header) -> header);
+    }
+
+    private static <T> T open(Path path, Work<T> work) throws IOException {
         if (Files.isDirectory(path)) {
             throw new IOException(path + ": this is a directory; give the name of a safetensors file");
         }
         try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
-            return read(in);
+            if (!Files.isRegularFile(path)) {
+                throw new IOException(path + ": this is a pipe or device; copy what it gives into a file first");
+            }
+            return work.on(in, header(in));
         } catch (BadHeader e) {
             throw new IOException(
-                    path + ": not a sound safetensors file: " + e.getMessage()
-                            + "; copy or save the file again, or give another one",
+                    e.isSound()
+                            ? path + ": " + e.getMessage()
+                            : path + ": not a sound safetensors file: " + e.getMessage()
+                                    + "; copy or save the file again, or give another one",
                     e);
         } catch (NoSuchFileException e) {
             throw new IOException(path + ": there is no such file; check the name", e);
         }
     }
 
-    private static SafeTensors read(FileChannel in) throws IOException {
+    /// The header, whose length and first character are looked at before it is read. Whatever follows must be as long as it says.
+    private static Header header(FileChannel in) throws IOException {
         long size = in.size();
         if (size < Long.BYTES) {
             throw new BadHeader("it has %d bytes, but the length of the header alone takes 8", size);
@@ -53,18 +77,13 @@ final class SafeTensorsReader {
             throw new BadHeader("its header claims %d bytes, but only %d follow: the file is truncated", length,
                     size - Long.BYTES);
         }
-        Header header = Header.parse(utf8(block(in, (int) length)), size - Long.BYTES - length);
-        LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (Header.Entry entry : header.entries()) {
-            tensors.put(entry.name(), tensor(in, entry));
+        if (block(in, 1).get(0) != '{') {
+            throw new BadHeader("its header does not begin with '{'");
         }
-        return new SafeTensors(tensors, header.metadata());
+        return Header.parse(utf8(block(in.position(Long.BYTES), (int) length)), size - Long.BYTES - length);
     }
 
     private static String utf8(ByteBuffer bytes) throws BadHeader {
-        if (bytes.get(0) != '{') {
-            throw new BadHeader("its header does not begin with '{'");
-        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {

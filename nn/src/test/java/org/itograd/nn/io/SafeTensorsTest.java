@@ -2,21 +2,26 @@ package org.itograd.nn.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.itograd.autodiff.DType;
+import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.nn.Linear;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +86,40 @@ class SafeTensorsTest {
     private static String f32(String name, String shape, int begin, int end) {
         return "\"" + name + "\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[" + begin + "," + end
                 + "]}";
+    }
+
+    /// They keep to the format, so the file is not called damaged: all types of the format but those that are read.
+    @Test
+    void typesThatAreNotReadAreNamed() throws IOException {
+        for (String type : List.of("F16", "BF16", "BOOL", "U8", "I8", "I16", "U16", "I32", "U32", "U64", "F8_E4M3",
+                "C64")) {
+            Path path = file("{" + f32("layer.weight", "[2]", 0, 8).replace("F32", type) + "}", 8);
+            assertRejected("tensor \"layer.weight\" has dtype " + type + ", but only F32, F64 and I64", path);
+            IOException e = assertThrows(IOException.class, () -> SafeTensors.metadata(path));
+            assertFalse(String.valueOf(e.getMessage()).contains("sound"), e.getMessage());
+        }
+        assertRejected("which the format does not know",
+                file("{" + f32("a", "[2]", 0, 8).replace("F32", "F63") + "}", 8));
+    }
+
+    /// 64 GiB of tensors of another model.
+    @Test
+    void theHeaderIsReadWithoutTheNumbers() throws IOException {
+        long bytes = 1L << 36;
+        String header = "{\"__metadata__\":{\"k\":\"v\"}";
+        for (int i = 0; i < 16; i++) {
+            header += "," + "\"t" + i + "\":{\"dtype\":\"F32\",\"shape\":[1024,1048576],\"data_offsets\":["
+                    + (bytes / 16 * i) + "," + (bytes / 16 * (i + 1)) + "]}";
+        }
+        Path path = file(header + "}", 0);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[1]), channel.size() + bytes - 1);
+        }
+        assertEquals(Map.of("k", "v"), SafeTensors.metadata(path));
+        assertEquals(Shape.of(1024, 1 << 20), SafeTensors.shapes(path).get("t3"));
+        Linear layer = new Linear(2, 1, DType.F32, RandomKey.of(1));
+        IOException e = assertThrows(IOException.class, () -> Checkpoint.load(path, layer.parameters()));
+        assertTrue(String.valueOf(e.getMessage()).contains("t0 is not a parameter"), e.getMessage());
     }
 
     @Test
