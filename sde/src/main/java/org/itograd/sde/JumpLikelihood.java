@@ -1,5 +1,6 @@
 package org.itograd.sde;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -44,10 +45,11 @@ public final class JumpLikelihood {
     /// @param dims the shape of one sample's state; none for a number
     /// @throws IllegalArgumentException if no jump term has an intensity
     public static JumpLikelihood of(Sde sde, int... dims) {
-        require(
-                sde.jumps().arrivals().stream().anyMatch(Jumps.WithIntensity.class::isInstance),
-                "sde: no jump term has an intensity (%s); state it with Jumps.withIntensity",
-                sde.structure());
+        if (sde.jumps().arrivals().stream().noneMatch(Jumps.WithIntensity.class::isInstance)) {
+            throw failure(
+                    "sde: no jump term has an intensity (%s); state it with Jumps.withIntensity",
+                    sde.structure());
+        }
         return new JumpLikelihood(sde, new Part("state", Shape.of(dims)));
     }
 

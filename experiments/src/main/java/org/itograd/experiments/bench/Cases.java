@@ -1,6 +1,6 @@
 package org.itograd.experiments.bench;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.autodiff.Arguments.failure;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,11 +30,12 @@ public final class Cases {
     /// @throws IllegalArgumentException if a pattern names no case
     public static List<String> labels(List<String> patterns) {
         for (String pattern : patterns) {
-            require(
-                    all().stream().anyMatch(c -> c.matches(pattern)),
-                    "case: none is called \"%s\"; there are %s, and \"itograd bench --list\" names their parameters",
-                    pattern,
-                    String.join(", ", names()));
+            if (all().stream().noneMatch(c -> c.matches(pattern))) {
+                throw failure(
+                        "case: none is called \"%s\"; there are %s, and \"itograd bench --list\" names their parameters",
+                        pattern,
+                        String.join(", ", names()));
+            }
         }
         return all().stream()
                 .filter(c -> patterns.isEmpty() || patterns.stream().anyMatch(c::matches))

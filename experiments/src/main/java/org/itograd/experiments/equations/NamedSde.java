@@ -1,5 +1,6 @@
 package org.itograd.experiments.equations;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.LinkedHashMap;
@@ -38,12 +39,13 @@ public record NamedSde(
     public Sde with(Map<String, Double> changes) {
         Map<String, Double> all = new LinkedHashMap<>(parameters);
         changes.forEach((key, value) -> {
-            require(
-                    all.containsKey(key),
-                    "set: %s has no parameter %s; %s",
-                    name,
-                    key,
-                    parameters.isEmpty() ? "it has none" : "choose from " + String.join(", ", parameters.keySet()));
+            if (!all.containsKey(key)) {
+                throw failure(
+                        "set: %s has no parameter %s; %s",
+                        name,
+                        key,
+                        parameters.isEmpty() ? "it has none" : "choose from " + String.join(", ", parameters.keySet()));
+            }
             require(Double.isFinite(value), "set: %s must be finite, got %s", key, value);
             all.put(key, value);
         });
@@ -55,13 +57,14 @@ public record NamedSde(
     /// @param start a number for each component
     /// @throws IllegalArgumentException if there are more or fewer
     public Tensor start(int n, List<Double> start) {
-        require(
-                start.size() == components.size(),
-                "y0: %s has the components %s, so give %d numbers, got %d",
-                name,
-                String.join(", ", components),
-                components.size(),
-                start.size());
+        if (start.size() != components.size()) {
+            throw failure(
+                    "y0: %s has the components %s, so give %d numbers, got %d",
+                    name,
+                    String.join(", ", components),
+                    components.size(),
+                    start.size());
+        }
         double[] one = start.stream().mapToDouble(Double::doubleValue).toArray();
         return one.length == 1
                 ? Tensor.full(DType.F64, one[0], n)

@@ -1,5 +1,6 @@
 package org.itograd.sde.brownian;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -67,12 +68,13 @@ record FractionalPath(RandomKey key, double hurst) implements BrownianPath {
 
     @Override
     public void requireDrives(Sde sde) {
-        require(
-                sde.noise() == NoiseType.ADDITIVE || sde.noise() == NoiseType.NONE || hurst == 0.5,
-                "brownian: fractional Brownian motion with Hurst exponent %s is no semimartingale, so that g dW has a meaning"
-                        + " with additive noise only, but this equation is %s; use Diffusion.additive(g), or a Brownian path such as"
-                        + " BrownianPath.of(seed)",
-                hurst,
-                sde.structure());
+        if (sde.noise() != NoiseType.ADDITIVE && sde.noise() != NoiseType.NONE && hurst != 0.5) {
+            throw failure(
+                    "brownian: fractional Brownian motion with Hurst exponent %s is no semimartingale, so that g dW has a meaning"
+                            + " with additive noise only, but this equation is %s; use Diffusion.additive(g), or a Brownian path such as"
+                            + " BrownianPath.of(seed)",
+                    hurst,
+                    sde.structure());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.itograd.sde.brownian;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.Arrays;
@@ -22,14 +23,15 @@ record RecordedPath(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor
         Tensor w = parts.getFirst();
         Shape noise = Shape.of(Arrays.copyOfRange(w.shape().dims(), 1, w.shape().rank()));
         List<Shape> expected = known.shapes(noise).stream().map(s -> stacked(w.shape().dim(0), s)).toList();
-        require(
-                parts.stream().map(Tensor::shape).toList().equals(expected)
-                        && parts.stream().allMatch(p -> p.dtype() == w.dtype()),
-                "parts: with %s they must be %s tensors of shapes %s, got %s",
-                known,
-                w.dtype(),
-                expected,
-                parts.stream().map(p -> p.dtype() + " " + p.shape()).toList());
+        if (!parts.stream().map(Tensor::shape).toList().equals(expected)
+                || parts.stream().anyMatch(p -> p.dtype() != w.dtype())) {
+            throw failure(
+                    "parts: with %s they must be %s tensors of shapes %s, got %s",
+                    known,
+                    w.dtype(),
+                    expected,
+                    parts.stream().map(p -> p.dtype() + " " + p.shape()).toList());
+        }
         recordedOn.ifPresent(grid -> require(
                 grid.steps() == w.shape().dim(0),
                 "grid: it has %d steps, but the parts are of %d",

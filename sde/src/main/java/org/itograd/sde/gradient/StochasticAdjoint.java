@@ -1,5 +1,6 @@
 package org.itograd.sde.gradient;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -34,11 +35,12 @@ import org.itograd.sde.solver.Terms;
 record StochasticAdjoint() implements GradientMethod {
     @Override
     public void requireFits(Sde sde, Solver solver) {
-        require(
-                sde.jumps().isNone(),
-                "gradient: the stochastic adjoint needs an equation with no jumps, and this one has some (%s); use"
-                        + " Gradients.checkpointed()",
-                sde.structure());
+        if (!sde.jumps().isNone()) {
+            throw failure(
+                    "gradient: the stochastic adjoint needs an equation with no jumps, and this one has some (%s); use"
+                            + " Gradients.checkpointed()",
+                    sde.structure());
+        }
         double strong = solver.order(sde.calculus(), sde.noise()).map(Order::strong).orElse(0.0);
         require(
                 strong > 0,
@@ -55,12 +57,13 @@ record StochasticAdjoint() implements GradientMethod {
             case COMMUTATIVE, ELEMENTWISE, GENERAL -> true;
             case NONE, DIAGONAL, SCALAR, ADDITIVE -> false;
         };
-        require(
-                path.hasIndependentProcesses() || !corrected,
-                "gradient: the stochastic adjoint of an equation with this structure (%s) needs independent processes, and those"
-                        + " of this path are correlated; use Gradients.checkpointed(), or put the correlation into the"
-                        + " diffusion",
-                sde.structure());
+        if (corrected && !path.hasIndependentProcesses()) {
+            throw failure(
+                    "gradient: the stochastic adjoint of an equation with this structure (%s) needs independent processes, and those"
+                            + " of this path are correlated; use Gradients.checkpointed(), or put the correlation into the"
+                            + " diffusion",
+                    sde.structure());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.itograd.sde.montecarlo;
 
+import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
@@ -74,10 +75,11 @@ public final class Expectation {
     }
 
     private static Expectation of(Sde sde, Payoff payoff) {
-        require(
-                sde.noise() != NoiseType.NONE,
-                "sde: has no noise (%s), so there is nothing to average; solve it once with SdeSolve",
-                sde.structure());
+        if (sde.noise() == NoiseType.NONE) {
+            throw failure(
+                    "sde: has no noise (%s), so there is nothing to average; solve it once with SdeSolve",
+                    sde.structure());
+        }
         require(
                 sde.jumps().isNone(),
                 "sde: has jumps, whose draws on two grids are not coupled; average SdeSolve.of(sde)…run(y0) yourself");
@@ -236,7 +238,9 @@ public final class Expectation {
     public Estimate toTolerance(double eps) {
         require(eps > 0 && eps < Double.POSITIVE_INFINITY, "eps: must be finite and > 0, got %s", eps);
         require(y0 != null, "y0: choose the initial state with from(…)");
-        require(solver != null, "solver: choose one, for example new %s()", Solvers.suggestion(sde));
+        if (solver == null) {
+            throw failure("solver: choose one, for example new %s()", Solvers.suggestion(sde));
+        }
         requireKnown(Objects.requireNonNull(solver), settings.method);
         settings.importance.requireFits(sde, Objects.requireNonNull(solver), Objects.requireNonNull(y0));
         require(

@@ -1,7 +1,6 @@
 package org.itograd.sde.solver;
 
 import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -113,12 +112,13 @@ public final class Solvers {
                     sde.structure(),
                     ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
         }
-        require(
-                fits(solver, sde),
-                "solver: %s is a method for one equation, the sde() of the object that made it, without jumps; solve that, or use"
-                        + " another solver, such as new %s()",
-                solver.name(),
-                suggestion(sde));
+        if (!fits(solver, sde)) {
+            throw failure(
+                    "solver: %s is a method for one equation, the sde() of the object that made it, without jumps; solve that, or use"
+                            + " another solver, such as new %s()",
+                    solver.name(),
+                    suggestion(sde));
+        }
     }
 
     /// Refuses a solver that counts on moments which this path's increments do not have: one that converges weakly only if they
