@@ -39,4 +39,9 @@ final class CompiledKernel extends Kernel {
         signature.check(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, n);
         loop.run(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, 0, n);
     }
+
+    @Override
+    public long bytes() {
+        return loop.bytes();
+    }
 }

@@ -30,4 +30,7 @@ public abstract class Kernel {
             double[] parameters,
             long[] keys,
             int n);
+
+    /// About how many bytes of memory the kernel takes, its classes included.
+    public abstract long bytes();
 }

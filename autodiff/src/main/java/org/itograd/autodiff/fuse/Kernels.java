@@ -2,22 +2,23 @@ package org.itograd.autodiff.fuse;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.itograd.autodiff.DType;
+import org.itograd.base.BoundedCache;
 
-/// Compiles expressions, each once.
+/// Compiles expressions, and keeps what it compiled lately: up to an eighth of the largest heap.
 public final class Kernels {
 
-    /// So many kernels are kept; programs that make constants on the fly should use parameters instead.
-    private static final int CAPACITY = 8192;
+    /// Bytes that the kernels which are kept may take; programs that make constants on the fly should use parameters instead.
+    static final long BOUND = BoundedCache.partOfHeap(8);
 
-    private static final ConcurrentHashMap<Key, Kernel> CACHE = new ConcurrentHashMap<>();
+    private static final BoundedCache<Key, Kernel> CACHE = new BoundedCache<>(BOUND, Kernel::bytes);
 
     private Kernels() {}
 
     private record Key(List<Expr> outputs, DType dtype, List<Access> inputs, List<Access> targets) {}
 
-    /// The kernel that computes `outputs`: the same object for the same arguments.
+    /// The kernel that computes `outputs`: the same object for the same arguments as long as it is kept. One that is
+    /// compiled again gives the same bits.
     ///
     /// @param outputs the expressions, at least one
     /// @param dtype the element type of all arrays
@@ -35,16 +36,18 @@ public final class Kernels {
     ///     expression reads an input that is not listed
     public static Kernel of(List<Expr> outputs, DType dtype, List<Access> inputs, List<Access> targets) {
         Key wanted = new Key(outputs, dtype, inputs, targets);
-        Kernel present = CACHE.get(wanted);
+        Kernel present = CACHE.recent(wanted);
         if (present != null) {
             return present;
         }
         Key key = new Key(List.copyOf(outputs), dtype, List.copyOf(inputs), List.copyOf(targets));
         check(key);
-        if (CACHE.size() >= CAPACITY) {
-            CACHE.clear();
-        }
-        return CACHE.computeIfAbsent(key, Kernels::compile);
+        return CACHE.get(key, Kernels::compile);
+    }
+
+    /// Bytes that the kernels which are kept take.
+    static long held() {
+        return CACHE.held();
     }
 
     private static Kernel compile(Key key) {

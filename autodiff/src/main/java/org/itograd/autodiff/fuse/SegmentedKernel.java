@@ -61,6 +61,12 @@ final class SegmentedKernel extends Kernel {
         }
     }
 
+    @Override
+    public long bytes() {
+        long scratch = (long) plan.scratchArrays() * BLOCK * dtype.bytes();
+        return scratch + Arrays.stream(loops).mapToLong(TieredLoop::bytes).sum();
+    }
+
     /// Stores elements `from … from + n − 1` that stand at the start of a scratch array, or adds them up.
     private void deliver(Access target, Object result, Object output, int offset, int from, int n) {
         if (!target.isPeriodic()) {

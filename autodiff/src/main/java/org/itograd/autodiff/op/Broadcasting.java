@@ -2,8 +2,6 @@ package org.itograd.autodiff.op;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -12,6 +10,7 @@ import org.itograd.autodiff.fuse.Kernel;
 import org.itograd.autodiff.fuse.Kernels;
 import org.itograd.autodiff.kernel.Copies;
 import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.BoundedCache;
 
 /// Runs elementwise kernels over broadcast inputs, and sums back over what was broadcast.
 final class Broadcasting {
@@ -25,7 +24,8 @@ final class Broadcasting {
 
     private record Key(Elementwise op, DType dtype, List<Access> access) {}
 
-    private static final Map<Key, Kernel> KERNELS = new ConcurrentHashMap<>();
+    private static final BoundedCache<Key, Kernel> KERNELS =
+            new BoundedCache<>(BoundedCache.partOfHeap(32), Kernel::bytes);
 
     private Broadcasting() {}
 
@@ -82,13 +82,9 @@ final class Broadcasting {
         for (int k = 0; k < in.length; k++) {
             access.add(strides.innerStride(k) == 0 ? Access.SCALAR : Access.VECTOR);
         }
-        Key key = new Key(op, in[0].dtype(), access);
-        Kernel kernel = KERNELS.get(key);
-        if (kernel == null) {
-            kernel = Kernels.of(List.of(op.expression(in.length)), key.dtype(), access);
-            KERNELS.put(key, kernel);
-        }
-        return kernel;
+        return KERNELS.get(
+                new Key(op, in[0].dtype(), access),
+                key -> Kernels.of(List.of(op.expression(in.length)), key.dtype, key.access));
     }
 
     private static Tensor[] expandAll(Tensor[] in, Shape shape) {

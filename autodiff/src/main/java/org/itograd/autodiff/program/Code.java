@@ -18,6 +18,9 @@ import org.itograd.autodiff.program.Definition.Step;
 /// @param inputs  for each input its number among the values
 /// @param outputs for each output its number among the values
 record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs) {
+    private static final int CODE_BYTES = 8192;
+    private static final int VALUE_BYTES = 2048;
+
     Code {
         values = List.copyOf(values);
         inputs = List.copyOf(inputs);
@@ -73,6 +76,11 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
             }
         }
         return used;
+    }
+
+    /// About how many bytes of memory the code takes, with what is derived from it in order to run it.
+    long bytes() {
+        return CODE_BYTES + (long) VALUE_BYTES * values.size();
     }
 
     /// Whether a value is an output or read on the way to one.

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Tensor;
@@ -21,6 +20,7 @@ import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.autodiff.program.Kinds.Kind;
+import org.itograd.base.BoundedCache;
 import org.jspecify.annotations.Nullable;
 
 /// A program over independent samples, run in blocks of them: small enough for the cache, one thread each.
@@ -50,9 +50,13 @@ public final class RowProgram {
     /// A total is carried out of the steps before a linear operation if it is not so many times larger than the result.
     private static final int WIDEST_TOTAL = 8;
 
-    private static final int CAPACITY = 256;
-    private static final Map<Key, RowProgram> CACHE = new ConcurrentHashMap<>();
-    private static final Map<Key, RowProgram> CAPTURED = new ConcurrentHashMap<>();
+    /// So many block sizes have their instructions at hand.
+    private static final int BLOCK_SIZES = 32;
+
+    private static final BoundedCache<Key, RowProgram> CACHE =
+            new BoundedCache<>(BoundedCache.partOfHeap(16), RowProgram::bytes);
+    private static final BoundedCache<Key, RowProgram> CAPTURED =
+            new BoundedCache<>(BoundedCache.partOfHeap(16), RowProgram::bytes);
 
     private record Key(Code code, List<Role> roles, int rows, int rowOutputs) {}
 
@@ -65,7 +69,7 @@ public final class RowProgram {
     private final List<Integer> points = new ArrayList<>();
     private final Set<Integer> onTheWayOut = new LinkedHashSet<>();
     private final boolean[] neededFixed;
-    private final Map<Integer, BlockBody> bodies = new ConcurrentHashMap<>();
+    private final BoundedCache<Integer, BlockBody> bodies = new BoundedCache<>(BLOCK_SIZES, _ -> 1);
 
     private RowProgram(Key key) {
         code = key.code;
@@ -81,30 +85,24 @@ public final class RowProgram {
         neededFixed = neededFixed();
     }
 
-    /// The row program of a captured program: the same object for equal arguments.
+    /// The row program of a captured program: the same object for equal arguments as long as it is kept.
     ///
     /// @param roles      of the arguments and the closed-over tensors
     /// @param rows       how many samples there are
     /// @param rowOutputs the first so many results are per sample, the others are sums over samples
     public static RowProgram of(Program program, List<Role> roles, int rows, int rowOutputs) {
         Key key = new Key(program.code(), List.copyOf(roles), rows, rowOutputs);
-        if (CAPTURED.size() > CAPACITY) {
-            CAPTURED.clear();
-        }
-        return CAPTURED.computeIfAbsent(key, k -> of(k.code.lowered(), k.roles, k.rows, k.rowOutputs));
+        return CAPTURED.get(key, k -> of(k.code.lowered(), k.roles, k.rows, k.rowOutputs));
     }
 
-    /// The row program of a lowered code: the same object for equal arguments.
+    /// The row program of a lowered code: the same object for equal arguments as long as it is kept.
     ///
     /// @param roles      of the inputs
     /// @param rows       how many samples there are
     /// @param rowOutputs the first so many outputs are per sample, the others totals
     static RowProgram of(Code code, List<Role> roles, int rows, int rowOutputs) {
         Key key = new Key(code, List.copyOf(roles), rows, rowOutputs);
-        if (CACHE.size() > CAPACITY) {
-            CACHE.clear();
-        }
-        return CACHE.computeIfAbsent(key, RowProgram::new);
+        return CACHE.get(key, RowProgram::new);
     }
 
     // ------------------------------------------------------------------ analysis
@@ -333,7 +331,12 @@ public final class RowProgram {
     }
 
     private BlockBody body(int some) {
-        return bodies.computeIfAbsent(some, n -> BlockBody.of(code, kinds, points, rowOutputs, n));
+        return bodies.get(some, n -> BlockBody.of(code, kinds, points, rowOutputs, n));
+    }
+
+    /// About how many bytes of memory the program takes, beside kernels and what only saves allocations.
+    long bytes() {
+        return code.bytes();
     }
 
     /// Whether all samples must be computed at once.

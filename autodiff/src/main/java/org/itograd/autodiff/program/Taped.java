@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
@@ -14,6 +13,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.base.BoundedCache;
 
 /// A function that is applied again and again, and its reverse, with a tape between them.
 ///
@@ -24,8 +24,11 @@ import org.itograd.autodiff.program.Definition.Step;
 /// Both halves come from one differentiated code, so plain backpropagation and any way of recomputing use the same loops
 /// and give the same bits.
 public final class Taped {
-    private static final int CAPACITY = 128;
-    private static final Map<Key, Taped> CACHE = new ConcurrentHashMap<>();
+    /// For so many sizes recordings are kept to be used again.
+    private static final int RECORDING_SIZES = 32;
+
+    private static final BoundedCache<Key, Taped> CACHE =
+            new BoundedCache<>(BoundedCache.partOfHeap(16), Taped::bytes);
 
     private record Key(Code code, List<Role> roles, int rows, List<Boolean> wanted) {}
 
@@ -33,7 +36,8 @@ public final class Taped {
     private final RowProgram reverse;
     private final List<Definition> kept = new ArrayList<>();
     private final List<Integer> recorded = new ArrayList<>();
-    private final Map<List<Integer>, Queue<SoftReference<Recording>>> idle = new ConcurrentHashMap<>();
+    private final BoundedCache<List<Integer>, Queue<SoftReference<Recording>>> idle =
+            new BoundedCache<>(RECORDING_SIZES, _ -> 1);
     private final Code code;
     private final int rows;
     private final double work;
@@ -76,7 +80,7 @@ public final class Taped {
         work = split.work();
     }
 
-    /// The halves of a program; the same object for equal arguments.
+    /// The halves of a program; the same object for equal arguments as long as it is kept.
     ///
     /// @param program whose results are all per sample
     /// @param roles   of its arguments and closed-over tensors
@@ -84,10 +88,7 @@ public final class Taped {
     /// @param wanted  of which of these the reverse half gives cotangents
     public static Taped of(Program program, List<Role> roles, int rows, List<Boolean> wanted) {
         Key key = new Key(program.code(), List.copyOf(roles), rows, List.copyOf(wanted));
-        if (CACHE.size() > CAPACITY) {
-            CACHE.clear();
-        }
-        return CACHE.computeIfAbsent(key, Taped::new);
+        return CACHE.get(key, Taped::new);
     }
 
     private static boolean isRows(Key key, int input) {
@@ -156,6 +157,10 @@ public final class Taped {
         return reverse;
     }
 
+    private long bytes() {
+        return code.bytes() + forward.bytes() + reverse.bytes();
+    }
+
     /// How many samples a block of either half has.
     public int blockRows() {
         return forward.isWhole() || reverse.isWhole() ? Math.max(1, rows) : reverse.blockRows();
@@ -196,8 +201,7 @@ public final class Taped {
 
     /// A recording for some samples and steps, with any content.
     public Recording borrow(int some, int steps) {
-        Queue<SoftReference<Recording>> queue = idle.get(List.of(some, steps));
-        SoftReference<Recording> r = queue == null ? null : queue.poll();
+        SoftReference<Recording> r = idle(some, steps).poll();
         Recording present = r == null ? null : r.get();
         if (present != null) {
             return present;
@@ -212,8 +216,11 @@ public final class Taped {
 
     /// Takes a recording back that nobody will read any more.
     public void giveBack(Recording r) {
-        idle.computeIfAbsent(List.of(r.rows(), r.steps()), _ -> new ConcurrentLinkedQueue<>())
-                .offer(new SoftReference<>(r));
+        idle(r.rows(), r.steps()).offer(new SoftReference<>(r));
+    }
+
+    private Queue<SoftReference<Recording>> idle(int some, int steps) {
+        return idle.get(List.of(some, steps), _ -> new ConcurrentLinkedQueue<>());
     }
 
     private boolean leads(Shape all) {
