@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.itograd.autodiff.Autodiff;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Layout;
@@ -17,6 +17,7 @@ import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
+import org.jspecify.annotations.Nullable;
 
 /// Euler–Maruyama with the derivatives of the log density of its steps by parameters beside the state, see [LikelihoodRatio].
 ///
@@ -25,18 +26,23 @@ import org.itograd.sde.solver.Solver;
 /// @param state    the part of the state
 /// @param scores   a number for each parameter
 /// @param tangents J for each parameter; none if the initial state depends on no parameter
-/// @param span     T
+/// @param start    t₀
+/// @param span     T, from there to the end
 record ScoreStep(
         Function<Tensor, Sde> family, Tensor theta, Part state, List<Part> scores, List<Part> tangents,
-        double span) implements Solver {
+        double start, double span) implements Solver {
     private static final Solver EULER = new EulerMaruyama();
 
     /// The state, the scores, the tangents.
     Layout layout() {
+        return Layout.of(parts().toArray(Part[]::new));
+    }
+
+    List<Part> parts() {
         List<Part> all = new ArrayList<>(List.of(state));
         all.addAll(scores);
         all.addAll(tangents);
-        return Layout.of(all.toArray(Part[]::new));
+        return all;
     }
 
     @Override
@@ -48,53 +54,67 @@ record ScoreStep(
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         Layout layout = layout();
         Parts now = layout.unpack(y);
-        Tensor x = now.get(state);
-        Field mean = (s, at) -> at.add(s.drift(t, at).mul(h));
-        Field noise = (s, at) -> s.diffusion(t, at);
-        Field advance = (s, at) -> EULER.step(s, t, h, at, increments);
-        List<Tensor> next = new ArrayList<>(List.of(EULER.step(sde, t, h, x, increments)));
+        return layout.pack(next(now, place(now, t, h, increments), sde).toArray(Tensor[]::new));
+    }
+
+    /// Where the samples are.
+    Place place(Parts now, Tensor t, Tensor h, Increments increments) {
+        return new Place(family, theta, now.get(state), t, h, increments);
+    }
+
+    /// The [#parts] after a step.
+    List<Tensor> next(Parts now, Place place, Sde sde) {
+        List<Tensor> next = new ArrayList<>(List.of(place.advance()));
         for (int i = 0; i < scores.size(); i++) {
-            Curve states = tangents.isEmpty() ? e -> x : line(x, now.get(tangents.get(i)).mul(h.div(span)));
-            Curve parameters = line(theta, unit(i));
-            Tensor score = StepDensity.score(
-                    sde.diffusion(),
-                    noise.at(sde, x),
-                    derivative(mean, states, parameters),
-                    derivative(noise, states, parameters),
-                    increments.dW(),
-                    h);
+            StepDensity.Change change = change(place, tangent(now, i), i);
+            Tensor score =
+                    StepDensity.score(sde.diffusion(), change, place.increments().dW(), place.h());
             next.add(now.get(scores.get(i)).add(score));
         }
         for (Part tangent : tangents) {
-            next.add(derivative(advance, line(x, now.get(tangent)), e -> theta));
+            next.add(place.derivative(Place::advance, new Place.Velocity(null, now.get(tangent), null)));
         }
-        return layout.pack(next.toArray(Tensor[]::new));
+        return next;
+    }
+
+    /// J of the i-th parameter, null if the initial state depends on none.
+    @Nullable
+    Tensor tangent(Parts now, int i) {
+        return tangents.isEmpty() ? null : now.get(tangents.get(i));
+    }
+
+    /// How the law of this step changes with the i-th parameter: by itself, and by h/T of J.
+    StepDensity.Change change(Place place, @Nullable Tensor tangent, int i) {
+        Place.Velocity velocity = new Place.Velocity(
+                unit(i), tangent == null ? null : tangent.mul(place.h().div(span)), null);
+        return new StepDensity.Change(
+                place.noise(),
+                place.derivative(Place::mean, velocity),
+                place.derivative(Place::noise, velocity));
+    }
+
+    /// The velocity with the i-th parameter that leaves the end state where it is and to which the score belongs: states move by
+    /// J (1 − (t − t₀)/T), and increments such that they do.
+    Place.Velocity direction(Parts now, Place place, Sde sde, int i) {
+        Tensor tangent = tangent(now, i);
+        Tensor shift = StepDensity.shift(sde.diffusion(), change(place, tangent, i), place.increments().dW());
+        Tensor left = place.t().sub(start + span).neg().div(span);
+        return new Place.Velocity(unit(i), tangent == null ? null : tangent.mul(left), shift);
     }
 
     /// The i-th direction of the parameters.
     Tensor unit(int i) {
-        double[] one = new double[theta.size()];
+        return unit(theta.size(), i);
+    }
+
+    static Tensor unit(int p, int i) {
+        double[] one = new double[p];
         one[i] = 1;
-        return Tensor.of(one, theta.size());
+        return Tensor.of(one, p);
     }
 
-    /// Something that depends on the equation and the state.
-    @FunctionalInterface
-    private interface Field {
-        Tensor at(Sde sde, Tensor x);
-    }
-
-    /// A state or parameters as a function of one number e.
-    @FunctionalInterface
-    private interface Curve extends UnaryOperator<Tensor> {}
-
-    private static Curve line(Tensor from, Tensor direction) {
-        return e -> from.add(direction.mul(e));
-    }
-
-    /// d/de at e = 0.
-    private Tensor derivative(Field field, Curve states, Curve parameters) {
-        Tensor zero = Tensor.scalar(theta.dtype(), 0);
-        return Autodiff.jvp(e -> field.at(family.apply(parameters.apply(e)), states.apply(e)), zero, zero.add(1));
+    /// One part for each parameter.
+    static List<Part> parts(String name, int p, Shape shape) {
+        return IntStream.range(0, p).mapToObj(i -> new Part(name + " " + i, shape)).toList();
     }
 }

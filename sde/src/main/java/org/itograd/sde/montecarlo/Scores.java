@@ -17,7 +17,16 @@ public record Scores(Tensor states, Tensor scores) {
     /// sample has no bias, and a constant added to φ does not matter.
     ///
     /// @param payoff φ, which may jump; gives (samples) from the states, and does not itself depend on θ
+    /// @throws IllegalArgumentException if it does not give one finite number per sample
     public List<Slope> gradient(UnaryOperator<Tensor> payoff) {
+        double[] values = values(payoff).toDoubleArray();
+        return IntStream.range(0, scores.shape().dim(1))
+                .mapToObj(i -> covariance(values, scores.select(1, i).toDoubleArray()))
+                .toList();
+    }
+
+    /// φ of each end state.
+    Tensor values(UnaryOperator<Tensor> payoff) {
         Tensor values = payoff.apply(states);
         int n = scores.shape().dim(0);
         require(
@@ -26,20 +35,27 @@ public record Scores(Tensor states, Tensor scores) {
                 n,
                 states.shape(),
                 values.shape());
-        return IntStream.range(0, scores.shape().dim(1))
-                .mapToObj(i -> covariance(values.toDoubleArray(), scores.select(1, i).toDoubleArray()))
-                .toList();
+        require(
+                Double.isFinite(values.abs().max().item()),
+                "payoff: must give finite numbers, got NaN or an infinity; check the payoff, or take shorter steps if states"
+                        + " blow up");
+        return values;
     }
 
-    private static Slope covariance(double[] values, double[] score) {
+    static Slope covariance(double[] values, double[] score) {
+        Moments all = Moments.of(products(values, score));
+        return new Slope(all.mean(), Math.sqrt(all.variance() / all.n()));
+    }
+
+    /// Numbers whose mean is the covariance.
+    static double[] products(double[] values, double[] score) {
         double valuesMean = Moments.of(values).mean();
         double scoreMean = Moments.of(score).mean();
         int n = values.length;
         double[] products = new double[n];
         for (int i = 0; i < n; i++) {
-            products[i] = (values[i] - valuesMean) * (score[i] - scoreMean);
+            products[i] = (values[i] - valuesMean) * (score[i] - scoreMean) * n / (n - 1);
         }
-        Moments all = Moments.of(products);
-        return new Slope(all.mean() * n / (n - 1), Math.sqrt(all.variance() / n));
+        return products;
     }
 }

@@ -262,7 +262,7 @@ class LikelihoodRatioTest {
             Sde sde = Sde.ito((t, x) -> x, g);
             ScoreStep step = new ScoreStep(
                     p -> Sde.ito((t, x) -> x.mul(p), g), Tensor.ones(DType.F64, 1), Part.of("state", 2),
-                    List.of(Part.of("score")), List.of(Part.of("tangent", 2)), 1);
+                    List.of(Part.of("score")), List.of(Part.of("tangent", 2)), 0, 1);
             TimeGrid grid = TimeGrid.uniform(0, 1, 2);
             StepNoise noise = StepNoise.of(
                     sde, step.needs(), grid, BrownianPath.of(1), Tensor.zeros(DType.F64, n, 2));
