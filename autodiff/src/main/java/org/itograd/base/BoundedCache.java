@@ -8,7 +8,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Values that are expensive to make, kept for their keys while they are used and memory allows. Safe to use from several
-/// threads at once: while one of them makes a value, others that ask for it wait.
+/// threads at once: while one of them makes a value, others that ask for it wait, unless generations change meanwhile; then it may
+/// be made twice.
 ///
 /// The values are in two generations. New ones go to the younger; one that is found in the older goes to the younger again.
 /// When the younger holds more than half of the bound, the older is dropped and the younger takes its place. So what is asked
