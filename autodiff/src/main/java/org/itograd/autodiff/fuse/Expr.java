@@ -135,15 +135,14 @@ public final class Expr extends Node {
         return lt(zero).select(zero, this);
     }
 
-    /// sin x for x in radians; see [#cos] for the range.
+    /// sin x for x in radians, as [#cos].
     public Expr sin() {
         return with(Op.SIN);
     }
 
     /// cos x for x in radians.
     ///
-    /// Accurate wherever neighbouring numbers are at most a radian apart: |x| ≤ 2²⁴ in `float`, |x| ≤ 2⁵³ in `double`.
-    /// Beyond, where the phase is lost anyway, sin x is ±0 and cos x is 1. Both are NaN for infinite x.
+    /// Of any finite number, however large; slower by far for |x| > 2²⁴ in `float` and |x| > 2⁵³ in `double`. NaN for infinite x.
     public Expr cos() {
         return with(Op.COS);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 /// and the form in which a kernel starts.
 final class ScalarEmitter {
 
+    private static final ClassDesc FAR = FarPhase.class.describeConstable().orElseThrow();
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
 
     private final Emission body;
@@ -38,12 +39,13 @@ final class ScalarEmitter {
     static byte[] emit(Emission body) {
         return Emission.classFile(c -> {
             c.withMethodBody("run", Emission.RUN, 0, code -> StepLoop.write(body, 1, 1, code));
-            c.withMethodBody(
-                    "step",
-                    StepLoop.type(body),
-                    StepLoop.PRIVATE,
-                    code -> new ScalarEmitter(body, code).step());
+            c.withMethodBody("step", StepLoop.type(body), StepLoop.PRIVATE, code -> step(body, code));
         });
+    }
+
+    /// Writes the body of a method of type [StepLoop#type] for one element.
+    static void step(Emission body, CodeBuilder code) {
+        new ScalarEmitter(body, code).step();
     }
 
     private void step() {
@@ -136,10 +138,12 @@ final class ScalarEmitter {
             case MULTIPLY -> code.with(operator(wide ? Opcode.DMUL : Opcode.FMUL));
             case DIVIDE -> code.with(operator(wide ? Opcode.DDIV : Opcode.FDIV));
             case NEGATE -> code.with(operator(wide ? Opcode.DNEG : Opcode.FNEG));
-            case MIN -> math("min", 2);
-            case MAX -> math("max", 2);
-            case FMA -> math("fma", 3);
-            case ABS -> math("abs", 1);
+            case MIN -> call(MATH, "min", 2);
+            case MAX -> call(MATH, "max", 2);
+            case FMA -> call(MATH, "fma", 3);
+            case ABS -> call(MATH, "abs", 1);
+            case FAR_SIN -> call(FAR, "sin", 2);
+            case FAR_COS -> call(FAR, "cos", 2);
             case SQRT -> {
                 // The double square root of a float, rounded to float, is the correctly rounded float square root.
                 code.conversion(floating, TypeKind.DOUBLE);
@@ -206,8 +210,8 @@ final class ScalarEmitter {
         return body.wide() ? ConstantDescs.CD_Long : ConstantDescs.CD_Integer;
     }
 
-    private void math(String name, int arity) {
-        code.invokestatic(MATH, name,
+    private void call(ClassDesc owner, String name, int arity) {
+        code.invokestatic(owner, name,
                 MethodTypeDesc.of(body.element(), java.util.Collections.nCopies(arity, body.element())));
     }
 

@@ -54,6 +54,27 @@ final class StepLoop {
         return parameters(body) + 3 + body.periods().indexOf(period);
     }
 
+    /// Writes the rest of a `step` or `steps` that calls `one` for each of its elements and returns.
+    ///
+    /// @param one the name of a method of the same type for one element
+    static void writeOneByOne(Emission body, String one, int elements, CodeBuilder code) {
+        int index = parameters(body) + 2;
+        int end = code.allocateLocal(TypeKind.INT);
+        code.iload(index).loadConstant(elements).iadd().istore(end);
+        Label top = code.newBoundLabel();
+        for (int i = 0; i < arrays(body); i++) {
+            code.aload(2 * i).iload(2 * i + 1);
+        }
+        code.aload(parameters(body)).aload(parameters(body) + 1).iload(index);
+        body.periods().forEach(period -> code.iload(phase(body, period)));
+        code.invokestatic(Emission.self(), one, type(body));
+        code.iinc(index, 1);
+        body.periods().forEach(period -> code.iload(phase(body, period)).iconst_1().iadd().loadConstant(period).irem()
+                .istore(phase(body, period)));
+        code.iload(index).iload(end).if_icmplt(top);
+        code.return_();
+    }
+
     /// Writes `run`.
     ///
     /// @param lanes elements of a `step`

@@ -7,7 +7,8 @@ import static org.itograd.autodiff.fuse.Expr.constant;
 /// Reduction (Cody and Waite): x = k π/2 + r, |r| ≤ π/4, with π/2 in four parts of full precision. In two steps, k = K + j
 /// with K a multiple of a large power of two, so that k is right even where x · 2/π cannot be. With fused multiply-adds
 /// the two subtractions of the first part are exact. The polynomials are Cephes' `sinf`/`cosf` (S. Moshier, 1992) and
-/// fdlibm's `k_sin.c`/`k_cos.c` (Sun Microsystems, 1993).
+/// fdlibm's `k_sin.c`/`k_cos.c` (Sun Microsystems, 1993). This serves as long as neighbouring numbers are at most a radian apart,
+/// |x| ≤ 2²⁴ in `float` and 2⁵³ in `double`; beyond, [FarPhase] takes over, element by element.
 final class Trigonometry {
 
     // spotless:off
@@ -35,12 +36,13 @@ final class Trigonometry {
     static Expr sin(Format f, Expr x) {
         Reduced reduced = reduce(f, x);
         // The reduction loses the sign of zero.
-        return x.eq(constant(0)).select(x, turn(f, reduced.quadrant, reduced.r));
+        Expr near = x.eq(constant(0)).select(x, turn(f, reduced.quadrant, reduced.r));
+        return Expr.make(Op.FAR_SIN, 0, x, near);
     }
 
     static Expr cos(Format f, Expr x) {
         Reduced reduced = reduce(f, x);
-        return turn(f, reduced.quadrant.add(Bits.constant(1)), reduced.r);
+        return Expr.make(Op.FAR_COS, 0, x, turn(f, reduced.quadrant.add(Bits.constant(1)), reduced.r));
     }
 
     /// sin(k π/2 + r).
@@ -52,11 +54,9 @@ final class Trigonometry {
 
     private static Reduced reduce(Format f, Expr x) {
         double[] halfPi = f.pick(HALF_PI_SINGLE, HALF_PI_DOUBLE);
-        // Too large to have a phase: 0, or NaN where infinite.
-        Expr y = x.abs().le(constant(Math.scalb(1.0, f.mantissaBits() + 1))).select(x, x.mul(constant(0)));
         Expr coarseRounder = constant(Math.scalb(f.rounder(), (f.mantissaBits() + 1) / 2));
-        Expr coarse = y.fma(TWO_OVER_PI, coarseRounder).sub(coarseRounder);
-        Expr left = coarse.fma(constant(halfPi[0]), y);
+        Expr coarse = x.fma(TWO_OVER_PI, coarseRounder).sub(coarseRounder);
+        Expr left = coarse.fma(constant(halfPi[0]), x);
         Expr rounder = constant(f.rounder());
         Expr shifted = coarse.fma(constant(halfPi[1]), left).fma(TWO_OVER_PI, rounder);
         Expr fine = shifted.sub(rounder);

@@ -1,8 +1,10 @@
 package org.itograd.autodiff.fuse;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,9 @@ final class VectorEmitter {
     /// registers"), and C2 may then never get the profile it waits for.
     private static final int MAX_SIZE = 320;
 
+    /// The scalar form of a step, for one element.
+    private static final String ONE = "one";
+
     private final Emission body;
     private final CodeBuilder code;
     private final VectorTypes types;
@@ -33,6 +38,9 @@ final class VectorEmitter {
     private final int index;
     /// Which of the vectors of a step is being written.
     private int vector;
+    /// Where a step goes on whose elements need more than vectors can do.
+    private final Label oneByOne;
+    private boolean mayLeave;
 
     private VectorEmitter(Emission body, VectorTypes types, int vectors, CodeBuilder code) {
         this.body = body;
@@ -42,6 +50,7 @@ final class VectorEmitter {
         this.parameters = StepLoop.parameters(body);
         this.keys = parameters + 1;
         this.index = keys + 1;
+        this.oneByOne = code.newLabel();
     }
 
     /// The class file of the loop for vectors of `bits` bits.
@@ -58,6 +67,9 @@ final class VectorEmitter {
                         step,
                         StepLoop.PRIVATE,
                         code -> new VectorEmitter(body, types, vectors, code).step());
+            }
+            if (Graph.of(body.outputs()).stream().anyMatch(VectorEmitter::mayLeave)) {
+                c.withMethodBody(ONE, step, StepLoop.PRIVATE, code -> ScalarEmitter.step(body, code));
             }
         });
     }
@@ -78,7 +90,7 @@ final class VectorEmitter {
     private static int size(Node node) {
         return switch (node.op()) {
             case INPUT -> 4;
-            case LESS, LESS_EQUAL, EQUAL, BITS_EQUAL, MASK_AND, MASK_OR, MASK_NOT, SELECT -> 6;
+            case LESS, LESS_EQUAL, EQUAL, BITS_EQUAL, MASK_AND, MASK_OR, MASK_NOT, SELECT, FAR_SIN, FAR_COS -> 6;
             default -> 1;
         };
     }
@@ -116,6 +128,31 @@ final class VectorEmitter {
             }
         }
         code.return_();
+        if (mayLeave) {
+            code.labelBinding(oneByOne);
+            StepLoop.writeOneByOne(body, ONE, vectors * types.lanes(), code);
+        }
+    }
+
+    private static boolean mayLeave(Node node) {
+        return node.op() == Op.FAR_SIN || node.op() == Op.FAR_COS;
+    }
+
+    /// Leaves the second input on the stack, and the step if an element of the first is far: nothing is stored before all is
+    /// computed, so the whole step can be done again in scalar form. (A vector from a call would have to be an object wherever
+    /// the two ways meet.)
+    private void near(Node node) {
+        mayLeave = true;
+        load(node.operand(0));
+        code.invokevirtual(types.vector(), "abs", MethodTypeDesc.of(types.vector()));
+        code.getstatic(VectorTypes.OPERATORS, "GT", VectorTypes.COMPARISON);
+        types.loadFloat(code, body.wide() ? FarPhase.DOUBLES : FarPhase.FLOATS);
+        code.invokevirtual(
+                types.vector(), "compare",
+                MethodTypeDesc.of(VectorTypes.MASK, VectorTypes.COMPARISON, body.element()));
+        code.invokevirtual(VectorTypes.MASK, "anyTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+        code.ifne(oneByOne);
+        load(node.operand(1));
     }
 
     private void load(Node node) {
@@ -177,6 +214,7 @@ final class VectorEmitter {
             case NEGATE -> arithmetic(node, "neg");
             case ABS -> arithmetic(node, "abs");
             case SQRT -> arithmetic(node, "sqrt");
+            case FAR_SIN, FAR_COS -> near(node);
             case BITS_ADD -> arithmetic(node, "add");
             case BITS_SUBTRACT -> arithmetic(node, "sub");
             case BITS_AND -> lanewise(node, "AND");
