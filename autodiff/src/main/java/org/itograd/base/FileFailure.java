@@ -13,13 +13,15 @@ final class FileFailure {
     private FileFailure() {}
 
     static IOException naming(Path path, IOException failure) {
-        return new IOException(path + ": " + reason(failure), failure);
+        String name = path.toString().isEmpty() ? "the empty name" : path.toString();
+        return new IOException(name + ": " + reason(failure), failure);
     }
 
     private static String reason(IOException failure) {
         return switch (failure) {
             case AccessDeniedException e -> "access denied; check the permissions, or name a file elsewhere";
-            case NoSuchFileException e -> "its directory is gone; create it again";
+            case NoSuchFileException e ->
+                "its directory or the temporary file in it was removed meanwhile; write it again";
             case ClosedByInterruptException e -> "the thread that wrote it was interrupted";
             case FileSystemException e -> spoken(e.getReason(), e);
             default -> spoken(failure.getMessage(), failure);

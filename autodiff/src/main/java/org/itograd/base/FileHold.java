@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,16 +70,19 @@ public final class FileHold implements AutoCloseable {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;
+        } catch (OverlappingFileLockException inThisProcess) {
+            return false;
         } catch (IOException noLocks) {
             return true;
         }
     }
 
     /// Not if the one before removed the file between our opening and locking it: then what is there is not of the size that we give it.
+    /// Most of it is a hole, which takes no room on the disk.
     private static boolean isAtItsPlace(Path lock, FileChannel channel) throws IOException {
         int size = 1 + (int) Math.floorMod(System.nanoTime() + ProcessHandle.current().pid(), (long) SIZES);
         FileChannel unused = channel.truncate(0);
-        AtomicFile.writeFully(channel, ByteBuffer.allocate(size));
+        AtomicFile.writeFully(channel.position(size - 1L), ByteBuffer.allocate(1));
         return Files.exists(lock) && Files.size(lock) == size;
     }
 

@@ -3,6 +3,7 @@ package org.itograd.base;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,14 @@ record Temporary(Path path, FileChannel channel) implements AutoCloseable {
             return false;
         }
         Matcher rest = REST.matcher(name.substring(prefix.length()));
-        return rest.matches() && ProcessHandle.of(Long.parseLong(rest.group(1))).isEmpty() && isFree(path);
+        return rest.matches() && isOver(Long.parseLong(rest.group(1)), path) && isFree(path);
+    }
+
+    /// A process may have the number of one before it; in a container it often does.
+    private static boolean isOver(long process, Path path) {
+        return process == ProcessHandle.current().pid()
+                ? !OPEN.contains(path)
+                : ProcessHandle.of(process).isEmpty();
     }
 
     /// Whether no process, of another machine that shares the directory, writes to it.
@@ -83,7 +91,7 @@ record Temporary(Path path, FileChannel channel) implements AutoCloseable {
     private static @Nullable FileLock lock(FileChannel channel) {
         try {
             return channel.tryLock();
-        } catch (IOException none) {
+        } catch (IOException | OverlappingFileLockException none) {
             return null;
         }
     }

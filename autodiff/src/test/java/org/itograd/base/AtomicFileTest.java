@@ -159,19 +159,20 @@ class AtomicFileTest {
         assertEquals(List.of("pipe"), names());
     }
 
-    /// Process numbers end at 2²², so this one is of no process.
+    /// Process numbers end at 2²², so this one is of no process. What has this process's number, but is not being written, is of one
+    /// before it, as in a container whose processes are numbered alike each time.
     @Test
     void whatKilledProcessesLeftIsRemoved() throws IOException {
         Path file = folder.resolve("run.safetensors");
-        long alive = ProcessHandle.current().pid();
-        String mine = ".run.safetensors." + alive + ".7.tmp";
-        for (String name : List.of(".run.safetensors.99999999.12.tmp", mine, ".other.99999999.12.tmp",
+        String reborn = ".run.safetensors." + ProcessHandle.current().pid() + ".7.tmp";
+        String alive = ".run.safetensors." + ProcessHandle.current().parent().orElseThrow().pid() + ".7.tmp";
+        for (String name : List.of(".run.safetensors.99999999.12.tmp", reborn, alive, ".other.99999999.12.tmp",
                 ".run.safetensors.99999999.tmp", ".run.safetensors.x.1.tmp")) {
             Files.writeString(folder.resolve(name), "left");
         }
         AtomicFile.write(file, bytes("new"));
         assertEquals(
-                List.of(".other.99999999.12.tmp", mine, ".run.safetensors.99999999.tmp", ".run.safetensors.x.1.tmp",
+                List.of(".other.99999999.12.tmp", alive, ".run.safetensors.99999999.tmp", ".run.safetensors.x.1.tmp",
                         "run.safetensors"),
                 names());
     }
@@ -207,6 +208,39 @@ class AtomicFileTest {
             assertEquals(0, java.waitFor(), said);
             return said;
         }
+    }
+
+    @Test
+    void filesOfThisProcessThatAreBeingWrittenStay() throws IOException {
+        Path file = folder.resolve("run");
+        AtomicFile.write(file, out -> {
+            AtomicFile.write(file, bytes("inner"));
+            AtomicFile.writeFully(out, ByteBuffer.wrap(bytes("outer")));
+        });
+        assertEquals("outer", Files.readString(file));
+        assertEquals(List.of("run"), names());
+    }
+
+    /// In units of 512 bytes.
+    @Test
+    void aHoldTakesNoRoomOnTheDisk() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/stat")));
+        Path file = folder.resolve("run");
+        for (int i = 0; i < 5; i++) {
+            try (FileHold _ = AtomicFile.hold(file)) {
+                Process stat = new ProcessBuilder("/usr/bin/stat", "-c", "%b", folder.resolve(".run.lock").toString())
+                        .start();
+                String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                assertTrue(Integer.parseInt(blocks) <= 16, blocks);
+            }
+        }
+    }
+
+    @Test
+    void anEmptyNameIsNamed() {
+        String message = String.valueOf(
+                assertThrows(IOException.class, () -> AtomicFile.write(Path.of(""), bytes("x"))).getMessage());
+        assertTrue(message.startsWith("the empty name: is a directory"), message);
     }
 
     @Test
