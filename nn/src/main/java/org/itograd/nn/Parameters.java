@@ -8,9 +8,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters in a fixed order under dotted names, such as `drift.conv1.weight`.
 public final class Parameters {
@@ -117,21 +120,32 @@ public final class Parameters {
         }
     }
 
-    private Tensor converted(String name, Parameter p, Map<String, Tensor> tensors) {
-        Tensor given = tensors.get(name);
+    /// Whether [#fromPyTorch] would take tensors of these shapes, for a look at a file before its numbers are read.
+    ///
+    /// @throws IllegalArgumentException if a name is missing or a shape does not fit
+    public void requireShapes(Map<String, Shape> shapes) {
+        byName.forEach((name, p) -> requireShape(name, p, shapes.get(name), shapes.keySet()));
+    }
+
+    private static void requireShape(String name, Parameter p, @Nullable Shape given, Set<String> names) {
         if (given == null) {
             throw failure(
                     "tensors: parameter %s is missing; the names are %s; was this saved from another model?",
                     name,
-                    tensors.keySet());
+                    names);
         }
         Shape expected = p.layout().toPyTorch(p.value().stopGradient()).shape();
         require(
-                given.shape().equals(expected),
+                expected.equals(given),
                 "tensors: parameter %s must have shape %s, got %s; was this saved from a model of another size?",
                 name,
                 expected,
-                given.shape());
-        return p.layout().fromPyTorch(given).cast(p.value().dtype());
+                given);
+    }
+
+    private static Tensor converted(String name, Parameter p, Map<String, Tensor> tensors) {
+        Tensor given = tensors.get(name);
+        requireShape(name, p, given == null ? null : given.shape(), tensors.keySet());
+        return p.layout().fromPyTorch(Objects.requireNonNull(given)).cast(p.value().dtype());
     }
 }

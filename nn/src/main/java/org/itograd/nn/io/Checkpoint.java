@@ -71,7 +71,7 @@ public final class Checkpoint {
         return file;
     }
 
-    /// Looks at the names before anything else, so that a large file of another model is not read.
+    /// Looks at names and shapes before anything else, so that a large file of another model is not read.
     private static SafeTensors read(Path path, Parameters parameters) throws IOException {
         SequencedMap<String, Shape> shapes = SafeTensors.shapes(path);
         fit(path, () -> {
@@ -82,6 +82,7 @@ public final class Checkpoint {
                                     + parameters.names());
                 }
             }
+            parameters.requireShapes(shapes);
         });
         return SafeTensors.read(path);
     }

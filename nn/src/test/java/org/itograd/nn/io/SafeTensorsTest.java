@@ -122,6 +122,25 @@ class SafeTensorsTest {
         assertTrue(String.valueOf(e.getMessage()).contains("t0 is not a parameter"), e.getMessage());
     }
 
+    /// 4 GiB under the name of a parameter with two elements.
+    @Test
+    void shapesAreLookedAtBeforeTheNumbers() throws IOException {
+        long bytes = 4L << 30;
+        Path path = file(
+                "{\"weight\":{\"dtype\":\"F32\",\"shape\":[1,1073741824],\"data_offsets\":[0," + bytes
+                        + "]},\"bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[" + bytes + "," + (bytes + 4)
+                        + "]}}",
+                0);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[1]), channel.size() + bytes + 3);
+        }
+        Linear layer = new Linear(2, 1, DType.F32, RandomKey.of(1));
+        IOException e = assertThrows(IOException.class, () -> Checkpoint.load(path, layer.parameters()));
+        assertTrue(
+                String.valueOf(e.getMessage()).contains("parameter weight must have shape (1, 2), got (1, 1073741824)"),
+                e.getMessage());
+    }
+
     @Test
     void damagedFilesAreRejectedWithTheReason() throws IOException {
         String one = "{" + f32("a", "[2]", 0, 8) + "}";
