@@ -31,7 +31,7 @@ public final class Shape {
             empty |= dim == 0;
             require(
                     size <= MOST_ELEMENTS,
-                    "shape: %s has more than 2^31 elements; split the tensor along its first axis",
+                    "shape: %s has more than the nearly 2^31 elements that an array can hold; split the tensor along its first axis",
                     dims);
         }
         this.dims = dims;

@@ -199,7 +199,7 @@ public final class TimeGrid {
     }
 
     private static int count(double n) {
-        require(n <= MOST, "h: gives %s steps, more than 2^31; use a longer step", n);
+        require(n <= MOST, "h: gives %s steps, more than %d; use a longer step", n, MOST);
         return Math.max(1, (int) n);
     }
 

@@ -80,7 +80,7 @@ final class ConvergenceCommand implements Callable<Integer> {
                 Solvers.all().stream().map(Solver::name), ExactProblem.all().stream().map(p -> p.sampler().name()))
                 .distinct().toList();
         solvers.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw wrong("--solver: there is none called " + name + "; choose from " + String.join(", ", known));
+            throw wrong("--solver: there is none called \"" + name + "\"; choose from " + String.join(", ", known));
         });
         List<Solver> chosen = Solvers.all().stream().filter(s -> asked(s.name())).toList();
         List<ExactProblem> exact = problems.isEmpty()
@@ -109,12 +109,12 @@ final class ConvergenceCommand implements Callable<Integer> {
 
     private int study(List<Solver> chosen, List<TestProblem> on, List<ExactProblem> exact) throws IOException {
         PrintWriter out = Main.out(spec);
+        if (plot != null) {
+            AtomicFiles.requireWritable(plot);
+        }
         if (!json) {
             out.printf(Locale.ROOT, "%-24s %-28s %8s %-28s %8s %-28s %8s%n", "solver", "problem", "claimed", "strong",
                     "claimed", "weak", "seconds");
-        }
-        if (plot != null) {
-            AtomicFiles.requireWritable(plot);
         }
         List<ConvergenceReport> reports = new ArrayList<>();
         for (Solver solver : chosen) {

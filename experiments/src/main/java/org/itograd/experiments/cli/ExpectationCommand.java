@@ -110,7 +110,7 @@ final class ExpectationCommand implements Callable<Integer> {
             return threads.run(this::drawCosts);
         }
         TestProblem chosen = all.stream().filter(p -> p.name().equals(problem)).findFirst().orElseThrow(() -> wrong(
-                "PROBLEM: there is none called " + problem + "; choose from "
+                "PROBLEM: there is none called \"" + problem + "\"; choose from "
                         + all.stream().map(TestProblem::name).collect(Collectors.joining(", "))));
         Solver with = solver(chosen);
         return threads.run(() -> run(chosen, with));

@@ -20,7 +20,8 @@ final class Failures {
     /// Exit code 2: the command line itself is wrong.
     static int usage(CommandLine.ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        command.getErr().println("itograd: " + oneLine(String.valueOf(wrong.getMessage())) + "; see \"itograd "
+        String message = oneLine(String.valueOf(wrong.getMessage())).replace("option option", "option");
+        command.getErr().println("itograd: " + message + "; see \"itograd "
                 + path(command) + "--help\"");
         return CommandLine.ExitCode.USAGE;
     }

@@ -2,6 +2,7 @@ package org.itograd.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
@@ -48,6 +49,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Solver.class, Main::solver)
+                .registerConverter(Path.class, Main::path)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Failures::execution)
@@ -61,6 +63,14 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
+    }
+
+    /// The file that an option names; an empty name would be the current directory.
+    private static Path path(String name) {
+        if (name.isEmpty()) {
+            throw new TypeConversionException("the name is empty; name a file");
+        }
+        return Path.of(name);
     }
 
     private static int run(CommandLine.ParseResult parsed) {

@@ -120,7 +120,7 @@ final class SolveCommand implements Callable<Integer> {
             return 0;
         }
         NamedSde chosen = NamedSdes.named(equation).orElseThrow(() -> wrong(
-                "EQUATION: there is none called " + equation + "; choose from "
+                "EQUATION: there is none called \"" + equation + "\"; choose from "
                         + NamedSdes.all().stream().map(NamedSde::name).collect(Collectors.joining(", "))));
         Sde sde = chosen.with(parameters);
         Solver with = solver(sde);

@@ -135,7 +135,7 @@ public final class DigitsCsv {
             throw at(line, cells.length + " columns, but line 1 has " + columns);
         }
         if ((images.size() + 1L) * (columns - 1) > Integer.MAX_VALUE - 8) {
-            throw new DataException(name + ": has more than 2^31 pixels; split the file");
+            throw new DataException(name + ": has more than the nearly 2^31 pixels that can be held; split the file");
         }
         float[] image = new float[columns - 1];
         for (int i = 0; i < image.length; i++) {

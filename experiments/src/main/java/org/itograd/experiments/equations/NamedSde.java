@@ -41,7 +41,7 @@ public record NamedSde(
         changes.forEach((key, value) -> {
             if (!all.containsKey(key)) {
                 throw failure(
-                        "set: %s has no parameter %s; %s",
+                        "set: %s has no parameter \"%s\"; %s",
                         name,
                         key,
                         parameters.isEmpty() ? "it has none" : "choose from " + String.join(", ", parameters.keySet()));

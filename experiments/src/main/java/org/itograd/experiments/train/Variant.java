@@ -79,6 +79,6 @@ public enum Variant {
             case ADDITIVE, MULTIPLICATIVE, JUMP -> coefficient >= 0 && Double.isFinite(coefficient);
             case DROPOUT -> coefficient > 0 && coefficient <= 1;
         };
-        require(allowed, "coefficient: for noise %s it is the %s; got %s", label(), meaning, coefficient);
+        require(allowed, "coefficient: for noise %s: %s; got %s", label(), meaning, coefficient);
     }
 }

@@ -146,9 +146,27 @@ class CommandLineTest {
     }
 
     @Test
+    void emptyWordsAreShownAsSuch() {
+        assertFails(2, "'--csv': the name is empty", "solve", "--csv", "");
+        assertFails(2, "'--data': the name is empty", "train", "--data", "");
+        assertFails(2, "'--checkpoint': the name is empty", "train", "--checkpoint", "");
+        assertFails(2, "the name is empty", "evaluate", "");
+        assertFails(2, "the name is empty", "parity", "");
+        assertFails(2, "none called \"\";", "solve", "");
+        assertFails(2, "none called \"\";", "expectation", "");
+        assertFails(2, "none called \"\";", "convergence", "--solver", "");
+        assertFails(2, "none called \"\";", "convergence", "--problem", "");
+        assertFails(1, "no parameter \"\";", "solve", "--set", "=1");
+        assertFails(2, "Value for option '--set'", "solve", "--set", "mu");
+        assertFails(1, "for noise ode: no noise; the coefficient is unused", "train", "--coefficient", "1");
+    }
+
+    @Test
     void filesThatCannotBeWrittenAreFoundBeforeTheWork() throws IOException {
         String directory = folder.toString();
         assertFails(1, "is a directory", "solve", "--png", directory);
+        assertFails(1, "is a directory", "convergence", "--plot", directory);
+        assertEquals("", run("convergence", "--plot", directory).out());
         assertFails(1, "is a directory", "expectation", "--cost-plot", directory);
         assertFails(1, "is a directory", "bench", "--case", "gemm", "--out", directory);
         assertFails(1, "is a directory", "train", "--checkpoint", directory);

@@ -36,7 +36,7 @@ final class Meetings {
                     grid.time(from),
                     b);
             place += kept[i] - from + room(expected);
-            require(place <= MOST, "rate: gives more than 2^31 steps until t = %s; solve shorter intervals", b);
+            require(place <= MOST, "rate: gives more than %d steps until t = %s; solve shorter intervals", MOST, b);
             places[i] = (int) place;
             from = kept[i];
         }

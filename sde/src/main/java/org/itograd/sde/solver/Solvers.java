@@ -83,7 +83,7 @@ public final class Solvers {
     /// @throws IllegalArgumentException if there is none; the message names all
     public static Solver named(String name) {
         return ALL.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow(() -> failure(
-                "solver: there is none called %s; choose from %s",
+                "solver: there is none called \"%s\"; choose from %s",
                 name,
                 ALL.stream().map(Solver::name).collect(Collectors.joining(", "))));
     }

@@ -65,7 +65,7 @@ public final class TestProblems {
     /// @throws IllegalArgumentException if there is none; the message names all
     public static TestProblem named(String name) {
         return ALL.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> failure(
-                "problem: there is none called %s; choose from %s",
+                "problem: there is none called \"%s\"; choose from %s",
                 name,
                 ALL.stream().map(TestProblem::name).collect(Collectors.joining(", "))));
     }
