@@ -29,4 +29,42 @@ public interface Block {
 
     /// Makes an output of the last run an input of the next, without copying where that is possible.
     void feedBack(int output, int input);
+
+    /// Writes a number to an input that is one: a time, a step size.
+    default void set(int place, double value) {
+        switch (input(place).array()) {
+            case float[] f -> f[0] = (float) value;
+            case double[] d -> d[0] = value;
+            default -> throw new AssertionError();
+        }
+    }
+
+    /// Copies the block's rows of a tensor into a tensor that has only these.
+    default void read(Tensor all, Tensor some) {
+        System.arraycopy(all.array(), place(some), some.array(), 0, some.size());
+    }
+
+    /// As [#read] from one of several such tensors that stand one after the other along a new first axis.
+    default void read(Tensor all, int part, Tensor some) {
+        System.arraycopy(all.array(), place(all, part) + place(some), some.array(), 0, some.size());
+    }
+
+    /// Copies a tensor that has only the block's rows to their place.
+    default void write(Tensor some, Tensor all) {
+        System.arraycopy(some.array(), 0, all.array(), place(some), some.size());
+    }
+
+    /// As [#write] to one of several such tensors that stand one after the other along a new first axis.
+    default void write(Tensor some, Tensor all, int part) {
+        System.arraycopy(some.array(), 0, all.array(), place(all, part) + place(some), some.size());
+    }
+
+    /// Where the block's rows begin among those of all samples.
+    private int place(Tensor some) {
+        return from() * (some.size() / (to() - from()));
+    }
+
+    private static int place(Tensor all, int part) {
+        return part * (all.size() / all.shape().dim(0));
+    }
 }

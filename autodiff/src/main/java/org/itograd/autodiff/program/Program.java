@@ -5,9 +5,11 @@ import static org.itograd.autodiff.Arguments.require;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Capturing runs the function on tensors without numbers ([org.itograd.autodiff.Symbol]); it sees shapes and dtypes only,
-/// so it must not decide on numbers ([org.itograd.autodiff.CaptureException] if it tries). Running fuses elementwise
+/// so it must not decide on numbers ([CaptureException] if it tries). Running fuses elementwise
 /// operations, plans memory, and goes over the samples of the leading axis in blocks on all threads where the function
 /// treats samples independently (see [RowProgram]).
 ///
@@ -41,7 +43,7 @@ public final class Program {
     /// Captures a function.
     ///
     /// @param examples tensors of the arguments' shapes and dtypes; their numbers are not looked at
-    /// @throws org.itograd.autodiff.CaptureException if the function asks for numbers
+    /// @throws CaptureException if the function asks for numbers
     public static Program capture(Function<List<Tensor>, List<Tensor>> f, List<Tensor> examples) {
         Builder builder = new Builder(false);
         List<Tensor> inputs = new ArrayList<>();
@@ -55,6 +57,15 @@ public final class Program {
             return builder.finish(results);
         });
         return new Program(code, inputs.size(), builder.closedOver());
+    }
+
+    /// Captures a function as [#capture]; empty if it asks for numbers, so that it can only be run as it stands.
+    public static Optional<Program> tryCapture(Function<List<Tensor>, List<Tensor>> f, List<Tensor> examples) {
+        try {
+            return Optional.of(capture(f, examples));
+        } catch (CaptureException e) {
+            return Optional.empty();
+        }
     }
 
     /// The tensors that the function closes over, other than single numbers: inputs after the arguments. Tracked ones are

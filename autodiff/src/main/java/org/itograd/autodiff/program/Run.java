@@ -36,16 +36,12 @@ final class Run {
         List<Tensor> totals = program.run(new ArrayList<>(inputs), block -> {
             for (int i = 0; i < inputs.size(); i++) {
                 if (roles.get(i) == Role.ROWS) {
-                    Tensor some = block.input(i);
-                    int from = program.isWhole() ? 0 : block.from() * (some.size() / (block.to() - block.from()));
-                    System.arraycopy(inputs.get(i).array(), from, some.array(), 0, some.size());
+                    block.read(inputs.get(i), block.input(i));
                 }
             }
             block.run();
             for (int o = 0; o < perRow; o++) {
-                Tensor some = block.output(o);
-                int from = program.isWhole() ? 0 : block.from() * (some.size() / (block.to() - block.from()));
-                System.arraycopy(some.array(), 0, results.get(o).array(), from, some.size());
+                block.write(block.output(o), results.get(o));
             }
         });
         results.addAll(totals);

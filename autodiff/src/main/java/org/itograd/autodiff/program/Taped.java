@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.Totals;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
@@ -155,6 +156,25 @@ public final class Taped {
     /// those per sample first and these alone per sample.
     public RowProgram reverse() {
         return reverse;
+    }
+
+    /// Adds the totals that a reverse half gave to those of the tracked tensors that a program closes over.
+    ///
+    /// @param wanted of which of the closed-over tensors there is one
+    /// @param sums   those totals
+    /// @param first  the first place of a tracked tensor among the inputs of `totals`
+    static void addSums(Program program, List<Boolean> wanted, List<Tensor> sums, int first, Totals totals) {
+        int place = first;
+        int sum = 0;
+        for (int c = 0; c < wanted.size(); c++) {
+            if (wanted.get(c)) {
+                if (totals.wanted(place)) {
+                    totals.add(place, sums.get(sum));
+                }
+                sum++;
+            }
+            place += program.closedOver().get(c).isTracked() ? 1 : 0;
+        }
     }
 
     private long bytes() {

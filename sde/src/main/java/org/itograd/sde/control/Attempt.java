@@ -1,9 +1,9 @@
 package org.itograd.sde.control;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -172,20 +172,19 @@ final class Attempt {
         while (roles.size() < examples.size()) {
             roles.add(Role.ROWS);
         }
-        try {
-            Program program = Program.capture(this::formula, examples);
-            List<@Nullable Tensor> inputs = new ArrayList<>();
-            examples.forEach(_ -> inputs.add(null));
-            for (Tensor t : program.closedOver()) {
-                roles.add(Role.FIXED);
-                inputs.add(t.stopGradient());
-            }
-            RowProgram rowsOf = RowProgram.of(program, roles, rows, carried);
-            int blocks = Math.ceilDiv(rows, rowsOf.blockRows());
-            return new Captured(rowsOf, inputs, new BrownianMotion[blocks]);
-        } catch (CaptureException e) {
-            return null;
+        return Program.tryCapture(this::formula, examples).map(program -> captured(program, roles, rows)).orElse(null);
+    }
+
+    /// @param roles of the arguments
+    private Captured captured(Program program, List<Role> roles, int rows) {
+        List<@Nullable Tensor> inputs = new ArrayList<>(Collections.nCopies(roles.size(), null));
+        for (Tensor t : program.closedOver()) {
+            roles.add(Role.FIXED);
+            inputs.add(t.stopGradient());
         }
+        RowProgram rowsOf = RowProgram.of(program, roles, rows, carried);
+        int blocks = Math.ceilDiv(rows, rowsOf.blockRows());
+        return new Captured(rowsOf, inputs, new BrownianMotion[blocks]);
     }
 
     private Outcome inBlocks(Captured c, double t, double end, List<Tensor> from) {
@@ -195,8 +194,8 @@ final class Attempt {
             List<double[]> intervals = intervals(t, end);
             for (int i = 0; i < intervals.size(); i++) {
                 double[] interval = intervals.get(i);
-                set(block.input(2 * i), interval[0]);
-                set(block.input(2 * i + 1), interval[1] - interval[0]);
+                block.set(2 * i, interval[0]);
+                block.set(2 * i + 1, interval[1] - interval[0]);
                 int first = times() + carried + i * shapes.size();
                 List<Tensor> parts = new ArrayList<>();
                 for (int p = 0; p < shapes.size(); p++) {
@@ -205,12 +204,11 @@ final class Attempt {
                 fill(path(c, block), interval, parts);
             }
             for (int i = 0; i < carried; i++) {
-                Tensor to = block.input(times() + i);
-                copyRows(block, from.get(i), to, true);
+                block.read(from.get(i), block.input(times() + i));
             }
             block.run();
             for (int i = 0; i < carried; i++) {
-                copyRows(block, next.get(i), block.output(i), false);
+                block.write(block.output(i), next.get(i));
             }
         });
         return outcome(next, totals.getFirst());
@@ -228,22 +226,5 @@ final class Attempt {
             c.paths[b] = own;
         }
         return own;
-    }
-
-    private static void copyRows(Block block, Tensor all, Tensor some, boolean toBlock) {
-        int at = block.from() * (some.size() / (block.to() - block.from()));
-        if (toBlock) {
-            System.arraycopy(all.array(), at, some.array(), 0, some.size());
-        } else {
-            System.arraycopy(some.array(), 0, all.array(), at, some.size());
-        }
-    }
-
-    private static void set(Tensor scalar, double value) {
-        switch (scalar.array()) {
-            case float[] f -> f[0] = (float) value;
-            case double[] d -> d[0] = value;
-            default -> throw new AssertionError();
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.itograd.sde.gradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Block;
@@ -46,18 +45,15 @@ record CapturedStep(
         while (roles.size() < examples.size()) {
             roles.add(Role.ROWS);
         }
-        try {
-            Program program = Program.capture(in -> {
-                int noise = CARRIED + carried.size();
-                return steps.next(
-                        in.get(TIME), in.get(STEP), in.subList(CARRIED, noise), increments(steps, in, noise));
-            }, examples);
+        return Program.tryCapture(in -> {
+            int noise = CARRIED + carried.size();
+            return steps.next(
+                    in.get(TIME), in.get(STEP), in.subList(CARRIED, noise), increments(steps, in, noise));
+        }, examples).map(program -> {
             program.closedOver().forEach(_ -> roles.add(Role.FIXED));
             return new CapturedStep(
                     steps, program, List.copyOf(examples), List.copyOf(roles), carried.size(), rows);
-        } catch (CaptureException e) {
-            return null;
-        }
+        }).orElse(null);
     }
 
     /// Tells the watch that blocks of so many samples will go to the last of the points.
