@@ -8,6 +8,7 @@ import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Cast;
 import org.itograd.autodiff.op.Excess;
 import org.itograd.autodiff.op.Gather;
+import org.itograd.autodiff.op.Magnitude;
 import org.itograd.autodiff.op.MatMul;
 import org.itograd.autodiff.op.Max;
 import org.itograd.autodiff.op.Reshape;
@@ -53,7 +54,10 @@ abstract sealed class ArrayOperations extends ElementwiseOperations permits Tens
 
     /// Variance over the given axes, (1/n) Σ (x − mean)²: the biased estimate, as layer statistics use it.
     public Tensor var(boolean keepDims, int... axes) {
-        return sub(mean(true, axes)).square().mean(keepDims, axes);
+        Tensor deviation = sub(mean(true, axes));
+        Tensor unit = Magnitude.unit(deviation, axes);
+        Tensor result = deviation.div(unit).mul(deviation).mean(true, axes).mul(unit);
+        return keepDims ? result : result.reshape(self().shape().reduced(axes, false).dims());
     }
 
     /// log Σ eˣ over the given axes, without overflow: the largest element is taken out first. Infinite elements that are

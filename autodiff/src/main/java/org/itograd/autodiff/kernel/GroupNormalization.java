@@ -21,7 +21,8 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 ///
 /// Accurate in float32 whatever the mean. All work is done on `x − k`, where k is the first value of the channel, so
 /// digits that all values share cancel exactly; mean and variance take two passes; sums run in the type of x over 64
-/// positions and go on in float64.
+/// positions and go on in float64. Where squares leave the range of the type, a sample is done again as s·x with ε·s², for s a power
+/// of two: the same y.
 public final class GroupNormalization {
     private static final int ROWS_AT_ONCE = 64;
 
@@ -115,7 +116,13 @@ public final class GroupNormalization {
 
     private void forward(Object x, int at, Object y, int yAt) {
         Object f = Scratch.reals(dtype, Reals.CHANNELS, COEFFICIENTS * channels);
-        statistics(x, at, f);
+        if (leavesRange(statistics(x, at, f))) {
+            double s = Range.unit(dtype, x, at, positions * channels);
+            if (s != 1) {
+                scaled(s).forward(Range.scaled(dtype, x, at, positions * channels, s), 0, y, yAt);
+                return;
+            }
+        }
         for (int p = 0; p < positions; p += ROWS_AT_ONCE) {
             int step = p * channels;
             loops.normalize(x, at + step, Math.min(ROWS_AT_ONCE, positions - p), channels, f, y, yAt + step);
@@ -125,6 +132,14 @@ public final class GroupNormalization {
     private void gradient(Object x, int at, Object dy, int dyAt, Object dx, int dxAt) {
         Object f = Scratch.reals(dtype, Reals.CHANNELS, COEFFICIENTS * channels);
         double[] t = statistics(x, at, f);
+        if (leavesRange(t)) {
+            double s = Range.unit(dtype, x, at, positions * channels);
+            if (s != 1) {
+                scaled(s).gradient(Range.scaled(dtype, x, at, positions * channels, s), 0, dy, dyAt, dx, dxAt);
+                Lines.scale(dtype, s, dx, dxAt, positions * channels);
+                return;
+            }
+        }
         int sum = SUM * channels;
         int product = PRODUCT * channels;
         Arrays.fill(t, sum, sum + channels, 0);
@@ -148,6 +163,21 @@ public final class GroupNormalization {
             int rows = Math.min(ROWS_AT_ONCE, positions - p);
             loops.gradient(x, at + step, dy, dyAt + step, rows, channels, f, dx, dxAt + step);
         }
+    }
+
+    private GroupNormalization scaled(double s) {
+        return new GroupNormalization(dtype, positions, channels, groups, epsilon * s * s);
+    }
+
+    /// Whether a sum of squares is too large for the type, or so small that squares were lost.
+    private boolean leavesRange(double[] t) {
+        for (int c = 0; c < channels; c += channels / groups) {
+            double variance = t[SUM * channels + c];
+            if (!(variance < Double.POSITIVE_INFINITY) || variance + epsilon < Range.smallestVariance(dtype)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Fills in SHIFT, DELTA, SCALE and OFFSET, in f and, in float64, in the array returned.

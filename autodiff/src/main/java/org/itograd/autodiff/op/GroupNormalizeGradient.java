@@ -50,13 +50,16 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
     private Tensor elementary(Tensor x, Tensor cotangent) {
         Shape s = x.shape();
         int[] grouped = {s.dim(0), GroupNormalize.positions(s), groups, s.dim(-1) / groups};
-        Tensor u = x.reshape(grouped);
+        Tensor whole = x.reshape(grouped);
+        Tensor unit = Magnitude.unit(whole, 1, 3);
+        Tensor u = whole.div(unit);
         Tensor d = cotangent.reshape(grouped);
         Tensor centred = u.sub(u.mean(true, 1, 3));
-        Tensor deviation = centred.square().mean(true, 1, 3).add(epsilon).sqrt();
+        Tensor deviation = centred.square().mean(true, 1, 3)
+                .add(Tensor.scalar(x.dtype(), epsilon).div(unit).div(unit)).sqrt();
         Tensor y = centred.div(deviation);
         Tensor gradient = d.sub(d.mean(true, 1, 3)).sub(y.mul(d.mul(y).mean(true, 1, 3))).div(deviation);
-        return gradient.reshape(s.dims());
+        return gradient.div(unit).reshape(s.dims());
     }
 
     @Override

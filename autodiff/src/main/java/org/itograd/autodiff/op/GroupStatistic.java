@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// | kind | inputs | result for channel c of group G |
 /// |---|---|---|
 /// | [Kind#SHIFT] | s = Σ (x − k), k | k_c − mean over G, where mean = Σ_G (s + P k) / (P·size) |
-/// | [Kind#SCALE] | q = Σ (x − mean)² | 1 / √(Σ_G q / (P·size) + ε) |
+/// | [Kind#UNIT] | a = Σ \|x − k\| | u, a power of two near the inverse of the largest a / P of G: squares of u (x − mean) stay in range |
+/// | [Kind#SCALE] | q = Σ (u (x − mean))², u | u / √(Σ_G q / (P·size) + ε u²), which is 1 / √(var + ε) |
 /// | [Kind#AVERAGE] | s | Σ_G s / (P·size) |
 ///
 /// @param kind      which of them
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param epsilon   ε, 0 where it is not used
 record GroupStatistic(Kind kind, int groups, int positions, double epsilon) implements Lowered {
     enum Kind {
-        SHIFT, SCALE, AVERAGE
+        SHIFT, UNIT, SCALE, AVERAGE
     }
 
     /// What the normalisation of x (N, …, C) needs: `x − mean` and 1/√(var + ε).
@@ -36,8 +37,10 @@ record GroupStatistic(Kind kind, int groups, int positions, double epsilon) impl
             Tensor near = x.sub(first);
             Tensor shift = new GroupStatistic(Kind.SHIFT, groups, positions, 0).of(overPositions(near), first);
             Tensor centred = near.add(shift);
-            Tensor squares = overPositions(centred.mul(centred));
-            return new Parts(centred, new GroupStatistic(Kind.SCALE, groups, positions, epsilon).of(squares));
+            Tensor unit = new GroupStatistic(Kind.UNIT, groups, positions, 0).of(overPositions(near.abs()));
+            Tensor small = centred.mul(unit);
+            Tensor squares = overPositions(small.mul(small));
+            return new Parts(centred, new GroupStatistic(Kind.SCALE, groups, positions, epsilon).of(squares, unit));
         }
     }
 
@@ -79,9 +82,11 @@ record GroupStatistic(Kind kind, int groups, int positions, double epsilon) impl
         for (int g = at; g < at + channels; g += size) {
             double sum = 0;
             for (int c = g; c < g + size; c++) {
-                sum += kind == Kind.SHIFT ? s[c] + positions * (double) k[c] : s[c];
+                sum = kind == Kind.UNIT
+                        ? Math.max(sum, s[c])
+                        : sum + (kind == Kind.SHIFT ? s[c] + positions * (double) k[c] : s[c]);
             }
-            double value = ofMean(sum / ((double) positions * size));
+            double value = value(sum, size, k[g], 120);
             for (int c = g; c < g + size; c++) {
                 y[c] = (float) (kind == Kind.SHIFT ? k[c] - value : value);
             }
@@ -93,16 +98,33 @@ record GroupStatistic(Kind kind, int groups, int positions, double epsilon) impl
         for (int g = at; g < at + channels; g += size) {
             double sum = 0;
             for (int c = g; c < g + size; c++) {
-                sum += kind == Kind.SHIFT ? s[c] + positions * k[c] : s[c];
+                sum = kind == Kind.UNIT
+                        ? Math.max(sum, s[c])
+                        : sum + (kind == Kind.SHIFT ? s[c] + positions * k[c] : s[c]);
             }
-            double value = ofMean(sum / ((double) positions * size));
+            double value = value(sum, size, k[g], 500);
             for (int c = g; c < g + size; c++) {
                 y[c] = kind == Kind.SHIFT ? k[c] - value : value;
             }
         }
     }
 
-    private double ofMean(double mean) {
-        return kind == Kind.SCALE ? 1 / Math.sqrt(mean + epsilon) : mean;
+    /// @param sum  over the group, or the largest
+    /// @param unit  of the group, for the scale
+    /// @param range exponents that a unit may have
+    private double value(double sum, int size, double unit, int range) {
+        double mean = sum / ((double) positions * size);
+        return switch (kind) {
+            case SHIFT, AVERAGE -> mean;
+            case UNIT -> unit(sum / positions, range);
+            case SCALE -> unit / Math.sqrt(mean + epsilon * unit * unit);
+        };
+    }
+
+    /// 1 where there is nothing to bring into range.
+    private static double unit(double mean, int range) {
+        return mean > 0 && mean < Double.POSITIVE_INFINITY
+                ? Math.scalb(1.0, Math.clamp(-Math.getExponent(mean), -range, range))
+                : 1;
     }
 }

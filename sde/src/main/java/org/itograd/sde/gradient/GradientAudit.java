@@ -173,6 +173,6 @@ public record GradientAudit(
     }
 
     private static double norm(Tensor t) {
-        return Math.sqrt(t.square().sum().item());
+        return Math.sqrt(t.cast(DType.F64).square().sum().item());
     }
 }
