@@ -315,7 +315,7 @@ final class TapedSolve {
 
     /// A block that computes steps again.
     ///
-    /// @param block of the reverse half
+    /// `block` is of the reverse half.
     private final class Again implements Schedule.Steps {
         private final Block block;
         private final StepNoise noise;

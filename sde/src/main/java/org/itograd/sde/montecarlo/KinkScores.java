@@ -31,7 +31,7 @@ public record KinkScores(Scores first, Tensor slopes, Tensor weights) {
     /// A standard error is known if it is made of so many samples.
     private static final double KNOWN = 30;
 
-    /// ∂²/∂θ_i∂θ_j E φ(X_T) at [i][j].
+    /// ∂²/∂θ_i∂θ_j E φ(X_T) at `[i][j]`.
     ///
     /// @param payoff φ, continuous and differentiable but for kinks; gives (samples) from the states, each sample's number from its
     ///     own state, and does not itself depend on θ

@@ -15,7 +15,7 @@ import org.itograd.sde.TimeGrid;
 /// a_k = (2k + 1) π / (2N + 1), k = 0 … N − 1 (P. Glasserman, "Monte Carlo Methods in Financial Engineering", 2004, section
 /// 3.1); on another they are computed.
 ///
-/// @param increments [step][k]: what Z_k adds to the increment over a step
+/// @param increments `[step][k]`: what Z_k adds to the increment over a step
 record PrincipalComponents(double[][] increments) {
     static PrincipalComponents of(TimeGrid grid) {
         return isUniform(grid) ? uniform(grid) : computed(grid);

@@ -21,7 +21,7 @@ import org.itograd.autodiff.Tensor;
 /// @param first   the end states and S
 /// @param weights (samples, p, p), symmetric: that of i ≤ j is S_i S_j + D_i S_j
 public record SecondScores(Scores first, Tensor weights) {
-    /// ∂²/∂θ_i∂θ_j E φ(X_T) at [i][j], the covariance of φ and the weight: without bias, and a constant added to φ does not matter.
+    /// ∂²/∂θ_i∂θ_j E φ(X_T) at `[i][j]`, the covariance of φ and the weight: without bias, and a constant added to φ does not matter.
     ///
     /// @param payoff φ, which may jump; gives (samples) from the states, and does not itself depend on θ
     /// @throws IllegalArgumentException if it does not give one finite number per sample

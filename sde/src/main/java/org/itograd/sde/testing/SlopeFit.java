@@ -21,7 +21,7 @@ import org.itograd.sde.montecarlo.StudentT;
 ///   Talay, L. Tubaro 1990). The fifth is for the terms after the first.
 ///
 /// @param steps   of each level, doubling
-/// @param batches [level][batch]: means of what [#error] makes an error of
+/// @param batches `[level][batch]`: means of what [#error] makes an error of
 /// @param error   from a mean to an error: the absolute value, or the square root of a mean square
 /// @param first   so many standard errors each of the first three levels must stand out; 0 for a root mean square, which is
 ///     never hidden by chance

@@ -45,7 +45,7 @@ class LowDiscrepancyPathTest {
         }
     }
 
-    /// [step][k]: what Z_k adds to an increment, found with unit vectors as numbers of N paths.
+    /// `[step][k]`: what Z_k adds to an increment, found with unit vectors as numbers of N paths.
     private static double[][] matrix(PathConstruction construction, TimeGrid grid) {
         double[][] z = new double[grid.steps()][grid.steps()];
         for (int k = 0; k < z.length; k++) {
