@@ -12,9 +12,9 @@ record Bounds(double least, double most) {
         return most - least < Double.POSITIVE_INFINITY;
     }
 
-    /// The square of the largest deviation.
-    double square() {
-        return (most - least) * (most - least);
+    /// The largest deviation.
+    double width() {
+        return most - least;
     }
 
     /// Refuses values beyond the bounds.

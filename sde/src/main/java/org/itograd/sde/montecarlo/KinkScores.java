@@ -56,7 +56,7 @@ public record KinkScores(Scores first, Tensor slopes, Tensor weights) {
         double[] density =
                 Scores.products(values.toDoubleArray(), first.scores().select(1, i).toDoubleArray());
         Moments apart = Moments.of(IntStream.range(0, path.length).mapToDouble(k -> path[k] - density[k]).toArray());
-        double error = Math.sqrt(apart.variance() / path.length);
+        double error = apart.deviation() / Math.sqrt(path.length);
         require(
                 !(apart.effective() >= KNOWN && Math.abs(apart.mean()) > APART * error),
                 "payoff: jumps: its derivative by parameter %d is %.6g along the path, but %.6g by the density, %.3g standard"
@@ -69,7 +69,7 @@ public record KinkScores(Scores first, Tensor slopes, Tensor weights) {
 
     private static Slope mean(Tensor terms) {
         Moments all = Moments.of(terms.toDoubleArray());
-        return new Slope(all.mean(), Math.sqrt(all.variance() / all.n()));
+        return new Slope(all.mean(), all.standardError());
     }
 
     /// The derivative of φ in a direction, (samples).

@@ -6,7 +6,7 @@ package org.itograd.sde.montecarlo;
 /// @param steps    N
 /// @param samples  how many
 /// @param mean     of the samples
-/// @param variance of one sample
+/// @param variance of one sample; infinite or 0 where its square root is so large or small that its square is no number
 /// @param cost     solver steps, all samples together
 /// @param seconds  elapsed
 public record Level(int steps, long samples, double mean, double variance, double cost, double seconds) {

@@ -39,8 +39,8 @@ final class Levels {
         boolean known = payoff.effective() >= Survey.ENOUGH;
         boolean controlled = !plan.sampler().controls().isEmpty();
         fewest = known ? (long) Math.ceil(payoff.n() * Survey.ENOUGH / payoff.effective()) : Survey.TRIAL;
-        double square = known ? payoff.typicalSquare() : plan.sampler().bounds().square();
-        unseen = Unseen.of(plan.confidence(), square, controlled && fewest > Survey.TRIAL);
+        double size = known ? payoff.typicalSize() : plan.sampler().bounds().width();
+        unseen = Unseen.of(plan.confidence(), size, controlled && fewest > Survey.TRIAL);
         while (count() < FIRST_LEVELS) {
             add();
         }
@@ -70,9 +70,9 @@ final class Levels {
         return unseen;
     }
 
-    /// The variance of one sample of a level, those not seen among them.
-    double variance(int level) {
-        return unseen.variance(moments.get(level));
+    /// The standard deviation of one sample of a level, those not seen among them.
+    double deviation(int level) {
+        return unseen.deviation(moments.get(level));
     }
 
     /// Whether few samples make the variance of some level, so that it is a guess that more samples make smaller.
@@ -167,14 +167,14 @@ final class Levels {
     /// @return whether any were missing
     boolean sampleForBias() {
         int last = moments.size() - 1;
-        long needed = samples(variance(last) * StrictMath.pow(4 / plan.bias(), 2));
+        long needed = samples(StrictMath.pow(4 * (deviation(last) / plan.bias()), 2));
         return sample(last, unseen.few(moments.get(last)) ? Math.min(needed, 2 * moments.get(last).n()) : needed);
     }
 
     // ------------------------------------------------------------------ what they say
 
     double standardError() {
-        return Math.sqrt(moments.stream().mapToDouble(m -> unseen.variance(m) / m.n()).sum());
+        return moments.stream().mapToDouble(unseen::standardError).reduce(0, StrictMath::hypot);
     }
 
     /// Infinite while there are too few levels to say.
@@ -186,7 +186,7 @@ final class Levels {
         double alpha = Double.isNaN(alpha()) ? 0.5 : Math.clamp(alpha(), 0.5, 1);
         double factor = StrictMath.pow(2, alpha);
         Moments m = moments.get(last);
-        double hidden = unseen.few(m) ? Math.sqrt(unseen.count() * unseen.square()) / m.n() : 0;
+        double hidden = unseen.few(m) ? unseen.sizeOfMean(m.n()) : 0;
         double before = Math.abs(moments.get(last - 1).mean()) / factor;
         return Math.max(Math.abs(m.mean()) + hidden, before) / (factor - 1);
     }
@@ -196,7 +196,7 @@ final class Levels {
     }
 
     double beta() {
-        return -slope(l -> moments.get(l).variance());
+        return -2 * slope(l -> moments.get(l).deviation());
     }
 
     double gamma() {

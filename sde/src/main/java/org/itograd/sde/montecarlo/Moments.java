@@ -1,16 +1,53 @@
 package org.itograd.sde.montecarlo;
 
-/// Number, mean and sum of squared deviations d of numbers, and the sums of d³ and d⁴ relative to that of d², added in a fixed
-/// order, in F64 (B. P. Welford 1962; merged as by T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise
+import java.util.Arrays;
+
+/// Number, mean and spread of numbers, √(Σd²/n) with d the deviations, and the sums of d³ and d⁴ relative to that of d², added in a
+/// fixed order, in F64 (B. P. Welford 1962; merged as by T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise
 /// algorithm for computing sample variances", 1979; higher ones by P. Pébay, "Formulas for robust, one-pass parallel computation
-/// of covariances and arbitrary-order statistical moments", 2008).
+/// of covariances and arbitrary-order statistical moments", 2008). Numbers may be of any size: nothing is squared but relative to
+/// the largest.
 ///
+/// @param spread √(Σd²/n)
 /// @param cubes  Σd³ / (Σd²)^1½; 0 if all are equal
 /// @param fourth Σd⁴ / (Σd²)²; 0 if all are equal
-record Moments(long n, double mean, double squares, double cubes, double fourth) {
+record Moments(long n, double mean, double spread, double cubes, double fourth) {
     static final Moments NONE = new Moments(0, 0, 0, 0, 0);
 
+    /// Of exponents between these, squares of numbers and of their deviations are numbers.
+    private static final int ORDINARY = 300;
+
     static Moments of(double[] values) {
+        double unit = unit(values);
+        return unit == 1 ? ordinary(values) : ordinary(scaled(values, unit)).times(unit);
+    }
+
+    /// 1, or if squares might be no numbers, the power of two of the largest number's size.
+    private static double unit(double[] values) {
+        double most = largest(values);
+        int exponent = Math.getExponent(most);
+        return most == 0 || Math.abs(exponent) < ORDINARY || exponent > Double.MAX_EXPONENT
+                ? 1
+                : Math.scalb(1.0, exponent);
+    }
+
+    static double largest(double[] values) {
+        double most = 0;
+        for (double value : values) {
+            most = Math.max(most, Math.abs(value));
+        }
+        return most;
+    }
+
+    static double[] scaled(double[] values, double unit) {
+        return Arrays.stream(values).map(v -> v / unit).toArray();
+    }
+
+    private Moments times(double unit) {
+        return new Moments(n, mean * unit, spread * unit, cubes, fourth);
+    }
+
+    private static Moments ordinary(double[] values) {
         double mean = 0;
         double squares = 0;
         for (int i = 0; i < values.length; i++) {
@@ -20,13 +57,13 @@ record Moments(long n, double mean, double squares, double cubes, double fourth)
         }
         double cubes = 0;
         double fourth = 0;
-        double unit = Math.sqrt(squares);
-        for (int i = 0; i < values.length && unit > 0; i++) {
-            double d = (values[i] - mean) / unit;
+        double root = Math.sqrt(squares);
+        for (int i = 0; i < values.length && root > 0; i++) {
+            double d = (values[i] - mean) / root;
             cubes += d * d * d;
             fourth += d * d * d * d;
         }
-        return new Moments(values.length, mean, squares, cubes, fourth);
+        return new Moments(values.length, mean, root / Math.sqrt(values.length), cubes, fourth);
     }
 
     Moments with(Moments other) {
@@ -37,29 +74,51 @@ record Moments(long n, double mean, double squares, double cubes, double fourth)
         double p = (double) n / all;
         double q = (double) other.n / all;
         double away = other.mean - mean;
-        double sum = squares + other.squares + away * away * ((double) n * other.n / all);
-        double newMean = mean + away * other.n / all;
-        if (!(sum > 0)) {
-            return new Moments(all, newMean, sum, 0, 0);
+        double newMean = mean + away * q;
+        double unit = Math.max(Math.max(spread, other.spread), Math.abs(away));
+        if (!(unit > 0)) {
+            return new Moments(all, newMean, unit, 0, 0);
         }
-        double a = squares / sum;
-        double b = other.squares / sum;
-        double d = away / Math.sqrt(sum);
+        double squaresA = p * (spread / unit) * (spread / unit);
+        double squaresB = q * (other.spread / unit) * (other.spread / unit);
+        double sum = squaresA + squaresB + p * q * (away / unit) * (away / unit);
+        double a = squaresA / sum;
+        double b = squaresB / sum;
+        double d = away / unit / Math.sqrt(all * sum);
         double cubesA = cubes * a * Math.sqrt(a);
         double cubesB = other.cubes * b * Math.sqrt(b);
         double third = cubesA + cubesB + all * p * q * (p - q) * d * d * d + 3 * d * (p * b - q * a);
         double fourths = fourth * a * a + other.fourth * b * b + all * p * q * (p * p - p * q + q * q) * d * d * d * d
                 + 6 * d * d * (p * p * b + q * q * a) + 4 * d * (p * cubesB - q * cubesA);
-        return new Moments(all, newMean, sum, third, fourths);
+        return new Moments(all, newMean, unit * Math.sqrt(sum), third, fourths);
     }
 
     /// With the next samples, one batch of them or up to `wanted` in all.
+    ///
+    /// @throws NonFinitePayoffException if they are not finite, though the payoff is
     Moments with(Sampler.Kind kind, int batch, long wanted) {
-        return with(of(kind.values(n, (int) Math.min(batch, wanted - n)).toDoubleArray()));
+        Moments more = with(of(kind.values(n, (int) Math.min(batch, wanted - n)).toDoubleArray()));
+        if (!Double.isFinite(more.mean) || !Double.isFinite(more.spread)) {
+            throw new NonFinitePayoffException(
+                    "payoff: is so large that what is averaged, the payoff times a weight, or less a control or the payoff with"
+                            + " fewer steps, is no finite number for some path; scale payoff, controls or shift down");
+        }
+        return more;
     }
 
+    /// Of one number, √(Σd²/(n − 1)).
+    double deviation() {
+        return spread * Math.sqrt(n / (n - 1.0));
+    }
+
+    /// Of the mean.
+    double standardError() {
+        return deviation() / Math.sqrt((double) n);
+    }
+
+    /// The square of the deviation; infinite or 0 where that is no number.
     double variance() {
-        return squares / (n - 1);
+        return deviation() * deviation();
     }
 
     /// Of how many samples the variance is made, (Σd²)² / Σd⁴, the number over the kurtosis: a third of all normal numbers, and of
@@ -68,8 +127,8 @@ record Moments(long n, double mean, double squares, double cubes, double fourth)
         return fourth > 0 ? 1 / fourth : 0;
     }
 
-    /// The size of the samples that make the variance, squared: Σd⁴ / Σd².
-    double typicalSquare() {
-        return fourth * squares;
+    /// The size of the samples that make the variance, √(Σd⁴ / Σd²).
+    double typicalSize() {
+        return Math.sqrt(fourth * n) * spread;
     }
 }

@@ -16,7 +16,7 @@ final class Multilevel {
     static Estimate estimate(Plan plan, boolean twins) {
         Levels levels = new Levels(plan, twins);
         while (true) {
-            while (sampleTo(plan.variance(), levels) || levels.sampleForBias()) {
+            while (sampleTo(plan.standardError(), levels) || levels.sampleForBias()) {
                 // The variances are known better now, and may ask for more.
             }
             if (levels.bias() <= plan.bias()) {
@@ -31,19 +31,19 @@ final class Multilevel {
         return levels.estimate(value, levels.standardError(), Gaussian.twoSided(plan.confidence()), 0);
     }
 
-    /// The cheapest numbers of samples for a variance.
+    /// The cheapest numbers of samples for a standard error.
     ///
     /// @return whether any were missing
     private static boolean sampleTo(double target, Levels levels) {
         boolean guessed = levels.guessed();
         double sum = 0;
         for (int l = 0; l < levels.count(); l++) {
-            sum += Math.sqrt(levels.variance(l) * levels.cost(l));
+            sum += levels.deviation(l) / target * Math.sqrt(levels.cost(l));
         }
         long[] wanted = new long[levels.count()];
         for (int l = 0; l < wanted.length; l++) {
-            double each = Math.sqrt(levels.variance(l) / levels.cost(l));
-            wanted[l] = levels.samples(each * sum / target);
+            double each = levels.deviation(l) / target / Math.sqrt(levels.cost(l));
+            wanted[l] = levels.samples(each * sum);
             if (guessed) {
                 wanted[l] = Math.min(wanted[l], 2 * levels.moments(l).n());
             }

@@ -29,16 +29,24 @@ record Pilot(double[] coefficients, Moments payoff) {
         Moments payoff = Survey.of(wanted -> sums.to(columns, batch, wanted), bounds);
         SimpleMatrix among = sums.products.extractMatrix(1, m + 1, 1, m + 1);
         SimpleMatrix with = sums.products.extractMatrix(1, m + 1, 0, 1);
-        return new Pilot(among.pseudoInverse().mult(with).getDDRM().getData().clone(), payoff);
+        double[] c = among.pseudoInverse().mult(with).getDDRM().getData().clone();
+        for (int j = 0; j < m; j++) {
+            c[j] *= sums.units[0] / sums.units[j + 1];
+        }
+        return new Pilot(c, payoff);
     }
 
-    /// Sums of products of deviations, merged as those of [Moments].
+    /// Sums of products of deviations, merged as those of [Moments], each column in a unit of its own: the power of two of its
+    /// largest number's size. So products are numbers, and none is lost beside another's.
     private static final class Sums {
+        private final double[] units;
         private final double[] means;
         private final SimpleMatrix products;
         private Moments payoff = Moments.NONE;
 
         Sums(int columns) {
+            units = new double[columns];
+            Arrays.fill(units, Double.MIN_VALUE);
             means = new double[columns];
             products = new SimpleMatrix(columns, columns);
         }
@@ -50,7 +58,12 @@ record Pilot(double[] coefficients, Moments payoff) {
             return payoff;
         }
 
-        private void add(double[][] values) {
+        private void add(double[][] numbers) {
+            double[][] values = new double[numbers.length][];
+            for (int i = 0; i < numbers.length; i++) {
+                grow(i, Moments.largest(numbers[i]));
+                values[i] = Moments.scaled(numbers[i], units[i]);
+            }
             long before = payoff.n();
             int n = values[0].length;
             double weight = (double) before * n / (before + n);
@@ -67,7 +80,18 @@ record Pilot(double[] coefficients, Moments payoff) {
             for (int i = 0; i < means.length; i++) {
                 means[i] += (other[i] - means[i]) * n / (before + n);
             }
-            payoff = payoff.with(Moments.of(values[0]));
+            payoff = payoff.with(Moments.of(numbers[0]));
+        }
+
+        private void grow(int i, double largest) {
+            double unit = Math.max(units[i], Math.scalb(1.0, Math.min(Math.getExponent(largest), Double.MAX_EXPONENT)));
+            double factor = units[i] / unit;
+            units[i] = unit;
+            means[i] *= factor;
+            for (int j = 0; j < means.length; j++) {
+                products.set(i, j, products.get(i, j) * factor);
+                products.set(j, i, products.get(j, i) * factor);
+            }
         }
     }
 }

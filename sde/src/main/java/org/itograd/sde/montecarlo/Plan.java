@@ -24,10 +24,9 @@ record Plan(Sampler sampler, int coarsest, double confidence, double eps, Consum
         return (1 - SHARE_OF_CHANCE) * eps;
     }
 
-    /// How large the variance of a mean of many samples may be.
-    double variance() {
-        double standardError = chance() / Gaussian.twoSided(confidence);
-        return standardError * standardError;
+    /// How large the standard error of a mean of many samples may be.
+    double standardError() {
+        return chance() / Gaussian.twoSided(confidence);
     }
 
     /// Tells the listener.

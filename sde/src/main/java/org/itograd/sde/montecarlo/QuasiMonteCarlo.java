@@ -60,12 +60,12 @@ final class QuasiMonteCarlo {
             Moments means = Moments.of(Arrays.stream(each).mapToDouble(Moments::mean).toArray());
             Moments points = Arrays.stream(each).reduce(Moments.NONE, Moments::with);
             Unseen unseen = trial.unseen();
-            double variance = means.variance() / RANDOMISATIONS;
+            double standardError = means.deviation() / Math.sqrt(RANDOMISATIONS);
             boolean enough = points.n() >= 2 * trial.fewest();
             if (means.effective() < FEW_DIFFER || unseen.few(points)) {
-                variance += unseen.count() * unseen.square() / ((double) points.n() * points.n());
+                standardError = StrictMath.hypot(standardError, unseen.sizeOfMean(points.n()));
             }
-            return new Means(means.mean(), Math.sqrt(variance), enough);
+            return new Means(means.mean(), standardError, enough);
         }
     }
 

@@ -44,7 +44,7 @@ public record Scores(Tensor states, Tensor scores) {
 
     static Slope covariance(double[] values, double[] score) {
         Moments all = Moments.of(products(values, score));
-        return new Slope(all.mean(), Math.sqrt(all.variance() / all.n()));
+        return new Slope(all.mean(), all.standardError());
     }
 
     /// Numbers whose mean is the covariance.

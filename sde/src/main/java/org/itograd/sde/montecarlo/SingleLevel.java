@@ -19,16 +19,15 @@ final class SingleLevel {
         while (all.n() < wanted) {
             all = all.with(samples, batch, wanted);
             double each = (double) paths * steps;
-            double variance = trial.unseen().variance(all);
-            double chance = quantile * Math.sqrt(variance / all.n());
+            double chance = quantile * trial.unseen().standardError(all);
             plan.report(trial.list(), all.n(), trial.totalCost() + all.n() * each, chance + trial.bias());
             if (all.n() >= wanted) {
-                long needed = trial.samples(variance / plan.variance());
+                long needed = trial.samples(StrictMath.pow(trial.unseen().deviation(all) / plan.standardError(), 2));
                 long most = trial.unseen().few(all) ? 2 * all.n() : Long.MAX_VALUE;
                 wanted = needed > all.n() ? Math.clamp(needed, all.n() + Survey.TRIAL, most) : all.n();
             }
         }
-        return trial.estimate(all.mean(), Math.sqrt(trial.unseen().variance(all) / all.n()), quantile,
+        return trial.estimate(all.mean(), trial.unseen().standardError(all), quantile,
                 (double) all.n() * paths * steps);
     }
 }

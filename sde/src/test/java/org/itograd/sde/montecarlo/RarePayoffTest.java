@@ -120,7 +120,7 @@ class RarePayoffTest {
         }
         // More than 3/n at 95 %, where n samples saw nothing.
         Unseen unseen = Unseen.of(0.95, 1, false);
-        double half = Gaussian.twoSided(0.95) * Math.sqrt(unseen.variance(new Moments(1000, 0, 0, 0, 0)) / 1000);
+        double half = Gaussian.twoSided(0.95) * unseen.standardError(new Moments(1000, 0, 0, 0, 0));
         assertTrue(half >= -Math.log(0.05) / 1000 && half < 4e-3, () -> "" + half);
         assertMessage("bounded", assertThrows(
                 IllegalArgumentException.class, () -> beyond(1).bounded(0, 0.5).toTolerance(0.1)));
@@ -169,7 +169,7 @@ class RarePayoffTest {
         assertEquals(squares * squares / fourth, whole.effective(), 1e-9);
         assertEquals(squares * squares / fourth, merged.effective(), 1e-9);
         assertEquals(whole.cubes(), merged.cubes(), 1e-12);
-        assertEquals(fourth / squares, merged.typicalSquare(), 1e-9);
+        assertEquals(Math.sqrt(fourth / squares), merged.typicalSize(), 1e-9);
         assertEquals(0, Moments.of(new double[]{3, 3, 3}).with(Moments.of(new double[]{3})).effective());
         // k of n: k effective ones nearly.
         double[] hits = new double[10_000];
