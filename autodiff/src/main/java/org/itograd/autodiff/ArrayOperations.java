@@ -52,10 +52,12 @@ abstract sealed class ArrayOperations extends ElementwiseOperations permits Tens
         return max(false, allAxes());
     }
 
-    /// Variance over the given axes, (1/n) Σ (x − mean)²: the biased estimate, as layer statistics use it.
+    /// Variance over the given axes, (1/n) Σ (x − mean)²: the biased estimate, as layer statistics use it. Accurate
+    /// whatever the mean: the rounding of the mean is taken out of the deviations.
     public Tensor var(boolean keepDims, int... axes) {
-        Tensor deviation = sub(mean(true, axes));
-        Tensor unit = Magnitude.unit(deviation, axes);
+        Tensor near = sub(mean(true, axes));
+        Tensor deviation = near.sub(near.stopGradient().mean(true, axes)); // the rounding of the mean
+        Tensor unit = Magnitude.unitOfSquares(deviation, axes);
         Tensor result = deviation.div(unit).mul(deviation).mean(true, axes).mul(unit);
         return keepDims ? result : result.reshape(self().shape().reduced(axes, false).dims());
     }

@@ -21,8 +21,8 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 ///
 /// Accurate in float32 whatever the mean. All work is done on `x − k`, where k is the first value of the channel, so
 /// digits that all values share cancel exactly; mean and variance take two passes; sums run in the type of x over 64
-/// positions and go on in float64. Where squares leave the range of the type, a sample is done again as s·x with ε·s², for s a power
-/// of two: the same y.
+/// positions and go on in float64. Where squares leave the range of the type, each group of a sample is done again by
+/// itself ([RangedGroup]).
 public final class GroupNormalization {
     private static final int ROWS_AT_ONCE = 64;
 
@@ -117,12 +117,20 @@ public final class GroupNormalization {
     private void forward(Object x, int at, Object y, int yAt) {
         Object f = Scratch.reals(dtype, Reals.CHANNELS, COEFFICIENTS * channels);
         if (leavesRange(statistics(x, at, f))) {
-            double s = Range.unit(dtype, x, at, positions * channels);
-            if (s != 1) {
-                scaled(s).forward(Range.scaled(dtype, x, at, positions * channels, s), 0, y, yAt);
-                return;
+            for (int g = 0; g < groups; g++) {
+                RangedGroup group = new RangedGroup(dtype, positions, channels, groups, g, epsilon);
+                Object own = group.scaled(x, at);
+                GroupNormalization alone = alone(group);
+                alone.statistics(own, 0, f);
+                alone.normalize(own, 0, f, own, 0);
+                group.put(own, y, yAt);
             }
+        } else {
+            normalize(x, at, f, y, yAt);
         }
+    }
+
+    private void normalize(Object x, int at, Object f, Object y, int yAt) {
         for (int p = 0; p < positions; p += ROWS_AT_ONCE) {
             int step = p * channels;
             loops.normalize(x, at + step, Math.min(ROWS_AT_ONCE, positions - p), channels, f, y, yAt + step);
@@ -133,13 +141,24 @@ public final class GroupNormalization {
         Object f = Scratch.reals(dtype, Reals.CHANNELS, COEFFICIENTS * channels);
         double[] t = statistics(x, at, f);
         if (leavesRange(t)) {
-            double s = Range.unit(dtype, x, at, positions * channels);
-            if (s != 1) {
-                scaled(s).gradient(Range.scaled(dtype, x, at, positions * channels, s), 0, dy, dyAt, dx, dxAt);
-                Lines.scale(dtype, s, dx, dxAt, positions * channels);
-                return;
+            for (int g = 0; g < groups; g++) {
+                RangedGroup group = new RangedGroup(dtype, positions, channels, groups, g, epsilon);
+                Object own = group.scaled(x, at);
+                Object cotangent = group.get(dy, dyAt);
+                GroupNormalization alone = alone(group);
+                alone.gradient(own, 0, cotangent, 0, own, 0, f, alone.statistics(own, 0, f));
+                group.putScaled(own, dx, dxAt);
             }
+        } else {
+            gradient(x, at, dy, dyAt, dx, dxAt, f, t);
         }
+    }
+
+    private GroupNormalization alone(RangedGroup group) {
+        return new GroupNormalization(dtype, positions, channels / groups, 1, group.epsilon());
+    }
+
+    private void gradient(Object x, int at, Object dy, int dyAt, Object dx, int dxAt, Object f, double[] t) {
         int sum = SUM * channels;
         int product = PRODUCT * channels;
         Arrays.fill(t, sum, sum + channels, 0);
@@ -165,15 +184,11 @@ public final class GroupNormalization {
         }
     }
 
-    private GroupNormalization scaled(double s) {
-        return new GroupNormalization(dtype, positions, channels, groups, epsilon * s * s);
-    }
-
     /// Whether a sum of squares is too large for the type, or so small that squares were lost.
     private boolean leavesRange(double[] t) {
         for (int c = 0; c < channels; c += channels / groups) {
             double variance = t[SUM * channels + c];
-            if (!(variance < Double.POSITIVE_INFINITY) || variance + epsilon < Range.smallestVariance(dtype)) {
+            if (!(variance < Double.POSITIVE_INFINITY) || variance + epsilon < RangedGroup.smallestVariance(dtype)) {
                 return true;
             }
         }
@@ -191,12 +206,15 @@ public final class GroupNormalization {
             loops.sums(x, at + p * channels, Math.min(ROWS_AT_ONCE, positions - p), channels, f);
             accumulate(f, SUM, t);
         }
+        // From here on all shifts are told from the first one of their group: common digits cancel exactly.
+        int size = channels / groups;
         for (int c = 0; c < channels; c++) {
-            t[sum + c] += positions * t[SHIFT * channels + c];
+            t[DELTA * channels + c] = t[SHIFT * channels + c] - t[SHIFT * channels + c - c % size];
+            t[sum + c] += positions * t[DELTA * channels + c];
         }
         average(t, SUM);
         for (int c = 0; c < channels; c++) {
-            t[DELTA * channels + c] = t[SHIFT * channels + c] - t[sum + c];
+            t[DELTA * channels + c] -= t[sum + c];
         }
         Lines.fromDoubles(dtype, t, f, DELTA * channels, channels);
         Arrays.fill(t, sum, sum + channels, 0);

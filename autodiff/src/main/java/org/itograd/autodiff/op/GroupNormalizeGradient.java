@@ -54,9 +54,10 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
         Tensor unit = Magnitude.unit(whole, 1, 3);
         Tensor u = whole.div(unit);
         Tensor d = cotangent.reshape(grouped);
-        Tensor centred = u.sub(u.mean(true, 1, 3));
+        Tensor near = u.sub(u.mean(true, 1, 3));
+        Tensor centred = near.sub(near.stopGradient().mean(true, 1, 3)); // the rounding of the mean
         Tensor deviation = centred.square().mean(true, 1, 3)
-                .add(Tensor.scalar(x.dtype(), epsilon).div(unit).div(unit)).sqrt();
+                .add(Magnitude.overSquare(epsilon, unit)).sqrt();
         Tensor y = centred.div(deviation);
         Tensor gradient = d.sub(d.mean(true, 1, 3)).sub(y.mul(d.mul(y).mean(true, 1, 3))).div(deviation);
         return gradient.div(unit).reshape(s.dims());

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | kind | inputs | result for channel c of group G |
 /// |---|---|---|
-/// | [Kind#SHIFT] | s = Σ (x − k), k | k_c − mean over G, where mean = Σ_G (s + P k) / (P·size) |
-/// | [Kind#UNIT] | a = Σ \|x − k\| | u, a power of two near the inverse of the largest a / P of G: squares of u (x − mean) stay in range |
+/// | [Kind#SHIFT] | s = Σ (x − k), k | k_c − mean over G, where mean − k₀ = Σ_G (s + P (k − k₀)) / (P·size), k₀ the first of G |
+/// | [Kind#UNIT] | a = Σ \|x − k\|, k − mean | u, a power of two near the inverse of the largest a / P + \|k − mean\| of G: squares of u (x − mean) stay in range |
 /// | [Kind#SCALE] | q = Σ (u (x − mean))², u | u / √(Σ_G q / (P·size) + ε u²), which is 1 / √(var + ε) |
 /// | [Kind#AVERAGE] | s | Σ_G s / (P·size) |
 ///
@@ -37,7 +37,7 @@ record GroupStatistic(Kind kind, int groups, int positions, double epsilon) impl
             Tensor near = x.sub(first);
             Tensor shift = new GroupStatistic(Kind.SHIFT, groups, positions, 0).of(overPositions(near), first);
             Tensor centred = near.add(shift);
-            Tensor unit = new GroupStatistic(Kind.UNIT, groups, positions, 0).of(overPositions(near.abs()));
+            Tensor unit = new GroupStatistic(Kind.UNIT, groups, positions, 0).of(overPositions(near.abs()), shift);
             Tensor small = centred.mul(unit);
             Tensor squares = overPositions(small.mul(small));
             return new Parts(centred, new GroupStatistic(Kind.SCALE, groups, positions, epsilon).of(squares, unit));
@@ -80,15 +80,14 @@ record GroupStatistic(Kind kind, int groups, int positions, double epsilon) impl
     private void sample(float[] s, float[] k, int at, int channels, float[] y) {
         int size = channels / groups;
         for (int g = at; g < at + channels; g += size) {
+            double origin = kind == Kind.SHIFT ? k[g] : 0;
             double sum = 0;
             for (int c = g; c < g + size; c++) {
-                sum = kind == Kind.UNIT
-                        ? Math.max(sum, s[c])
-                        : sum + (kind == Kind.SHIFT ? s[c] + positions * (double) k[c] : s[c]);
+                sum = add(sum, s[c], k[c] - origin);
             }
-            double value = value(sum, size, k[g], 120);
+            double value = value(sum, size, k[g], 120, 120);
             for (int c = g; c < g + size; c++) {
-                y[c] = (float) (kind == Kind.SHIFT ? k[c] - value : value);
+                y[c] = (float) (kind == Kind.SHIFT ? k[c] - origin - value : value);
             }
         }
     }
@@ -96,35 +95,41 @@ record GroupStatistic(Kind kind, int groups, int positions, double epsilon) impl
     private void sample(double[] s, double[] k, int at, int channels, double[] y) {
         int size = channels / groups;
         for (int g = at; g < at + channels; g += size) {
+            double origin = kind == Kind.SHIFT ? k[g] : 0;
             double sum = 0;
             for (int c = g; c < g + size; c++) {
-                sum = kind == Kind.UNIT
-                        ? Math.max(sum, s[c])
-                        : sum + (kind == Kind.SHIFT ? s[c] + positions * k[c] : s[c]);
+                sum = add(sum, s[c], k[c] - origin);
             }
-            double value = value(sum, size, k[g], 500);
+            double value = value(sum, size, k[g], 1000, 500);
             for (int c = g; c < g + size; c++) {
-                y[c] = kind == Kind.SHIFT ? k[c] - value : value;
+                y[c] = kind == Kind.SHIFT ? k[c] - origin - value : value;
             }
         }
     }
 
+    private double add(double sum, double s, double k) {
+        return switch (kind) {
+            case SHIFT -> sum + (s + positions * k);
+            case UNIT -> Math.max(sum, s / positions + Math.abs(k));
+            case SCALE, AVERAGE -> sum + s;
+        };
+    }
+
     /// @param sum  over the group, or the largest
     /// @param unit  of the group, for the scale
-    /// @param range exponents that a unit may have
-    private double value(double sum, int size, double unit, int range) {
+    /// @param down the least exponent of a unit, negated
+    /// @param up   the largest
+    private double value(double sum, int size, double unit, int down, int up) {
         double mean = sum / ((double) positions * size);
         return switch (kind) {
             case SHIFT, AVERAGE -> mean;
-            case UNIT -> unit(sum / positions, range);
+            case UNIT -> unit(sum, down, up);
             case SCALE -> unit / Math.sqrt(mean + epsilon * unit * unit);
         };
     }
 
-    /// 1 where there is nothing to bring into range.
-    private static double unit(double mean, int range) {
-        return mean > 0 && mean < Double.POSITIVE_INFINITY
-                ? Math.scalb(1.0, Math.clamp(-Math.getExponent(mean), -range, range))
-                : 1;
+    /// 1 where there is nothing to bring into range; the smallest where the sum of numbers in range is not.
+    private static double unit(double mean, int down, int up) {
+        return mean > 0 ? Math.scalb(1.0, Math.clamp(-Math.getExponent(mean), -down, up)) : 1;
     }
 }

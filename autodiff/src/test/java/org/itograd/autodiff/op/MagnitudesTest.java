@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
@@ -53,12 +55,12 @@ class MagnitudesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"F32, 62", "F32, -58", "F64, 500", "F64, -500"})
+    @CsvSource({"F32, 62", "F32, 63", "F32, 80", "F32, -58", "F64, 511", "F64, 700", "F64, 500", "F64, -500"})
     void variancesReachAsFarAsTheirNumbers(DType dtype, int exponent) {
         Tensor x = RandomKey.of(9).normal(dtype, 3, 40);
         double[] expected = x.var(false, 1).toDoubleArray();
         double[] found = times(times(x, exponent).var(false, 1), -exponent).toDoubleArray();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 3 && exponent < (dtype == DType.F32 ? 64 : 512); i++) {
             double again = Math.scalb(Math.scalb(found[i], -exponent / 2), -(exponent - exponent / 2));
             // A variance below the normal numbers has few digits.
             double digits = exponent > 0 ? 1e-6 : 0.1;
@@ -83,5 +85,71 @@ class MagnitudesTest {
         double[] again = times(far, exponent).toDoubleArray();
         assertArrayEquals(plain.toDoubleArray(), again, dtype == DType.F32 ? 1e-5 : 1e-13);
         assertTrue(plain.abs().max().item() > 1e-3);
+    }
+
+    /// Each group as if it were alone, though the others of its sample have quite another unit.
+    @ParameterizedTest
+    @CsvSource({"F32, 90", "F32, -90", "F64, 900", "F64, -900"})
+    void groupsOfOneSampleMayDifferByAnyFactor(DType dtype, int exponent) {
+        int[] shape = {2, 5, 3, 4};
+        Tensor one = RandomKey.of(11).normal(dtype, shape);
+        Tensor far = RandomKey.of(12).normal(dtype, shape);
+        Tensor c = RandomKey.of(13).normal(dtype, 2, 5, 3, 8);
+        double[] both = Tensor.concat(-1, normed(one, 1), normed(far, 1)).toDoubleArray();
+        Tensor mixed = Tensor.concat(-1, one, times(far, exponent));
+        double tolerance = dtype == DType.F32 ? 2e-6 : 1e-14;
+        assertArrayEquals(both, normed(mixed, 2).toDoubleArray(), tolerance);
+        Program program = Program.capture(in -> List.of(normed(in.getFirst(), 2)), List.of(mixed));
+        assertArrayEquals(both, program.run(List.of(mixed)).getFirst().toDoubleArray(), tolerance);
+        Tensor plain = Autodiff.vjp(t -> normed(t, 2), Tensor.concat(-1, one, far), c).gradient();
+        Tensor scaled = Autodiff.vjp(t -> normed(t, 2), mixed, c).gradient();
+        Tensor captured = program.vjp().run(List.of(mixed, c)).getFirst();
+        for (Tensor g : List.of(scaled, captured)) {
+            Tensor again = Tensor.concat(-1, g.slice(-1, 0, 4), times(g.slice(-1, 4, 8), exponent));
+            assertArrayEquals(plain.toDoubleArray(), again.toDoubleArray(), 5 * tolerance);
+        }
+    }
+
+    private static Tensor normed(Tensor x, int groups) {
+        return Functional.groupNorm(x, groups, 0);
+    }
+
+    /// Integers, so that a constant is added without rounding.
+    @ParameterizedTest
+    @CsvSource({"F32, 20", "F64, 48"})
+    void whatIsAddedToAllChangesNoDigitOfDeviations(DType dtype, int exponent) {
+        int[] integers = RandomKey.of(14).permutation(2 * 3 * 7 * 6);
+        double[] numbers = Arrays.stream(integers).asDoubleStream().toArray();
+        Tensor x = Tensor.of(numbers, 2, 3, 7, 6).cast(dtype);
+        Tensor far = x.add(Math.scalb(1.0, exponent));
+        Tensor c = RandomKey.of(15).normal(dtype, 2, 3, 7, 6);
+        double tolerance = dtype == DType.F32 ? 3e-7 : 1e-15;
+        double[] plain = normed(x, 2).toDoubleArray();
+        assertArrayEquals(plain, normed(far, 2).toDoubleArray(), 0);
+        Program program = Program.capture(in -> List.of(normed(in.getFirst(), 2)), List.of(far));
+        assertArrayEquals(plain, program.run(List.of(far)).getFirst().toDoubleArray(), 5 * tolerance);
+        double[] gradient = Autodiff.vjp(t -> normed(t, 2), x, c).gradient().toDoubleArray();
+        assertArrayEquals(gradient, Autodiff.vjp(t -> normed(t, 2), far, c).gradient().toDoubleArray(), 0);
+        assertArrayEquals(gradient, program.vjp().run(List.of(far, c)).getFirst().toDoubleArray(), tolerance);
+        UnaryOperator<Tensor> loss = t -> normed(t, 2).mul(c).sum();
+        assertArrayEquals(Autodiff.hessianVectorProduct(loss, x, c).toDoubleArray(),
+                Autodiff.hessianVectorProduct(loss, far, c).toDoubleArray(), tolerance);
+        double variance = x.var(false, 0, 1, 2, 3).item();
+        assertEquals(variance, far.var(false, 0, 1, 2, 3).item(), tolerance * variance);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 0.1", "F32, 3e38", "F64, 0.3", "F64, 1.7e308"})
+    void equalNumbersAreNormalisedToZero(DType dtype, double number) {
+        Tensor x = Tensor.full(dtype, number, 3, 7, 4);
+        Tensor c = RandomKey.of(16).normal(dtype, 3, 7, 4);
+        assertEquals(0, Functional.groupNorm(x, 2, 1e-5).abs().max().item());
+        Program program = Program.capture(in -> List.of(Functional.groupNorm(in.getFirst(), 2, 1e-5)), List.of(x));
+        assertEquals(0, program.run(List.of(x)).getFirst().abs().max().item());
+        double[] gradient = Autodiff.vjp(t -> Functional.groupNorm(t, 2, 1e-5), x, c).gradient().toDoubleArray();
+        double[] atZero = Autodiff.vjp(t -> Functional.groupNorm(t, 2, 1e-5), x.mul(0), c).gradient().toDoubleArray();
+        assertArrayEquals(atZero, gradient, 0);
+        assertArrayEquals(atZero, program.vjp().run(List.of(x, c)).getFirst().toDoubleArray(),
+                dtype == DType.F32 ? 1e-3 : 1e-12);
     }
 }
