@@ -91,6 +91,11 @@ class CommandLineTest {
         assertFails(2, "gbm, ou, cir", "solve", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "solve", "gbm", "--solver", "Fly");
         assertFails(2, "gbm, gbm-stratonovich", "convergence", "--problem", "fly");
+        for (String paths : new String[]{"32", "33,64", "64,32", "0,0", "-32,32", "32,32,32"}) {
+            assertFails(2, "two multiples of 32, the second at least the first, such as 8192,1048576; got " + paths,
+                    "convergence", "--paths=" + paths);
+        }
+        assertFails(2, "--allow-unresolved: the reason is empty", "convergence", "--allow-unresolved", " ");
         assertFails(2, "choose from gbm-call, ", "expectation", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "expectation", "--solver", "Fly");
     }
@@ -125,6 +130,19 @@ class CommandLineTest {
         assertFails(1, "use fewer --paths", "solve", "--paths", "100000", "--csv", folder.resolve("x.csv").toString());
         assertFails(1, "not finite after step", "solve", "double-well", "--y0", "1e5", "--steps", "10");
         assertFails(1, "EulerHeun", "convergence", "--solver", "Milstein", "--problem", "gbm-stratonovich");
+    }
+
+    @Test
+    void ordersThatChanceHidesFailUnlessAReasonIsGiven() {
+        String[] few = {"convergence", "--solver", "EulerMaruyama", "--problem", "mean-reverting", "--paths", "32,32"};
+        assertFails(1, "not resolved: EulerMaruyama on mean-reverting; study more paths (--paths)", few);
+        Outcome json = run(Stream.concat(Stream.of(few), Stream.of("--json")).toArray(String[]::new));
+        assertEquals(1, json.code());
+        assertTrue(json.out().contains("\"verdict\": \"not resolved\""), json.out());
+        Outcome passed = run(Stream.concat(Stream.of(few), Stream.of("--allow-unresolved", "a quick look"))
+                .toArray(String[]::new));
+        assertEquals(0, passed.code(), passed.err());
+        assertTrue(passed.err().contains("let pass: a quick look"), passed.err());
     }
 
     @Test

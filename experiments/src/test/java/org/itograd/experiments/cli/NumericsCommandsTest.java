@@ -60,7 +60,7 @@ class NumericsCommandsTest {
                                 + " \"noise\": \"diagonal\", \"claimed_strong\": null, \"measured_strong\": null"),
                 lines::toString);
         for (String key : new String[]{"strong_low", "strong_high", "claimed_weak", "measured_weak", "weak_low",
-            "weak_high", "seconds"}) {
+            "weak_high", "verdict", "seconds"}) {
             assertTrue(lines.getFirst().contains("\"" + key + "\": "), key);
         }
     }

@@ -21,4 +21,9 @@ public record MeasuredOrder(double order, double low, double high, List<Level> l
     public boolean reaches(double p) {
         return high >= p - 0.1;
     }
+
+    /// Whether the band can tell an order p from half of it, `low > p/2`: else it is too wide for [#reaches] to say anything.
+    public boolean resolves(double p) {
+        return low > p / 2;
+    }
 }

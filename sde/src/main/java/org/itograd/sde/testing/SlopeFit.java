@@ -68,6 +68,19 @@ record SlopeFit(int[] steps, double[][] batches, DoubleUnaryOperator error, doub
         return Optional.of(new MeasuredOrder(slope, slope - chance - below, slope + chance + above, levels(n)));
     }
 
+    /// What the errors say, where errors known to be below `none` are none.
+    Finding finding(double none) {
+        int n = usable();
+        Optional<MeasuredOrder> measured = measure();
+        if (measured.isPresent()) {
+            return new Finding.Measured(measured.get());
+        }
+        boolean rounding = Math.max(error(n, -1), first * standardError(n)) <= ROUNDING;
+        return rounding || isBelow(none)
+                ? new Finding.NoError(levels(steps.length))
+                : new Finding.NotResolved(levels(steps.length));
+    }
+
     private boolean isFinite() {
         return IntStream.range(0, steps.length).allMatch(l -> Double.isFinite(error(l, -1)));
     }

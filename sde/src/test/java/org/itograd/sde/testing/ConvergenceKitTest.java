@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -38,14 +39,22 @@ class ConvergenceKitTest {
     /// What a user writes for a solver of their own.
     @Test
     void everySuitableProblemOfTheTwoClassicalMethodsConvergesAsClaimed() {
+        List<String> hidden = new ArrayList<>();
         for (Solver mine : List.of(new Milstein(), new EulerHeun())) {
             List<TestProblem> showing = TestProblems.showing(mine);
             for (TestProblem problem : TestProblems.suitableFor(mine)) {
                 ConvergenceStudy study = ConvergenceStudy.of(mine, problem);
                 boolean shown = showing.contains(problem);
-                (shown ? study.paths(512, 1 << 11) : study.paths(4096, 1 << 16)).run().requireClaimedOrders();
+                ConvergenceReport report = (shown ? study.paths(512, 1 << 11) : study.paths(4096, 1 << 16))
+                        .allowingUnresolved("few paths").run();
+                report.requireClaimedOrders();
+                if (report.verdict() == Verdict.NOT_RESOLVED) {
+                    hidden.add(mine.name() + " on " + problem);
+                }
             }
         }
+        // Its slope falls from 0.7 to 0.5, which with 512 paths leaves a band that reaches down to 0.2.
+        assertEquals(List.of("EulerHeun on reverting-general-stratonovich"), hidden);
     }
 
     @Test
