@@ -68,14 +68,19 @@ final class NoiseChecks {
 
     /// ∂g/∂y_k, all elements of g side by side.
     private static double[] along(Diffusion diffusion, Tensor t, Tensor y, int k) {
+        return along(diffusion, t, y, k, 1);
+    }
+
+    /// ∂g/∂y_k times this, all elements of g side by side.
+    static double[] along(Diffusion diffusion, Tensor t, Tensor y, int k, double times) {
         double[] unit = new double[y.size()];
-        unit[k] = 1;
+        unit[k] = times;
         Tensor direction = Tensor.of(unit, y.size()).cast(y.dtype()).reshape(y.shape().dims());
         return Autodiff.jvp(x -> diffusion.at(t, x), y, direction).toDoubleArray();
     }
 
     /// For example (2, 0).
-    private static String index(int position, Shape shape) {
+    static String index(int position, Shape shape) {
         int[] place = new int[shape.rank()];
         int rest = position;
         for (int axis = shape.rank() - 1; axis >= 0; axis--) {
@@ -90,7 +95,7 @@ final class NoiseChecks {
     }
 
     /// The derivative of largest size; one that is no number is larger than any.
-    private static final class Strongest {
+    static final class Strongest {
         private int row;
         private int column;
         private double value;
@@ -101,6 +106,18 @@ final class NoiseChecks {
                 column = k;
                 value = derivative;
             }
+        }
+
+        int row() {
+            return row;
+        }
+
+        int column() {
+            return column;
+        }
+
+        double value() {
+            return value;
         }
 
         double size() {

@@ -74,17 +74,20 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
         return diffusion.type();
     }
 
-    /// Checks by automatic differentiation whether the columns of a diffusion matrix commute at (t, y), as
-    /// [Diffusion#commutative] promises: (∂g_k/∂y) g_j = (∂g_j/∂y) g_k for all j and k, to rounding. Other structures commute by what they are or
-    /// promise no such thing, and pass.
+    /// Checks by automatic differentiation whether what the Wiener processes drive commutes at (t, y), as
+    /// [Diffusion#commutative] promises of the columns of a matrix: (∂g_k/∂y) g_j = (∂g_j/∂y) g_k for all j and k, to rounding, samples
+    /// included. For elementwise noise that is (∂g_i/∂y_k) g_k = 0 for i ≠ k, one Jacobian–vector product for each element, so a few
+    /// samples will do. Additive noise and none pass; diagonal noise as in [#checkDiagonal].
     ///
-    /// @throws IllegalArgumentException if two columns do not; the message names them and what to use
+    /// @throws IllegalArgumentException if two do not; the message names them and what to use
     public void checkCommutative(Tensor t, Tensor y) {
         switch (diffusion) {
             case Diffusion.Commutative c -> Commutators.check(c.matrix(), t, y);
             case Diffusion.General g -> Commutators.check(g, t, y);
-            case Diffusion.None _,Diffusion.Diagonal _,Diffusion.Elementwise _,Diffusion.Scalar _,Diffusion.Additive _ ->
-                {}
+            case Diffusion.Elementwise e -> Commutators.check(e, t, y);
+            case Diffusion.Scalar s -> Commutators.check(s, t, y);
+            case Diffusion.Diagonal _ -> checkDiagonal(t, y);
+            case Diffusion.None _,Diffusion.Additive _ -> {}
         }
     }
 
@@ -125,15 +128,15 @@ public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jum
     }
 
     /// Checks by automatic differentiation what the structure of the noise promises at (t, y): [#checkDiagonal] for diagonal
-    /// noise and [#checkCommutative] for commutative noise. The others promise nothing that their form does not ensure.
+    /// noise and [#checkCommutative] for commutative and scalar noise, where one process drives one sample. The others promise
+    /// nothing that their form does not ensure.
     ///
     /// @throws IllegalArgumentException if the promise is not kept
     public void checkNoise(Tensor t, Tensor y) {
         switch (diffusion) {
             case Diffusion.Diagonal _ -> checkDiagonal(t, y);
-            case Diffusion.Commutative _ -> checkCommutative(t, y);
-            case Diffusion.None _,Diffusion.Additive _,Diffusion.Elementwise _,Diffusion.Scalar _,Diffusion.General _ ->
-                {}
+            case Diffusion.Commutative _,Diffusion.Scalar _ -> checkCommutative(t, y);
+            case Diffusion.None _,Diffusion.Additive _,Diffusion.Elementwise _,Diffusion.General _ -> {}
         }
     }
 

@@ -27,4 +27,42 @@ class CommutatorsTest {
                 assertThrows(IllegalArgumentException.class, () -> area.checkCommutative(T, Y)).getMessage());
         assertTrue(message.contains("columns 0 and 1") && message.contains("Diffusion.general(2, g)"), message);
     }
+
+    private static void assertRefused(Diffusion diffusion, Tensor y, String... words) {
+        Sde sde = Sde.ito((t, x) -> x, diffusion);
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> sde.checkCommutative(T, y)).getMessage());
+        for (String word : words) {
+            assertTrue(message.contains(word), message);
+        }
+    }
+
+    @Test
+    void elementsThatDependOnOthersDoNotCommute() {
+        VectorField swapped = (t, y) -> Tensor.concat(1, y.slice(1, 1, 2), y.slice(1, 0, 1));
+        assertRefused(Diffusion.elementwise(swapped), Y, "elements (", "do not commute");
+        assertRefused(Diffusion.elementwise(swapped), Y.cast(DType.F32), "do not commute");
+        assertRefused(Diffusion.diagonal(swapped), Y, "depends on element");
+        // What does not move lets others depend on it.
+        Sde still = Sde.ito((t, x) -> x, Diffusion.elementwise(
+                (t, y) -> Tensor.concat(1, y.slice(1, 0, 1).mul(0), y.slice(1, 0, 1).mul(y.slice(1, 1, 2)))));
+        assertDoesNotThrow(() -> still.checkCommutative(T, Y));
+        assertDoesNotThrow(
+                () -> Sde.ito((t, x) -> x, Diffusion.elementwise((t, y) -> y.sin())).checkCommutative(T, Y));
+    }
+
+    @Test
+    void samplesThatDependOnOthersDoNotCommute() {
+        VectorField mean = (t, y) -> y.sub(y.mean(true, 0).mul(0.5));
+        assertRefused(Diffusion.scalar(mean), Y, "sample 0 of g depends on other samples");
+        assertRefused(Diffusion.scalar(mean), Y.select(1, 0), "depends on other samples");
+        VectorField column = (t, y) -> mean.apply(t, y).reshape(-1, 2, 1);
+        assertRefused(Diffusion.commutative(1, column), Y, "depends on other samples");
+        assertRefused(Diffusion.general(1, column), Y.cast(DType.F32), "depends on other samples");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Sde.ito((t, x) -> x, Diffusion.scalar(mean)).checkNoise(T, Y));
+        assertDoesNotThrow(
+                () -> Sde.ito((t, x) -> x, Diffusion.scalar((t, y) -> y.sin())).checkNoise(T, Y.cast(DType.F32)));
+    }
 }
