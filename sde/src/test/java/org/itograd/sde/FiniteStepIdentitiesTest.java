@@ -1,7 +1,7 @@
 package org.itograd.sde;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
@@ -15,23 +15,30 @@ import org.itograd.sde.solver.SimplifiedEuler;
 import org.itograd.sde.solver.SimplifiedPlatenWeak2;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Sri1;
+import org.itograd.sde.testing.FiniteStepIdentity;
 import org.junit.jupiter.api.Test;
 
-/// Moments that hold exactly for the discrete scheme, not only as h → 0. Each is a z-test of a sample mean: it fails by chance
-/// with probability 6e-7 (|z| > 5) for a random seed; the seeds are fixed.
+/// Moments that hold exactly for the discrete scheme, not only as h → 0. Polynomials of the increments are averaged exactly, by Gauss
+/// rules (three nodes for degree 5 in each increment, which are also a three-point walk's steps; two for degree 3, a two-point
+/// walk's); others keep to a bound that holds for heavy tails, with a false-alarm rate of 1e-6.
 class FiniteStepIdentitiesTest {
-    private static final int PATHS = 1 << 17;
+    private static final double FALSE_ALARM = 1e-6;
 
-    private static void assertMean(double expected, Tensor sample) {
-        double mean = sample.mean().item();
-        double error = Math.sqrt(sample.var(false, 0).item() / sample.size());
-        double z = (mean - expected) / error;
-        assertTrue(Math.abs(z) < 5, () -> "mean " + mean + ", expected " + expected + ", z = " + z);
+    /// E x² of the end by n steps of this length.
+    private static void assertSecondMoment(double expected, Solver solver, double mu, double sigma, double h, int n) {
+        GaussPaths paths = GaussPaths.of(solver instanceof SimplifiedEuler ? 2 : 3, n, h, 1);
+        Sde sde = gbm(mu, sigma);
+        Tensor end = SdeSolve.of(sde).solver(solver).steps(0, n * h, n).brownian(paths.path())
+                .run(ones(paths.paths())).y();
+        assertEquals(expected, paths.mean(end.square()), 1e-13 * expected, solver.name());
+    }
+
+    private static Sde gbm(double mu, double sigma) {
+        return Sde.ito((t, x) -> x.mul(mu), Diffusion.diagonal((t, x) -> x.mul(sigma)));
     }
 
     private static Tensor gbm(Solver solver, double mu, double sigma, int n, long seed, Tensor x0) {
-        Sde sde = Sde.ito((t, x) -> x.mul(mu), Diffusion.diagonal((t, x) -> x.mul(sigma)));
-        return SdeSolve.of(sde)
+        return SdeSolve.of(gbm(mu, sigma))
                 .solver(solver)
                 .steps(0, 1, n)
                 .brownian(BrownianPath.of(seed))
@@ -49,7 +56,10 @@ class FiniteStepIdentitiesTest {
         double sigma = 0.4;
         double h = 0.25;
         double factor = (1 + mu * h) * (1 + mu * h) + sigma * sigma * h;
-        assertMean(Math.pow(factor, 4), gbm(new EulerMaruyama(), mu, sigma, 4, 1, ones(PATHS)).square());
+        assertSecondMoment(Math.pow(factor, 4), new EulerMaruyama(), mu, sigma, h, 4);
+        FiniteStepIdentity identity = FiniteStepIdentity.eulerMaruyama(mu, sigma, h, 4);
+        assertEquals(Math.pow(factor, 4), identity.expected(), 1e-13);
+        identity.checkPaths(new EulerMaruyama(), 16, 1).require();
     }
 
     @Test
@@ -59,7 +69,10 @@ class FiniteStepIdentitiesTest {
         double h = 0.5;
         double s2 = sigma * sigma;
         double factor = (1 + mu * h) * (1 + mu * h) + s2 * h + s2 * s2 * h * h / 2;
-        assertMean(Math.pow(factor, 2), gbm(new Milstein(), mu, sigma, 2, 2, ones(PATHS)).square());
+        assertSecondMoment(Math.pow(factor, 2), new Milstein(), mu, sigma, h, 2);
+        FiniteStepIdentity identity = FiniteStepIdentity.milstein(mu, sigma, h, 2);
+        assertEquals(Math.pow(factor, 2), identity.expected(), 1e-13);
+        identity.checkPaths(new Milstein(), 16, 2).require();
     }
 
     @Test
@@ -69,11 +82,11 @@ class FiniteStepIdentitiesTest {
         double h = 0.25;
         double v = sigma * sigma * h;
         double euler = (1 + mu * h) * (1 + mu * h) + v;
-        assertMean(Math.pow(euler, 4), gbm(new SimplifiedEuler(), mu, sigma, 4, 8, ones(PATHS)).square());
+        assertSecondMoment(Math.pow(euler, 4), new SimplifiedEuler(), mu, sigma, h, 4);
         double mean = 1 + mu * h + mu * mu * h * h / 2;
         double platen = mean * mean + v * (1 + mu * h) * (1 + mu * h) + v * v / 2;
-        assertMean(Math.pow(platen, 4), gbm(new PlatenWeak2(), mu, sigma, 4, 9, ones(PATHS)).square());
-        assertMean(Math.pow(platen, 4), gbm(new SimplifiedPlatenWeak2(), mu, sigma, 4, 10, ones(PATHS)).square());
+        assertSecondMoment(Math.pow(platen, 4), new PlatenWeak2(), mu, sigma, h, 4);
+        assertSecondMoment(Math.pow(platen, 4), new SimplifiedPlatenWeak2(), mu, sigma, h, 4);
     }
 
     /// dZ = μ Z dt + Σ β_j Z dW_j in the complex plane, as two components with commuting columns. A step multiplies by
@@ -87,14 +100,15 @@ class FiniteStepIdentitiesTest {
         }
         double factor = Math.pow(1 + Problem.MU_RE * h, 2) + Math.pow(Problem.MU_IM * h, 2) + a + a * a / 2;
         Problem problem = Problem.complex(Calculus.ITO, 2);
+        GaussPaths paths = GaussPaths.of(3, 2, h, 2);
         for (Solver solver : new Solver[]{new Milstein(), new Sri1()}) {
             Tensor z = SdeSolve.of(problem.sde())
                     .solver(solver)
                     .steps(0, 1, 2)
-                    .brownian(BrownianPath.of(11))
-                    .run(problem.start(PATHS))
+                    .brownian(paths.path(0))
+                    .run(problem.start(paths.paths()))
                     .y();
-            assertMean(factor * factor, z.square().sum(false, 1));
+            assertEquals(factor * factor, paths.mean(z.square().sum(false, 1)), 1e-13, solver.name());
         }
     }
 
@@ -112,14 +126,10 @@ class FiniteStepIdentitiesTest {
         double theta = 2;
         double sigma = 0.7;
         double h = 0.1;
-        Sde ou = Sde.ito((t, x) -> x.mul(-theta), Diffusion.additive(t -> Tensor.scalar(t.dtype(), sigma)));
-        Tensor x = SdeSolve.of(ou)
-                .solver(new EulerMaruyama())
-                .steps(0, 10, 100)
-                .brownian(BrownianPath.of(4))
-                .run(Tensor.zeros(DType.F64, 1 << 15))
-                .y();
-        assertMean(sigma * sigma / (2 * theta - theta * theta * h), x.square());
+        FiniteStepIdentity identity = FiniteStepIdentity.stationary(theta, sigma, h);
+        assertEquals(sigma * sigma / (2 * theta - theta * theta * h), identity.expected(), 1e-15);
+        identity.checkPaths(new EulerMaruyama(), 16, 4).require();
+        identity.check(new EulerMaruyama(), 1 << 15, 4, FALSE_ALARM).require();
     }
 
     @Test
@@ -129,16 +139,10 @@ class FiniteStepIdentitiesTest {
         double s = 0.6;
         double rate = 2;
         double h = 0.2;
-        Sde sde = Sde.ito((t, x) -> x.mul(-a), Diffusion.diagonal((t, x) -> x.mul(sigma)))
-                .withJumps(Jumps.elementwise(rate, (t, x) -> x.mul(s)));
-        Tensor x = SdeSolve.of(sde)
-                .solver(new EulerMaruyama())
-                .steps(0, 1, 5)
-                .brownian(BrownianPath.of(5))
-                .run(ones(PATHS))
-                .y();
+        FiniteStepIdentity identity = FiniteStepIdentity.jumps(a, sigma, s, rate, h, 5);
         double factor = (1 - a * h) * (1 - a * h) + sigma * sigma * h + rate * h * s * s;
-        assertMean(Math.pow(factor, 5), x.square());
+        assertEquals(Math.pow(factor, 5), identity.expected(), 1e-13);
+        identity.check(new EulerMaruyama(), 1 << 17, 5, FALSE_ALARM).require();
     }
 
     @Test
@@ -152,11 +156,13 @@ class FiniteStepIdentitiesTest {
                     Tensor pick = Tensor.of(new double[]{0, 0, 0, 1}, 2, 2);
                     return y.slice(1, 0, 1).reshape(-1, 1, 1).mul(pick).add(one);
                 }));
-        SdeSolve solve = SdeSolve.of(sde).solver(new EulerMaruyama()).brownian(BrownianPath.tree(6, 0, 1));
-        Tensor y0 = Tensor.zeros(DType.F64, 1 << 14, 2);
-        Tensor coarse = solve.steps(0, 1, 4).run(y0).y().select(1, 1);
-        Tensor fine = solve.steps(0, 1, 64).run(y0).y().select(1, 1);
-        assertMean((1.0 / 4 - 1.0 / 64) / 2, coarse.sub(fine).square());
+        GaussPaths paths = GaussPaths.of(2, 4, 0.25, 2);
+        Tensor pairs = paths.increments().reshape(2, 2, paths.paths(), 2).sum(false, 1);
+        Tensor y0 = Tensor.zeros(DType.F64, paths.paths(), 2);
+        SdeSolve solve = SdeSolve.of(sde).solver(new EulerMaruyama());
+        Tensor coarse = solve.steps(0, 1, 2).brownian(BrownianPath.recorded(pairs)).run(y0).y().select(1, 1);
+        Tensor fine = solve.steps(0, 1, 4).brownian(paths.path(0)).run(y0).y().select(1, 1);
+        assertEquals((1.0 / 2 - 1.0 / 4) / 2, paths.mean(coarse.sub(fine).square()), 1e-13);
     }
 
     @Test
