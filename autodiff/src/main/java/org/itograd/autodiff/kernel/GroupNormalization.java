@@ -66,7 +66,7 @@ public final class GroupNormalization {
     }
 
     /// The derivative of `⟨dy, forward(x)⟩` by x:
-    /// `dx = (dy − mean(dy) − y·mean(dy·y)) / √(variance + epsilon)`, means over each group.
+    /// `dx = (dy − mean(dy) − y·mean(dy·y)) / √(variance + epsilon)`, means over each group, and 0 for a group whose dy is 0.
     ///
     /// x, dy and dx are (batch, positions, channels); dx may be the same array as x or dy. The statistics are computed
     /// again from x.
@@ -145,6 +145,10 @@ public final class GroupNormalization {
                 RangedGroup group = new RangedGroup(dtype, positions, channels, groups, g, epsilon);
                 Object own = group.scaled(x, at);
                 Object cotangent = group.get(dy, dyAt);
+                if (RangedGroup.isZero(cotangent)) {
+                    group.put(cotangent, dx, dxAt);
+                    continue;
+                }
                 GroupNormalization alone = alone(group);
                 alone.gradient(own, 0, cotangent, 0, own, 0, f, alone.statistics(own, 0, f));
                 group.putScaled(own, dx, dxAt);

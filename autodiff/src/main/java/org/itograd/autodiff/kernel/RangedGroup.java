@@ -1,5 +1,6 @@
 package org.itograd.autodiff.kernel;
 
+import java.util.stream.IntStream;
 import org.itograd.autodiff.DType;
 
 /// One group of channels of one sample, taken out and multiplied by a power of two s that brings its largest number near 1: no square
@@ -77,6 +78,15 @@ final class RangedGroup {
         return largest > 0 && largest < Double.POSITIVE_INFINITY
                 ? Math.scalb(1.0, Math.clamp(-Math.getExponent(largest), -1022, most))
                 : 1;
+    }
+
+    /// Whether all numbers are 0: what a group without a finite normal form has no influence on.
+    static boolean isZero(Object own) {
+        return switch (own) {
+            case float[] x -> IntStream.range(0, x.length).allMatch(i -> x[i] == 0);
+            case double[] x -> IntStream.range(0, x.length).allMatch(i -> x[i] == 0);
+            default -> throw new AssertionError();
+        };
     }
 
     private static double largest(Object own) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The vjp of [GroupNormalize]: inputs x and ȳ, both (N, …, C);
 ///
-/// x̄ = (ȳ − mean(ȳ) − y · mean(ȳ y)) / √(var + ε), means over the group.
+/// x̄ = (ȳ − mean(ȳ) − y · mean(ȳ y)) / √(var + ε), means over the group; 0 for a group whose ȳ is 0, also where y is NaN or
+/// the variance 0.
 public record GroupNormalizeGradient(int groups, double epsilon) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
@@ -59,7 +60,8 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
         Tensor deviation = centred.square().mean(true, 1, 3)
                 .add(Magnitude.overSquare(epsilon, unit)).sqrt();
         Tensor y = centred.div(deviation);
-        Tensor gradient = d.sub(d.mean(true, 1, 3)).sub(y.mul(d.mul(y).mean(true, 1, 3))).div(deviation);
+        Tensor slope = Chain.times(Chain.times(d, y).mean(true, 1, 3), y);
+        Tensor gradient = Chain.over(d.sub(d.mean(true, 1, 3)).sub(slope), deviation);
         return gradient.div(unit).reshape(s.dims());
     }
 
@@ -73,7 +75,7 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
         GroupStatistic.Parts parts = GroupStatistic.Parts.of(in[0], groups, epsilon);
         Tensor y = parts.centred().mul(parts.scale());
         Tensor mean = GroupStatistic.mean(in[1], groups);
-        Tensor slope = GroupStatistic.mean(in[1].mul(y), groups);
-        return in[1].sub(mean).sub(y.mul(slope)).mul(parts.scale());
+        Tensor slope = GroupStatistic.mean(Chain.times(in[1], y), groups);
+        return Chain.times(in[1].sub(mean).sub(Chain.times(slope, y)), parts.scale());
     }
 }

@@ -11,10 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
+import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is not chosen has no influence, whatever its own derivative: 0 · ∞ is 0 where the 0 is a cotangent.
@@ -132,5 +134,28 @@ class ZeroCotangentTest {
         Tensor x = Tensor.of(new double[]{0, 4, 4, 1}, 4);
         UnaryOperator<Tensor> f = t -> t.sqrt().max();
         assertArrayEquals(new double[]{0, 0.125, 0.125, 0}, Autodiff.grad(f, x).toDoubleArray(), 0);
+    }
+
+    /// The first sample has no normal form with ε = 0, or an element that is no number, and is not chosen.
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void aGroupThatIsNotChosenHasNoDerivative(DType dtype) {
+        Tensor chosen = Tensor.of(new double[]{0, 1}, 2, 1, 1).cast(dtype);
+        for (double odd : new double[]{3, Double.NaN, Double.POSITIVE_INFINITY}) {
+            Tensor x = Tensor.of(new double[]{3, 3, odd, 3, 1, 4, -2, 0}, 2, 2, 2).cast(dtype);
+            UnaryOperator<Tensor> f =
+                    t -> chosen.where(Functional.groupNorm(t, 1, 0).pow(3), Tensor.scalar(dtype, 0)).sum();
+            UnaryOperator<Tensor> slope = t -> Autodiff.grad(f, t);
+            UnaryOperator<Tensor> curvature = t -> Autodiff.grad(u -> slope.apply(u).mul(chosen).square().sum(), t);
+            for (UnaryOperator<Tensor> g : List.of(slope, curvature)) {
+                Tensor eager = g.apply(x);
+                Tensor captured = Program.capture(in -> List.of(g.apply(in.getFirst())), List.of(x)).run(List.of(x))
+                        .getFirst();
+                for (Tensor result : List.of(eager, captured)) {
+                    assertEquals(0, result.slice(0, 0, 1).abs().max().item());
+                    assertTrue(result.slice(0, 1, 2).abs().max().item() > 1e-3);
+                }
+            }
+        }
     }
 }
