@@ -2,6 +2,7 @@ package org.itograd.sde.solver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.net.URL;
@@ -22,6 +23,7 @@ import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.testing.TestProblem;
 import org.itograd.sde.testing.TestProblems;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,29 +32,44 @@ class SolverCopiesTest {
     private static final Path SOURCES = Path.of("src/main/java/org/itograd/sde/solver");
     private static final String HEAD = "package org.itograd.sde.solver;";
 
-    /// Each alone: copies do not lean on one another.
-    @Test
-    void everySolverCompilesOutsideTheLibrary(@TempDir Path folder) throws IOException {
-        List<String> names = Solvers.all().stream().map(s -> s.getClass().getSimpleName()).distinct().toList();
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static List<String> errors;
+
+    /// Every copy has a package of its own, so that copies do not lean on one another; one task compiles them all.
+    @BeforeAll
+    static void compileTheCopies() throws IOException {
         List<Path> copies = new ArrayList<>();
-        for (String name : names) {
-            copies.add(copy(name, "com.example." + name.toLowerCase(Locale.ROOT), folder));
+        for (String name : Solvers.all().stream().map(s -> s.getClass().getSimpleName()).distinct().toList()) {
+            copies.add(copy(name));
         }
-        assertEquals(List.of(), errors(copies, folder));
+        errors = errors(copies);
     }
 
     @Test
-    void aCopyTakesTheSameSteps(@TempDir Path folder) throws Exception {
-        for (String name : List.of("Heun", "Milstein", "Sriw1", "RungeKutta4", "Kvaerno3")) {
-            String place = "com.example." + name;
-            assertEquals(List.of(), errors(List.of(copy(name, place, folder)), folder));
-            try (URLClassLoader loader = new URLClassLoader(new URL[]{folder.toUri().toURL()})) {
-                Solver copied = (Solver) loader.loadClass(place + "." + name).getDeclaredConstructor().newInstance();
+    void everySolverCompilesOutsideTheLibrary() {
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void aCopyTakesTheSameSteps() throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(new URL[]{folder.toUri().toURL()})) {
+            for (String name : List.of("Heun", "Milstein", "Sriw1", "RungeKutta4", "Kvaerno3")) {
+                Class<?> copy = loader.loadClass(place(name) + "." + name);
+                Solver copied = (Solver) copy.getDeclaredConstructor().newInstance();
                 Solver original = Solvers.named(name);
+                assertNotEquals(original.getClass(), copied.getClass());
                 TestProblem problem = TestProblems.suitableFor(original).getFirst();
                 assertArrayEquals(end(original, problem), end(copied, problem), 0, name);
             }
         }
+    }
+
+    private static String place(String name) {
+        return "com.example." + name.toLowerCase(Locale.ROOT);
     }
 
     private static double[] end(Solver solver, TestProblem problem) {
@@ -66,7 +83,8 @@ class SolverCopiesTest {
     }
 
     /// The solver's file with another package, and what was beside it imported.
-    private static Path copy(String name, String place, Path folder) throws IOException {
+    private static Path copy(String name) throws IOException {
+        String place = place(name);
         String source = Files.readString(SOURCES.resolve(name + ".java"));
         assertEquals(0, source.indexOf(HEAD), name);
         String moved = "package " + place + ";\n\nimport org.itograd.sde.solver.*;" + source.substring(HEAD.length());
@@ -75,7 +93,7 @@ class SolverCopiesTest {
         return Files.writeString(file, moved);
     }
 
-    private static List<String> errors(List<Path> files, Path folder) throws IOException {
+    private static List<String> errors(List<Path> files) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(found, null, null)) {
