@@ -154,6 +154,11 @@ final class ExpectationCommand implements Callable<Integer> {
         PrintWriter out = Main.out(spec);
         TestProblem.Functional f = functional(chosen);
         Method how = method == null ? method(chosen.sde(), with) : method;
+        if (with.needs() != PathDetail.INCREMENT && (how == Method.SOBOL || how == Method.TWINS)) {
+            throw wrong("--solver: " + with.name() + " needs " + with.needs() + ", and the paths of --method "
+                    + how.name().toLowerCase(Locale.ROOT)
+                    + " are known by their increments only; use another --method, such as multilevel, or another --solver");
+        }
         EstimateLine line = new EstimateLine(out);
         Estimate e = Expectation.of(chosen.sde(), f.phi())
                 .from(chosen.y0().toDoubleArray())

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.itograd.experiments.bench.WrongResultException;
 import org.itograd.experiments.train.DivergedException;
@@ -26,18 +28,25 @@ final class Failures {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /// Exit code 1: something went wrong on the way. Mistakes of the program itself come with a stack trace.
+    /// Exit code 1: something went wrong on the way. Mistakes of the program itself come with a stack trace. Exit code 2, as for a wrong
+    /// command line, if an option has a value that it cannot have.
     static int execution(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
+        String message = oneLine(String.valueOf(failure.getMessage()));
+        String named = withOption(message, command);
+        if (failure instanceof IllegalArgumentException && !named.equals(message)) {
+            err.println("itograd: " + named + "; see \"itograd " + path(command) + "--help\"");
+            return CommandLine.ExitCode.USAGE;
+        }
         switch (failure) {
             case UncheckedIOException e -> err.println("itograd: " + describe(Objects.requireNonNull(e.getCause())));
             case IOException e -> err.println("itograd: " + describe(e));
             case DivergedException e -> err.println("itograd: " + e.getMessage());
             case WrongResultException e -> err.println("itograd: " + e.getMessage());
-            case UnreachableToleranceException e -> err.println("itograd: " + e.getMessage());
+            case UnreachableToleranceException e -> err.println("itograd: " + named);
             case NonFinitePayoffException e -> err.println("itograd: " + e.getMessage());
-            case FailedSolveException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
-            case IllegalArgumentException e -> err.println("itograd: " + oneLine(String.valueOf(e.getMessage())));
+            case FailedSolveException e -> err.println("itograd: " + message);
+            case IllegalArgumentException e -> err.println("itograd: " + message);
             default -> {
                 err.println("itograd: internal error; please report it with the lines below");
                 failure.printStackTrace(err);
@@ -45,6 +54,22 @@ final class Failures {
         }
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// A message that begins with what it is about, such as `steps: must be …`, with the option's name, `--steps: must be …`, if the
+    /// command has that option.
+    private static String withOption(String message, CommandLine command) {
+        int end = message.indexOf(':');
+        String[] names = end < 0 ? new String[0] : message.substring(0, end).split(", ", -1);
+        List<String> options = new ArrayList<>();
+        for (String name : names) {
+            String option = "--" + (name.equals("eps") ? "tolerance" : name);
+            if (command.getCommandSpec().findOption(option) == null) {
+                return message;
+            }
+            options.add(option);
+        }
+        return options.isEmpty() ? message : String.join(", ", options) + message.substring(end);
     }
 
     /// Exit code 1 when the heap is full.

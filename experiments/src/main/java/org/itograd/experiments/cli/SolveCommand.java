@@ -49,6 +49,9 @@ final class SolveCommand implements Callable<Integer> {
     /// Numbers in a table or picture, at most.
     private static final long MOST = 5_000_000;
 
+    /// Of one path, at most.
+    private static final int MOST_STEPS = Integer.MAX_VALUE - 16;
+
     /// Solvers taken without being asked for, the first that fits.
     private static final List<String> PREFERRED = List.of("Tsit5", "Milstein", "Heun");
 
@@ -144,18 +147,19 @@ final class SolveCommand implements Callable<Integer> {
         double end = t1 == null ? chosen.t1() : t1;
         require(paths >= 1, "paths: must be >= 1, got %d", paths);
         require(steps >= 1, "steps: must be >= 1, got %d", steps);
+        require(steps <= MOST_STEPS, "steps: can be at most %d, got %d; take longer ones", MOST_STEPS, steps);
         require(end > 0 && Double.isFinite(end), "t1: must be finite and > 0, got %s", end);
         requireWritable();
         boolean all = csv != null || png != null;
-        long numbers = (steps + 1L) * paths * chosen.components().size();
+        int each = chosen.components().size();
         require(
-                !all || numbers <= MOST,
-                "paths: a table or picture holds at most %d numbers, but %d paths of %d steps have %d; use fewer --paths or"
+                !all || paths <= MOST / (steps + 1L) / each,
+                "paths: a table or picture holds at most %d numbers, but %d paths of %d steps have %.3g; use fewer --paths or"
                         + " --steps",
                 MOST,
                 paths,
                 steps,
-                numbers);
+                (steps + 1.0) * paths * each);
         Tensor start = chosen.start(paths, y0.isEmpty() ? chosen.y0() : y0);
         SdeSolve solve = SdeSolve.of(sde).solver(with).steps(0, end, steps).brownian(BrownianPath.of(seed.get()));
         Solution solution = (all ? solve.saveEveryStep() : solve).run(start);

@@ -48,7 +48,8 @@ public record Split(String name, LabelledImages train, LabelledImages validation
         }
         require(
                 !train.isEmpty() && !validation.isEmpty() && !test.isEmpty(),
-                "data: %d images are too few to split into training, validation and test parts; give at least 5 of a class",
+                "%s: %d images are too few to split into training, validation and test parts; give at least 5 of a class",
+                name,
                 all.count());
         return new Split(name, part(all, train), part(all, validation), part(all, test));
     }

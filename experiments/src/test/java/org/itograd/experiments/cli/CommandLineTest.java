@@ -102,34 +102,44 @@ class CommandLineTest {
 
     @Test
     void impossibleValues() {
-        assertFails(1, "epochs", "train", "--epochs", "0");
-        assertFails(1, "batch", "train", "--batch", "-3");
-        assertFails(1, "learning-rate", "train", "--learning-rate", "NaN");
-        assertFails(1, "channels", "train", "--channels", "33");
-        assertFails(1, "coefficient", "train", "--noise", "dropout", "--coefficient", "1.5");
-        assertFails(1, "coefficient", "train", "--noise", "additive", "--coefficient", "-1");
-        assertFails(1, "coefficient", "train", "--noise", "ode", "--coefficient", "0.5");
-        assertFails(1, "threads", "train", "--threads", "0");
-        assertFails(1, "threads", "bench", "--threads", "1,0");
-        assertFails(1, "eps", "expectation", "--tolerance", "0");
-        assertFails(1, "use a larger tolerance", "expectation", "stiff", "--tolerance", "1e-300");
-        assertFails(1, "such as Method.MULTILEVEL", "expectation", "--method", "sobol", "--solver", "Sriw1");
-        assertFails(1, "confidence", "expectation", "--confidence", "95");
-        assertFails(1, "EulerMaruyama", "expectation", "--solver", "Heun");
-        assertFails(1, "choose from mu, sigma", "solve", "gbm", "--set", "nu=1");
-        assertFails(1, "sigma must be finite", "solve", "gbm", "--set", "sigma=NaN");
-        assertFails(1, "rho is a correlation", "solve", "heston", "--set", "rho=2");
-        assertFails(1, "it has none", "solve", "jumps", "--set", "mu=1");
-        assertFails(1, "give 2 numbers, got 1", "solve", "langevin", "--y0", "1");
-        assertFails(1, "paths: must be >= 1", "solve", "--paths", "0");
-        assertFails(1, "steps: must be >= 1", "solve", "--steps", "0");
-        assertFails(1, "take longer ones", "solve", "--steps", "2147483647", "--paths", "1");
+        assertFails(2, "--epochs:", "train", "--epochs", "0");
+        assertFails(2, "--batch:", "train", "--batch", "-3");
+        assertFails(2, "--learning-rate:", "train", "--learning-rate", "NaN");
+        assertFails(2, "--channels:", "train", "--channels", "33");
+        assertFails(2, "--coefficient:", "train", "--noise", "dropout", "--coefficient", "1.5");
+        assertFails(2, "--coefficient:", "train", "--noise", "additive", "--coefficient", "-1");
+        assertFails(2, "--coefficient:", "train", "--noise", "ode", "--coefficient", "0.5");
+        assertFails(2, "--threads:", "train", "--threads", "0");
+        assertFails(2, "--threads:", "bench", "--threads", "1,0");
+        assertFails(2, "--tolerance: must be", "expectation", "--tolerance", "0");
+        assertFails(1, "--tolerance: 1.0E-300", "expectation", "stiff", "--tolerance", "1e-300");
+        assertFails(2, "such as multilevel", "expectation", "--method", "sobol", "--solver", "Sriw1");
+        assertFails(2, "--confidence:", "expectation", "--confidence", "95");
+        assertFails(2, "EulerMaruyama", "expectation", "--solver", "Heun");
+        assertFails(2, "choose from mu, sigma", "solve", "gbm", "--set", "nu=1");
+        assertFails(2, "sigma must be finite", "solve", "gbm", "--set", "sigma=NaN");
+        assertFails(2, "rho is a correlation", "solve", "heston", "--set", "rho=2");
+        assertFails(2, "it has none", "solve", "jumps", "--set", "mu=1");
+        assertFails(2, "give 2 numbers, got 1", "solve", "langevin", "--y0", "1");
+        assertFails(2, "--paths: must be >= 1", "solve", "--paths", "0");
+        assertFails(2, "--steps: must be >= 1", "solve", "--steps", "0");
+        assertFails(2, "take longer ones", "solve", "--steps", "2147483647", "--paths", "1");
         assertFails(1, "out of memory", "solve", "--steps", "2147483600", "--paths", "1");
-        assertFails(1, "t1: must be finite and > 0", "solve", "--t1", "-1");
-        assertFails(1, "EulerMaruyama", "solve", "gbm", "--solver", "Heun");
-        assertFails(1, "use fewer --paths", "solve", "--paths", "100000", "--csv", folder.resolve("x.csv").toString());
+        assertFails(2, "--t1: must be finite and > 0", "solve", "--t1", "-1");
+        assertFails(2, "EulerMaruyama", "solve", "gbm", "--solver", "Heun");
+        assertFails(2, "use fewer --paths", "solve", "--paths", "100000", "--csv", folder.resolve("x.csv").toString());
         assertFails(1, "not finite after step", "solve", "double-well", "--y0", "1e5", "--steps", "10");
-        assertFails(1, "EulerHeun", "convergence", "--solver", "Milstein", "--problem", "gbm-stratonovich");
+        assertFails(2, "EulerHeun", "convergence", "--solver", "Milstein", "--problem", "gbm-stratonovich");
+        assertFails(2, "--draws: must be", "evaluate", "x", "--draws", "0");
+        assertFails(2, "--attack-steps: must be", "evaluate", "x", "--attack-steps", "0");
+        assertFails(2, "--epochs: must be", "demo", "--epochs", "0");
+        assertFails(2, "--channels: ", "sweep", "--channels", "33");
+        assertFails(2, "use fewer --paths", "solve", "lorenz", "--paths", "2147483647", "--steps", "2147483600",
+                "--csv", folder.resolve("x.csv").toString());
+        assertFails(2, "--set: ", "solve", "gbm", "--set", "nu=1");
+        assertFails(2, "--y0: ", "solve", "langevin", "--y0", "1");
+        assertFails(2, "--solver: ", "solve", "gbm", "--solver", "Heun");
+        assertFails(2, "see \"itograd solve --help\"", "solve", "--steps", "0");
     }
 
     @Test
@@ -174,9 +184,9 @@ class CommandLineTest {
         assertFails(2, "none called \"\";", "expectation", "");
         assertFails(2, "none called \"\";", "convergence", "--solver", "");
         assertFails(2, "none called \"\";", "convergence", "--problem", "");
-        assertFails(1, "no parameter \"\";", "solve", "--set", "=1");
+        assertFails(2, "no parameter \"\";", "solve", "--set", "=1");
         assertFails(2, "Value for option '--set'", "solve", "--set", "mu");
-        assertFails(1, "for noise ode: no noise; the coefficient is unused", "train", "--coefficient", "1");
+        assertFails(2, "for noise ode: no noise; the coefficient is unused", "train", "--coefficient", "1");
     }
 
     @Test
@@ -192,9 +202,9 @@ class CommandLineTest {
         assertFails(1, "pipe or device", "bench", "--case", "gemm", "--out", "/dev/null");
         String plain = file("plain", "kept");
         assertFails(1, "name a file elsewhere", "solve", "--csv", plain + "/paths.csv");
-        assertFails(1, "both name the same file", "solve", "--csv", plain, "--png", plain);
+        assertFails(2, "both name the same file", "solve", "--csv", plain, "--png", plain);
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("plain"));
-        assertFails(1, "both name the same file", "solve", "--csv", plain, "--png", link.toString());
+        assertFails(2, "both name the same file", "solve", "--csv", plain, "--png", link.toString());
         try (FileHold _ = AtomicFile.hold(Path.of(plain))) {
             assertFails(1, "another run writes this file", "train", "--checkpoint", link.toString());
         }
@@ -230,7 +240,7 @@ class CommandLineTest {
         assertTrue(evaluated.out().contains("clean") && evaluated.out().contains("Linf-PGD"), evaluated.out());
         assertEquals(0, run("train", "--data", data, "--epochs", "2", "--resume", checkpoint.toString()).code());
         assertFails(
-                1, "leave out", "train", "--data", data, "--resume", checkpoint.toString(), "--noise", "ode");
+                2, "leave out", "train", "--data", data, "--resume", checkpoint.toString(), "--noise", "ode");
         byte[] half = Arrays.copyOf(whole, whole.length / 2);
         Files.write(checkpoint, half);
         assertFails(1, "run.safetensors", "evaluate", checkpoint.toString(), "--data", data);
