@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// The levels of an estimate: N₀ 2^ℓ steps on level ℓ, samples of the payoff on level 0 and of differences above.
 ///
 /// The bias of the last level is bounded by extrapolation, max(|m_L|, |m_{L−1}| 2^−α) / (2^α − 1) with m_ℓ the means of the
-/// differences and α their measured rate, at least ½ and at most 1 (a higher one would need proof).
+/// differences, a standard error added to |m_ℓ|, and α their measured rate, at least ½ and at most 1 (a higher one would need proof).
 ///
 /// Level 0 is sampled until the payoff is seen to vary ([Survey]); what has not been seen counts into the variances ([Unseen]) and
 /// into the bias.
@@ -162,13 +162,17 @@ final class Levels {
         }
     }
 
-    /// Takes samples of the last level until its mean is known to a part of the bias that is allowed.
+    /// Takes samples of the levels from 1 on until each mean, and with them the rate, is known to a part of the bias that is allowed.
     ///
     /// @return whether any were missing
     boolean sampleForBias() {
-        int last = moments.size() - 1;
-        long needed = samples(StrictMath.pow(4 * (deviation(last) / plan.bias()), 2));
-        return sample(last, unseen.few(moments.get(last)) ? Math.min(needed, 2 * moments.get(last).n()) : needed);
+        boolean any = false;
+        for (int level = 1; level < count(); level++) {
+            long needed = samples(StrictMath.pow(4 * (deviation(level) / plan.bias()), 2));
+            Moments m = moments.get(level);
+            any |= sample(level, unseen.few(m) ? Math.min(needed, 2 * m.n()) : needed);
+        }
+        return any;
     }
 
     // ------------------------------------------------------------------ what they say
@@ -185,10 +189,13 @@ final class Levels {
         }
         double alpha = Double.isNaN(alpha()) ? 0.5 : Math.clamp(alpha(), 0.5, 1);
         double factor = StrictMath.pow(2, alpha);
-        Moments m = moments.get(last);
-        double hidden = unseen.few(m) ? unseen.sizeOfMean(m.n()) : 0;
-        double before = Math.abs(moments.get(last - 1).mean()) / factor;
-        return Math.max(Math.abs(m.mean()) + hidden, before) / (factor - 1);
+        return Math.max(largest(last), largest(last - 1) / factor) / (factor - 1);
+    }
+
+    /// How large the mean of a level may be: a standard error beside what was seen.
+    private double largest(int level) {
+        Moments m = moments.get(level);
+        return Math.abs(m.mean()) + unseen.standardError(m);
     }
 
     double alpha() {
