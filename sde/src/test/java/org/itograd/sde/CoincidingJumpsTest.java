@@ -30,8 +30,7 @@ class CoincidingJumpsTest {
     }
 
     private static double[] counts(DType dtype, int n) {
-        // Times up to 8½ round to 8.
-        return SdeSolve.of(Sde.ode((t, y) -> y.mul(0)).withJumps(COUNT)).solver(new RungeKutta4()).steps(0, 8.5, 1)
+        return SdeSolve.of(Sde.ode((t, y) -> y.mul(0)).withJumps(COUNT)).solver(new RungeKutta4()).steps(0, 8, 1)
                 .brownian(BrownianPath.of(1)).run(Tensor.zeros(dtype, n)).y().toDoubleArray();
     }
 
@@ -46,6 +45,16 @@ class CoincidingJumpsTest {
                     far(sde, new RungeKutta4()).saveEveryStep().run(Tensor.zeros(dtype, 3000)).ys().select(0, 8)
                             .toDoubleArray());
         }
+    }
+
+    @Test
+    void countsAtTimesAreThoseOfExactTime() {
+        Sde sde = Sde.ode((t, y) -> y.mul(0)).withJumps(COUNT);
+        SdeSolve near = SdeSolve.of(sde).solver(new RungeKutta4()).steps(0, 8, 8).brownian(BrownianPath.of(1));
+        Tensor y0 = Tensor.zeros(DType.F64, 2000);
+        assertArrayEquals(
+                near.saveEveryStep().run(y0).ys().toDoubleArray(),
+                far(sde, new RungeKutta4()).saveEveryStep().run(y0).ys().toDoubleArray());
     }
 
     @Test
@@ -66,7 +75,7 @@ class CoincidingJumpsTest {
                 Diffusion.diagonal((t, y) -> y.mul(0)), Diffusion.additive(t -> Tensor.scalar(t.dtype(), 0)),
                 Diffusion.general(1, (t, y) -> y.mul(0).reshape(y.shape().dim(0), 1, 1)), Diffusion.none());
         double[] counts = SdeSolve.of(Sde.ode((t, y) -> y.mul(0)).withJumps(both)).solver(new RungeKutta4())
-                .steps(0, 8.5, 1).brownian(BrownianPath.of(1)).run(Tensor.zeros(DType.F64, 20)).y().toDoubleArray();
+                .steps(0, 8, 1).brownian(BrownianPath.of(1)).run(Tensor.zeros(DType.F64, 20)).y().toDoubleArray();
         for (Solver solver : Solvers.all()) {
             for (Calculus calculus : Calculus.values()) {
                 diffusions.stream()

@@ -9,7 +9,8 @@ import org.itograd.autodiff.RandomKey;
 ///
 /// The gaps between the jumps of a sample and a term are exponential, from uniform numbers keyed by the number of the jump and the
 /// place of the sample: jump times depend on neither the grid nor the batch. They are added up from 0, so that gaps keep their digits
-/// wherever time begins, and rounded once. A jump that rounds onto the first time happens at the next number.
+/// wherever time begins, and rounded once, up: at every F64 time as many have happened as in exact time, however many fall between two
+/// such times, and none at the first.
 ///
 /// @param times   of each sample
 /// @param terms   to which term each jump belongs
@@ -44,7 +45,7 @@ record ArrivalTimes(double[][] times, int[][] terms, int[][] numbers) {
             double[] u = key.fold(j).uniform(DType.F64, (long) first, samples).toDoubleArray();
             for (int i = 0; i < samples; i++) {
                 elapsed[i] -= StrictMath.log(u[i]) / rate;
-                double time = Math.max(start + elapsed[i], Math.nextUp(start));
+                double time = later(start, elapsed[i]);
                 if (time <= end) {
                     all[i] = j < all[i].length ? all[i] : Arrays.copyOf(all[i], 2 * j);
                     all[i][j] = time;
@@ -55,6 +56,15 @@ record ArrivalTimes(double[][] times, int[][] terms, int[][] numbers) {
         }
         Arrays.setAll(all, i -> Arrays.copyOf(all[i], count[i]));
         return all;
+    }
+
+    /// The least number that is no less than start + elapsed, and greater than start. What rounding takes from the sum is known exactly
+    /// (D. E. Knuth, "The Art of Computer Programming 2", section 4.2.2, theorem B).
+    private static double later(double start, double elapsed) {
+        double sum = start + elapsed;
+        double added = sum - start;
+        double left = start - (sum - added) + (elapsed - added);
+        return Math.max(left > 0 ? Math.nextUp(sum) : sum, Math.nextUp(start));
     }
 
     /// Where terms jump at one time, they jump in their order.
