@@ -152,7 +152,7 @@ public record PerSampleSteps(AdaptiveSteps search) {
         StepControl control = search.control();
         Tensor tolerance = y.abs().maximum(next.abs()).mul(control.rtol()).add(control.atol());
         Tensor squares = error.div(tolerance).square().reshape(bound.samples, -1).sum(false, 1);
-        int elements = y.size() / Math.max(1, bound.samples);
+        int elements = Math.max(1, y.size() / Math.max(1, bound.samples));
         double[] errors = Arrays.stream(squares.toDoubleArray()).map(s -> Math.sqrt(s / elements)).toArray();
         return new Trial(next, errors);
     }

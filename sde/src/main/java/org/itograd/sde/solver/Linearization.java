@@ -14,7 +14,7 @@ import org.itograd.sde.linalg.LinearAlgebra;
 /// is row i of every sample's Jacobian. So a sample's φ must depend on that sample alone.
 ///
 /// @param value  φ(y), of y's shape
-/// @param matrix I − ∂φ/∂y, (batch, d, d); (batch, 1) where d = 1 and solving is dividing
+/// @param matrix I − ∂φ/∂y, (batch, d, d); (batch, d) where d ≤ 1 and solving is dividing
 public record Linearization(Tensor value, Tensor matrix) {
     /// @param phi gives a tensor of y's shape
     public static Linearization of(UnaryOperator<Tensor> phi, Tensor y) {
@@ -23,7 +23,7 @@ public record Linearization(Tensor value, Tensor matrix) {
         Tensor ones = flat(y.equalTo(y));
         int batch = ones.shape().dim(0);
         int d = ones.shape().dim(1);
-        if (d == 1) {
+        if (d <= 1) {
             return new Linearization(at.value(), flat(at.apply(y.equalTo(y)).getFirst()).neg().add(1));
         }
         Tensor[] rows = new Tensor[d];

@@ -47,9 +47,9 @@ public final class Newton {
         return small.where(u, Tensor.scalar(u.dtype(), Double.NaN));
     }
 
-    /// The largest |v_i| of each sample, (batch, 1).
+    /// The largest |v_i| of each sample, (batch, 1); of samples without numbers (batch, 0).
     private static Tensor largest(Tensor v) {
         Tensor abs = Linearization.flat(v).abs();
-        return abs.shape().dim(1) == 1 ? abs : abs.max(true, 1);
+        return abs.shape().dim(1) <= 1 ? abs : abs.max(true, 1);
     }
 }
