@@ -4,6 +4,7 @@ import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
 import java.util.stream.IntStream;
+import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -55,6 +56,11 @@ public final class Barrier {
         require(
                 Double.isFinite(lower) && Double.isFinite(upper) && lower < upper,
                 "lower, upper: must be finite with lower < upper, got %s and %s",
+                lower,
+                upper);
+        require(
+                Double.isFinite(upper - lower),
+                "lower, upper: their distance must be finite, but from %s to %s it overflows; use another unit",
                 lower,
                 upper);
         return new Barrier(lower, upper);
@@ -123,6 +129,7 @@ public final class Barrier {
     /// The probabilities of survival of each step, (N, n).
     private Tensor eachStep(TimeGrid grid, Tensor path, Tensor deviation) {
         requirePath(grid, path);
+        requireLines(path.dtype());
         int steps = grid.steps();
         Shape shape = Shape.of(steps, path.shape().dim(1));
         require(
@@ -149,6 +156,24 @@ public final class Barrier {
                 from.sub(upper).div(-width),
                 to.sub(upper).div(-width),
                 s.div(width));
+    }
+
+    /// Lines must be numbers of the path's dtype, and two of them different ones.
+    private void requireLines(DType dtype) {
+        if (dtype == DType.F64) {
+            return;
+        }
+        for (double line : new double[]{lower, upper, upper - lower}) {
+            require(
+                    Double.isInfinite(line) || Float.isFinite((float) line),
+                    "b, lower, upper: must be finite in the dtype of the path, F32, which %s is not; use F64 or another unit",
+                    line);
+        }
+        require(
+                (float) lower < (float) upper,
+                "lower, upper: %s and %s are one number in the dtype of the path, F32; use F64",
+                lower,
+                upper);
     }
 
     private static void requirePath(TimeGrid grid, Tensor path) {

@@ -326,4 +326,19 @@ class BarrierTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, body::run);
         assertTrue(String.valueOf(e.getMessage()).startsWith(message), e.getMessage());
     }
+
+    @Test
+    void linesThatThePathsDtypeDoesNotHaveAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Barrier.between(-1.5e308, 1.5e308));
+        TimeGrid grid = TimeGrid.uniform(0, 1, 1);
+        Tensor path = Tensor.ones(DType.F32, 2, 1);
+        Tensor deviation = Tensor.scalar(DType.F32, 1e-10);
+        for (Barrier barrier : new Barrier[]{
+            Barrier.lower(-1e39), Barrier.upper(1e39), Barrier.between(0, 1e39), Barrier.between(-3e38, 3e38),
+            Barrier.between(1 - 1e-9, 1 + 1e-9)}) {
+            assertThrows(IllegalArgumentException.class, () -> barrier.survival(grid, path, deviation));
+            assertEquals(
+                    1, barrier.survival(grid, path.cast(DType.F64), deviation.cast(DType.F64)).item(), 1e-8);
+        }
+    }
 }
