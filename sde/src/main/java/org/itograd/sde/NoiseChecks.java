@@ -3,6 +3,7 @@ package org.itograd.sde;
 import static org.itograd.autodiff.Arguments.failure;
 import static org.itograd.autodiff.Arguments.require;
 
+import java.util.Arrays;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
@@ -19,16 +20,20 @@ final class NoiseChecks {
     static void requireOwn(String name, String remedy, Diffusion diffusion, Tensor t, Tensor y) {
         Tensor g = diffusion.at(t, y);
         require(g.shape().equals(y.shape()), "%s: must have y's shape %s, got %s", name, y.shape(), g.shape());
+        double[][] columns = new double[y.size()][];
+        Arrays.setAll(columns, k -> along(diffusion, t, y, k));
+        double tolerance = tolerance(y.dtype());
         Strongest other = new Strongest();
-        Strongest own = new Strongest();
-        for (int k = 0; k < y.size(); k++) {
-            double[] column = along(diffusion, t, y, k);
-            for (int i = 0; i < column.length; i++) {
-                (i == k ? own : other).see(i, k, column[i]);
+        for (int k = 0; k < columns.length; k++) {
+            for (int i = 0; i < columns.length; i++) {
+                // What is rounding is so in the unit of each element.
+                double own = Math.abs(columns[i][i]);
+                if (i != k && !(Math.abs(columns[k][i]) <= tolerance * own)) {
+                    other.see(i, k, Double.isNaN(own) ? own : columns[k][i]);
+                }
             }
         }
-        double tolerance = tolerance(y.dtype());
-        if (!(other.size() <= tolerance * Math.max(own.size(), other.size()))) {
+        if (!(other.size() == 0)) {
             throw failure(
                     "%s: declared with one process for each element and g_i a function of y_i alone, but element %s of g"
                             + " depends on element %s of y: the derivative is %s; %s",
@@ -44,15 +49,19 @@ final class NoiseChecks {
     static void requireConstant(Diffusion diffusion, Tensor t, Tensor y) {
         Tensor g = diffusion.at(t, y);
         Strongest found = new Strongest();
+        double[] size = g.toDoubleArray();
         for (int k = 0; k < y.size(); k++) {
             double[] column = along(diffusion, t, y, k);
             for (int i = 0; i < column.length; i++) {
-                found.see(i, k, column[i]);
+                // What is rounding is so in the unit of each element.
+                double unit = Math.abs(size[i] / y.at(k));
+                double allowed = Double.isFinite(unit) ? tolerance(y.dtype()) * unit : 0;
+                if (!(Math.abs(column[i]) <= allowed)) {
+                    found.see(i, k, column[i]);
+                }
             }
         }
-        double unit = g.abs().max().item() / y.abs().max().item();
-        double allowed = Double.isFinite(unit) ? tolerance(y.dtype()) * unit : 0;
-        if (!(found.size() <= allowed)) {
+        if (!(found.size() == 0)) {
             throw failure(
                     "diffusion: element %s of g depends on element %s of y: the derivative is %s; with additive noise g is a"
                             + " function of time alone, so do not use Diffusion.additive",

@@ -106,4 +106,19 @@ class NoiseChecksTest {
         assertDoesNotThrow(() -> right.checkNoise(T, y.slice(1, 0, 2)));
         assertDoesNotThrow(() -> right.sde().checkDiagonal(T, y.slice(1, 0, 2)));
     }
+
+    @Test
+    void elementsOfManyUnitsAreEachJudgedInTheirOwn() {
+        Tensor two = Tensor.of(new double[]{1, 2}, 1, 2);
+        Tensor huge = Tensor.of(new double[]{1e12, 0}, 1, 2);
+        Tensor first = Tensor.of(new double[]{1, 0}, 1, 2);
+        // g = (10¹², y₁) and g = (10¹² y₀, y₁ + y₀).
+        assertRefused(
+                () -> sde(Diffusion.diagonal((t, y) -> y.mul(first.neg().add(1)).add(huge))).checkAdditive(T, two),
+                "element (0, 1) of g depends on element (0, 1) of y", "1.0");
+        Diffusion mixed = Diffusion.elementwise(
+                (t, y) -> y.mul(huge).add(y.add(y.mul(first).sum(true, 1)).mul(first.neg().add(1))));
+        assertRefused(
+                () -> sde(mixed).checkDiagonal(T, two), "element (0, 1) of g depends on element (0, 0) of y", "1.0");
+    }
 }
