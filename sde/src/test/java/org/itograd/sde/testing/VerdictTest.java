@@ -18,6 +18,7 @@ import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.SimplifiedEuler;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.solver.Solvers;
 import org.junit.jupiter.api.Test;
 
 /// A study that could not measure does not pass for one that did.
@@ -105,5 +106,16 @@ class VerdictTest {
         assertEquals(Verdict.NOT_RESOLVED, report.verdict(), report::report);
         AssertionError refusal = assertThrows(AssertionError.class, report::requireClaimedOrders);
         assertTrue(String.valueOf(refusal.getMessage()).contains("claims no order that paths-only can show"));
+    }
+
+    @Test
+    void everyProblemThatShowsASolverShowsAnOrderThatItClaims() {
+        for (Solver solver : Solvers.all()) {
+            for (TestProblem problem : TestProblems.showing(solver)) {
+                Finding none = new Finding.NotStudied();
+                ConvergenceReport report = new ConvergenceReport(solver, problem, none, none, Optional.empty(), 0);
+                assertTrue(report.claimedStrong().isPresent() || report.claimedWeak().isPresent(), report::report);
+            }
+        }
     }
 }
