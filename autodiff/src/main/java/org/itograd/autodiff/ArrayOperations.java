@@ -1,6 +1,6 @@
 package org.itograd.autodiff;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.stream.IntStream;
 import org.itograd.autodiff.op.Axes;
@@ -15,6 +15,7 @@ import org.itograd.autodiff.op.Reshape;
 import org.itograd.autodiff.op.Slice;
 import org.itograd.autodiff.op.Sum;
 import org.itograd.autodiff.op.Transpose;
+import org.itograd.base.DType;
 
 /// The operations of a [Tensor] along axes: reductions, products of matrices, changes of shape. Axes may be negative: -1 is the
 /// last.

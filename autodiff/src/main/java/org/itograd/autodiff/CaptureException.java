@@ -1,5 +1,7 @@
 package org.itograd.autodiff;
 
+import org.itograd.base.DType;
+
 /// Thrown when a function that is being captured asks for numbers, which do not exist yet.
 public final class CaptureException extends IllegalStateException {
     private static final long serialVersionUID = 1;

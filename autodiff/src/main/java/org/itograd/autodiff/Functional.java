@@ -1,12 +1,13 @@
 package org.itograd.autodiff;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.op.AvgPool2d;
 import org.itograd.autodiff.op.Conv2d;
 import org.itograd.autodiff.op.GroupNormalize;
+import org.itograd.autodiff.op.Striding;
 import org.itograd.autodiff.op.UpsampleNearest2d;
-import org.itograd.autodiff.op.Window;
+import org.itograd.base.DType;
 
 /// The operations of neural networks as functions of tensors. Images are NHWC: (samples, height, width, channels).
 public final class Functional {
@@ -18,7 +19,7 @@ public final class Functional {
     /// @param w weights (KH, KW, C, O)
     /// @return (N, H', W', O) with H' = ⌊(H + 2·padding − KH)/stride⌋ + 1
     public static Tensor conv2d(Tensor x, Tensor w, int stride, int padding) {
-        return new Conv2d(new Window(stride, stride, padding, padding)).of(x, w);
+        return new Conv2d(new Striding(stride, stride, padding, padding)).of(x, w);
     }
 
     /// Mean over k × k blocks side by side, (N, H, W, C) → (N, ⌊H/k⌋, ⌊W/k⌋, C).

@@ -1,10 +1,11 @@
 package org.itograd.autodiff;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.itograd.base.DType;
 
 /// Compares derivatives with finite differences, in float64 and along random directions.
 ///

@@ -1,12 +1,13 @@
 package org.itograd.autodiff;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.itograd.autodiff.fuse.RandomKernels;
-import org.itograd.autodiff.fuse.Threefry;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.autodiff.expr.RandomKernels;
+import org.itograd.autodiff.expr.Threefry;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 
 /// A splittable key for random numbers (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
 ///

@@ -2,6 +2,7 @@ package org.itograd.autodiff;
 
 import java.util.List;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.base.DType;
 
 /// What a tensor holds in place of numbers while a function is captured into a
 /// [org.itograd.autodiff.program.Program]: the name of a value that will be computed later.

@@ -1,12 +1,13 @@
 package org.itograd.autodiff;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.op.Concat;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.op.StopGradient;
+import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable, dense, row-major array of [DType#F32] or [DType#F64] numbers, and the operations on it.

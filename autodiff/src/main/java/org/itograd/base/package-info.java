@@ -1,4 +1,5 @@
-/// What all modules need and that knows none of them: files that are either whole or not there, and caches that are bounded.
+/// The ground floor: element types and loops over them, checks of arguments, threads, vector widths, files, caches. Knows nothing of
+/// tensors.
 @NullMarked
 package org.itograd.base;
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 class AutodiffTest {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.program.Program;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 /// Derivatives of derivatives in the graph form, and what is refused because its derivative would silently be 0 or lack terms.

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.itograd.autodiff.fuse.Threefry;
+import org.itograd.autodiff.expr.Threefry;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 /// A key may be split and drawn from: children are words at counters (data, 0), numbers come from counters whose second word

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.itograd.autodiff.op.Conv2d;
 import org.itograd.autodiff.op.Pad;
-import org.itograd.autodiff.op.Window;
+import org.itograd.autodiff.op.Striding;
+import org.itograd.base.Arguments;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -88,7 +90,7 @@ class ShapeTest {
         assertRefused("extent", () -> Functional.conv2d(image, weights, 1, 1 << 30));
         assertRefused("extent", () -> Functional.conv2d(image, weights, 1, Integer.MAX_VALUE));
         assertRefused("2^31 elements",
-                () -> new Conv2d(new Window(1 << 20, 1 << 20, 40_000, 40_000)).of(image, weights));
+                () -> new Conv2d(new Striding(1 << 20, 1 << 20, 40_000, 40_000)).of(image, weights));
         assertEquals(Shape.of(0, 2, 2, 1), Functional.conv2d(image, weights, 1 << 15, 1 << 14).shape());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {

@@ -30,7 +30,7 @@ class ReadmeTest {
     private static final String BEFORE = """
             import java.util.*;
             import org.itograd.autodiff.*;
-            import org.itograd.autodiff.fuse.Expr;
+            import org.itograd.autodiff.expr.Expr;
             import org.itograd.autodiff.op.*;
             import org.itograd.autodiff.program.*;
             import org.itograd.sde.*;

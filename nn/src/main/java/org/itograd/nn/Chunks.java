@@ -1,8 +1,8 @@
 package org.itograd.nn;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.Workers;
 
 /// The rows of a batch in fixed blocks, each to be carried through a model by one thread.
 ///

@@ -1,11 +1,11 @@
 package org.itograd.nn;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Two-dimensional convolution with bias and zero padding, (N, H, W, in) → (N, H', W', out),
 /// H' = ⌊(H + 2·padding − kernel) / stride⌋ + 1; see [Functional#conv2d].
@@ -29,8 +29,9 @@ public final class Conv2d implements Layer {
         this.padding = padding;
         int fanIn = kernel * kernel * in;
         weight = new Parameter(
-                "weight", Layout.CONVOLUTION, KaimingUniform.draw(key.fold(0), dtype, fanIn, kernel, kernel, in, out));
-        bias = new Parameter("bias", Layout.PLAIN, KaimingUniform.draw(key.fold(1), dtype, fanIn, out));
+                "weight", AxisOrder.CONVOLUTION,
+                KaimingUniform.draw(key.fold(0), dtype, fanIn, kernel, kernel, in, out));
+        bias = new Parameter("bias", AxisOrder.PLAIN, KaimingUniform.draw(key.fold(1), dtype, fanIn, out));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package org.itograd.nn;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Group normalisation (Wu & He, 2018): y = γ · (x − mean) / √(var + ε) + β for x (N, …, C).
 ///
@@ -43,8 +43,8 @@ public final class GroupNorm implements Layer {
         require(epsilon > 0 && Double.isFinite(epsilon), "epsilon: must be positive and finite, got %s", epsilon);
         this.groups = groups;
         this.epsilon = epsilon;
-        weight = new Parameter("weight", Layout.PLAIN, Tensor.ones(dtype, channels));
-        bias = new Parameter("bias", Layout.PLAIN, Tensor.zeros(dtype, channels));
+        weight = new Parameter("weight", AxisOrder.PLAIN, Tensor.ones(dtype, channels));
+        bias = new Parameter("bias", AxisOrder.PLAIN, Tensor.zeros(dtype, channels));
     }
 
     @Override

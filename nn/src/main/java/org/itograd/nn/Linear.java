@@ -1,10 +1,10 @@
 package org.itograd.nn;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// y = x · W + b, (N, in) → (N, out).
 ///
@@ -17,8 +17,8 @@ public final class Linear implements Layer {
     /// @param out features of the output
     public Linear(int in, int out, DType dtype, RandomKey key) {
         require(in > 0 && out > 0, "in, out: must be positive, got %d and %d", in, out);
-        weight = new Parameter("weight", Layout.LINEAR, KaimingUniform.draw(key.fold(0), dtype, in, in, out));
-        bias = new Parameter("bias", Layout.PLAIN, KaimingUniform.draw(key.fold(1), dtype, in, out));
+        weight = new Parameter("weight", AxisOrder.LINEAR, KaimingUniform.draw(key.fold(0), dtype, in, in, out));
+        bias = new Parameter("bias", AxisOrder.PLAIN, KaimingUniform.draw(key.fold(1), dtype, in, out));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.itograd.nn;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 /// The noise of an [SdeBlock]: what is added to dx = f(t, x) dt. Independent for every element of the state.
 public sealed interface Noise {

@@ -1,6 +1,6 @@
 package org.itograd.nn;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Tensor;
 
@@ -12,13 +12,13 @@ import org.itograd.autodiff.Tensor;
 /// variable; a graph recorded before keeps the old one.
 public final class Parameter {
     private final String name;
-    private final Layout layout;
+    private final AxisOrder layout;
     private volatile Tensor value;
 
     /// @param name    the name within its layer, such as `weight`
     /// @param layout  how its axes are ordered
     /// @param initial the first value; fixes shape and dtype
-    public Parameter(String name, Layout layout, Tensor initial) {
+    public Parameter(String name, AxisOrder layout, Tensor initial) {
         require(!name.isEmpty() && name.indexOf('.') < 0, "name: must be one word without a dot, got \"%s\"", name);
         int rank = initial.shape().rank();
         require(
@@ -38,7 +38,7 @@ public final class Parameter {
     }
 
     /// How its axes are ordered.
-    public Layout layout() {
+    public AxisOrder layout() {
         return layout;
     }
 

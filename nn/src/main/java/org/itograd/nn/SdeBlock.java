@@ -4,12 +4,12 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Solver;
 

@@ -1,11 +1,11 @@
 package org.itograd.nn;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.VectorField;
 
 /// Convolution of an image to which the time is added as a first channel, with stride 1 and zero padding that keeps the
@@ -37,9 +37,9 @@ public final class TimeConv2d implements TimeLayer {
         int fanIn = kernel * kernel * (in + 1);
         weight = new Parameter(
                 "weight",
-                Layout.CONVOLUTION,
+                AxisOrder.CONVOLUTION,
                 KaimingUniform.draw(key.fold(0), dtype, fanIn, kernel, kernel, in + 1, out));
-        bias = new Parameter("bias", Layout.PLAIN, KaimingUniform.draw(key.fold(1), dtype, fanIn, out));
+        bias = new Parameter("bias", AxisOrder.PLAIN, KaimingUniform.draw(key.fold(1), dtype, fanIn, out));
     }
 
     @Override

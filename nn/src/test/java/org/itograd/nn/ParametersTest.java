@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
@@ -19,7 +19,7 @@ class ParametersTest {
 
     @Test
     void setChecksShapeAndDtype() {
-        Parameter p = new Parameter("weight", Layout.PLAIN, Tensor.zeros(DType.F32, 3));
+        Parameter p = new Parameter("weight", AxisOrder.PLAIN, Tensor.zeros(DType.F32, 3));
         p.set(Tensor.ones(DType.F32, 3));
         assertEquals(1, p.value().at(2));
         assertTrue(p.value().isTracked());
@@ -31,13 +31,13 @@ class ParametersTest {
     void layoutsAreThoseOfPyTorch() {
         Tensor linear = Tensor.of(new double[]{1, 2, 3, 4, 5, 6}, 2, 3);
         assertArrayEquals(
-                new double[]{1, 4, 2, 5, 3, 6}, Layout.LINEAR.toPyTorch(linear).toDoubleArray(), 0);
+                new double[]{1, 4, 2, 5, 3, 6}, AxisOrder.LINEAR.toPyTorch(linear).toDoubleArray(), 0);
         Tensor conv = KEY.normal(DType.F64, 2, 3, 4, 5);
-        Tensor oihw = Layout.CONVOLUTION.toPyTorch(conv);
+        Tensor oihw = AxisOrder.CONVOLUTION.toPyTorch(conv);
         assertEquals(Shape.of(5, 4, 2, 3), oihw.shape());
         assertEquals(conv.at(((1 * 3 + 2) * 4 + 3) * 5 + 4), oihw.at(((4 * 4 + 3) * 2 + 1) * 3 + 2));
         assertEquals(conv.at(((0 * 3 + 1) * 4 + 2) * 5 + 3), oihw.at(((3 * 4 + 2) * 2 + 0) * 3 + 1));
-        for (Layout layout : List.of(Layout.PLAIN, Layout.CONVOLUTION)) {
+        for (AxisOrder layout : List.of(AxisOrder.PLAIN, AxisOrder.CONVOLUTION)) {
             Tensor back = layout.fromPyTorch(layout.toPyTorch(conv));
             assertEquals(conv.shape(), back.shape());
             assertArrayEquals(conv.toDoubleArray(), back.toDoubleArray(), 0);

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.Gradients;
@@ -24,7 +24,7 @@ class SdeBlockTest {
     private static final double W = -0.7;
     private static final Tensor X0 = Tensor.of(new double[]{1, -2, 0.5}, 3);
 
-    private final Parameter w = new Parameter("w", Layout.PLAIN, Tensor.scalar(DType.F64, W));
+    private final Parameter w = new Parameter("w", AxisOrder.PLAIN, Tensor.scalar(DType.F64, W));
     private final AtomicInteger evaluations = new AtomicInteger();
 
     private SdeBlock block(Noise noise) {

@@ -1,16 +1,16 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 
 /// Checks of what a user's functions return.
-final class Fields {
+public final class Fields {
     private Fields() {}
 
-    static Tensor shapedLike(Tensor y, Shape expected, String name, Tensor value) {
+    public static Tensor shapedLike(Tensor y, Shape expected, String name, Tensor value) {
         requireDtype(y, name, value);
         if (!value.shape().equals(expected)) {
             throw failure(
@@ -23,7 +23,7 @@ final class Fields {
         return value;
     }
 
-    static Tensor broadcastsTo(Tensor y, String name, Tensor value) {
+    public static Tensor broadcastsTo(Tensor y, String name, Tensor value) {
         requireDtype(y, name, value);
         if (!Shape.broadcast(value.shape(), y.shape()).equals(y.shape())) {
             throw failure(

@@ -1,6 +1,6 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.base.Arguments.failure;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -8,7 +8,7 @@ import org.itograd.autodiff.Tensor;
 /// The u with g u = Δ, for a difference Δ of two drifts: dY = (f + Δ) dt + g dW is dY = f dt + g (dW + u dt), and W + ∫ u dt is a
 /// Wiener process under another measure (I. V. Girsanov, "On transforming a certain class of stochastic processes by
 /// absolutely continuous substitution of measures", 1960).
-final class Girsanov {
+public final class Girsanov {
     private Girsanov() {}
 
     /// u, one number per Wiener process: Δ / g where each element has its own, with 0 / 0 = 0; g⁺Δ otherwise, the shortest u if there
@@ -17,7 +17,7 @@ final class Girsanov {
     /// @param g     the diffusion's coefficients
     /// @param delta of the state's shape
     /// @return (samples, m) for scalar noise and noise by a matrix, of the state's shape otherwise
-    static Tensor shift(Diffusion diffusion, Tensor g, Tensor delta) {
+    public static Tensor shift(Diffusion diffusion, Tensor g, Tensor delta) {
         return switch (diffusion) {
             case Diffusion.Additive _,Diffusion.Diagonal _,Diffusion.Elementwise _ -> quotient(delta, g);
             case Diffusion.Scalar _ -> solved(column(g), column(delta));

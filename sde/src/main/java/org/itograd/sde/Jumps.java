@@ -1,6 +1,6 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,7 +56,7 @@ public record Jumps(List<Term> terms) {
     /// as for each jump, so Λ should be as small as is safe. Where λ is found below 0 or above Λ at the end of a step, the solve fails.
     ///
     /// Derivatives by what λ closes over do not pass through the decision to jump; for those of expectations see
-    /// [JumpLikelihood].
+    /// [org.itograd.sde.parts.JumpLikelihood].
     ///
     /// @param bound       Λ ≥ 0, more than λ ever is
     /// @param intensity   λ, jumps per unit of time

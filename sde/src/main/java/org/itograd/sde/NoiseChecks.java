@@ -1,23 +1,23 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// On which elements of y a diffusion g depends, by automatic differentiation: one Jacobian–vector product for each element.
-final class NoiseChecks {
+public final class NoiseChecks {
     private NoiseChecks() {}
 
     /// Refuses a g, of y's shape, of which an element depends on another element of y than its own.
     ///
     /// @param name   of the diffusion, for the message
     /// @param remedy for the message
-    static void requireOwn(String name, String remedy, Diffusion diffusion, Tensor t, Tensor y) {
+    public static void requireOwn(String name, String remedy, Diffusion diffusion, Tensor t, Tensor y) {
         Tensor g = diffusion.at(t, y);
         require(g.shape().equals(y.shape()), "%s: must have y's shape %s, got %s", name, y.shape(), g.shape());
         double[][] columns = new double[y.size()][];

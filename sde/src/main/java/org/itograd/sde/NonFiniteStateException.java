@@ -29,7 +29,7 @@ public final class NonFiniteStateException extends FailedSolveException {
     /// @param steps    of how many
     /// @param time     its end
     /// @param lastTime its beginning
-    static NonFiniteStateException onGrid(int step, int steps, double time, double lastTime, Tensor lastState) {
+    public static NonFiniteStateException onGrid(int step, int steps, double time, double lastTime, Tensor lastState) {
         return new NonFiniteStateException(
                 step + " of " + steps, step, time, "use smaller steps or more iterations", lastTime, lastState);
     }

@@ -1,6 +1,6 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.base.Arguments.failure;
 
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Tensor;

@@ -1,9 +1,9 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 
 /// The times t₀ < t₁ < … < t_N between which a solver steps.
 public final class TimeGrid {

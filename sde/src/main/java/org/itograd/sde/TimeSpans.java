@@ -1,12 +1,11 @@
 package org.itograd.sde;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.control.TimeDigits;
+import org.itograd.base.DType;
 
 /// Times of its own for each sample: sample i is solved from t0_i to t1_i. With t = t0 + s T, T = t1 − t0, an equation
 /// dY = f(t, Y) dt + g(t, Y) dW over [t0, t1] is

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.MilsteinDerivativeFree;
 import org.itograd.sde.solver.RungeKutta4;

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
+import org.itograd.sde.adaptive.StepControl;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.control.StepControl;
+import org.itograd.sde.solve.PerSampleSolution;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.RungeKutta4;

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
+import org.itograd.sde.adaptive.StepControl;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.control.StepControl;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.BogackiShampine3;
 import org.itograd.sde.solver.DormandPrince5;
 import org.itograd.sde.solver.EulerMaruyama;

@@ -3,10 +3,11 @@ package org.itograd.sde;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
+import org.itograd.sde.adaptive.StepControl;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.control.StepControl;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.ImplicitMidpoint;
 import org.itograd.sde.solver.Kvaerno5;

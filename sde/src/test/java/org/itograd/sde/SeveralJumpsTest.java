@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.parts.Layout;
+import org.itograd.sde.parts.Part;
+import org.itograd.sde.parts.PartedSde;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.RungeKutta4;
 import org.itograd.sde.solver.Solver;

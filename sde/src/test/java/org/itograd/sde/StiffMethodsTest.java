@@ -9,15 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.linalg.Exponential;
+import org.itograd.sde.linalg.MatrixExponential;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.DormandPrince5;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.ExponentialEuler;
@@ -193,7 +194,7 @@ class StiffMethodsTest {
         Tensor eye = Tensor.of(new double[]{1, 0, 0, 1}, 2, 2);
         Tensor none = Tensor.zeros(DType.F64, 2, 2);
         Tensor mean = step(solver, sde, h, eye, Increments.of(none));
-        Tensor e = Exponential.of(a).exp(scalar(h));
+        Tensor e = MatrixExponential.of(a).exp(scalar(h));
         assertArrayEquals(e.transpose().toDoubleArray(), mean.toDoubleArray(), 1e-14);
         // The covariance P satisfies A P + P Aᵀ = g² (e^{hA} e^{hAᵀ} − I).
         Tensor l = step(solver, sde, h, none, Increments.of(eye)).transpose().mul(Math.sqrt(h));

@@ -1,8 +1,10 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
 import org.itograd.autodiff.kernel.Scratch.Tables;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
+import org.itograd.base.Workers;
 
 /// Two-dimensional convolution (as machine learning calls it: cross-correlation) and its two gradients.
 ///
@@ -167,7 +169,7 @@ public final class Convolution {
         int taps = g.kernelHeight() * g.kernelWidth() * g.channels();
         int pixels = g.outHeight() * g.outWidth();
         if (g.batch() == 0 && !accumulate) {
-            Lines.zero(dtype, dw, dwOffset, taps * g.filters());
+            Numbers.zero(dtype, dw, dwOffset, taps * g.filters());
         }
         Window window = inputWindow(g);
         int images = window.imagesOf(g.batch(), SUMMED_AT_ONCE);
@@ -311,7 +313,7 @@ public final class Convolution {
                 for (int v = 0; v < horizontal.count(); v++) {
                     int row = b * g.height() + vertical.first() + u * vertical.stride();
                     int pixel = row * g.width() + horizontal.first() + v * horizontal.stride();
-                    Lines.zero(dtype, dx, dxOffset + pixel * g.channels(), g.channels());
+                    Numbers.zero(dtype, dx, dxOffset + pixel * g.channels(), g.channels());
                 }
             }
         }

@@ -1,6 +1,7 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// Copies that change the order of elements: transposes, broadcasts, slices, concatenations, gathers.
 public final class Copies {
@@ -57,7 +58,7 @@ public final class Copies {
             Object y,
             int yOffset) {
         for (int r = 0; r < rows; r++) {
-            Lines.add(dtype, x, xOffset + r * length, y, yOffset + indices[indexOffset + r] * length, length);
+            Numbers.add(dtype, x, xOffset + r * length, y, yOffset + indices[indexOffset + r] * length, length);
         }
     }
 }

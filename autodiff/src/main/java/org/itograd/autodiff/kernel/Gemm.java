@@ -1,7 +1,9 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Tables;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
+import org.itograd.base.Workers;
 
 /// Matrix products.
 public final class Gemm {
@@ -140,7 +142,7 @@ public final class Gemm {
         int block = Math.min(k, Panels.DEPTH);
         int[] columns = steps(Tables.COLUMNS, block, aColumn);
         int[] panelRows = steps(Tables.PANEL_ROWS, block, ldb);
-        Tiles tiles = Kernels.tiles(dtype);
+        Tiles tiles = Implementations.tiles(dtype);
         for (int first = 0; first < k; first += block) {
             int depth = Math.min(block, k - first);
             boolean add = accumulate || first > 0;
@@ -154,7 +156,7 @@ public final class Gemm {
 
     static void zero(DType dtype, int m, int n, Object c, int cOffset, int ldc, boolean accumulate) {
         for (int i = 0; i < m && !accumulate; i++) {
-            Lines.zero(dtype, c, cOffset + i * ldc, n);
+            Numbers.zero(dtype, c, cOffset + i * ldc, n);
         }
     }
 

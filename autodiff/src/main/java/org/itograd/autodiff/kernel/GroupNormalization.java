@@ -11,8 +11,10 @@ import static org.itograd.autodiff.kernel.NormalizationLoops.SLOPE;
 import static org.itograd.autodiff.kernel.NormalizationLoops.SUM;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
+import org.itograd.base.Workers;
 
 /// Group normalisation (Wu and He 2018) without the affine map that usually follows, and its gradient.
 ///
@@ -38,7 +40,7 @@ public final class GroupNormalization {
 
     private GroupNormalization(DType dtype, int positions, int channels, int groups, double epsilon) {
         this.dtype = dtype;
-        this.loops = Kernels.normalization(dtype);
+        this.loops = Implementations.normalization(dtype);
         this.positions = positions;
         this.channels = channels;
         this.groups = groups;
@@ -180,7 +182,7 @@ public final class GroupNormalization {
             t[SLOPE * channels + c] = -scale * t[product + c];
             t[CONSTANT * channels + c] = -scale * t[sum + c];
         }
-        Lines.fromDoubles(dtype, t, f, SLOPE * channels, 2 * channels);
+        Numbers.fromDoubles(dtype, t, f, SLOPE * channels, 2 * channels);
         for (int p = 0; p < positions; p += ROWS_AT_ONCE) {
             int step = p * channels;
             int rows = Math.min(ROWS_AT_ONCE, positions - p);
@@ -203,7 +205,7 @@ public final class GroupNormalization {
     private double[] statistics(Object x, int at, Object f) {
         double[] t = Scratch.doubles(Reals.CHANNEL_TOTALS, COEFFICIENTS * channels);
         System.arraycopy(x, at, f, SHIFT * channels, channels);
-        Lines.toDoubles(dtype, f, t, SHIFT * channels, channels);
+        Numbers.toDoubles(dtype, f, t, SHIFT * channels, channels);
         int sum = SUM * channels;
         Arrays.fill(t, sum, sum + channels, 0);
         for (int p = 0; p < positions; p += ROWS_AT_ONCE) {
@@ -220,7 +222,7 @@ public final class GroupNormalization {
         for (int c = 0; c < channels; c++) {
             t[DELTA * channels + c] -= t[sum + c];
         }
-        Lines.fromDoubles(dtype, t, f, DELTA * channels, channels);
+        Numbers.fromDoubles(dtype, t, f, DELTA * channels, channels);
         Arrays.fill(t, sum, sum + channels, 0);
         for (int p = 0; p < positions; p += ROWS_AT_ONCE) {
             loops.squares(x, at + p * channels, Math.min(ROWS_AT_ONCE, positions - p), channels, f);
@@ -232,12 +234,12 @@ public final class GroupNormalization {
             t[SCALE * channels + c] = scale;
             t[OFFSET * channels + c] = t[DELTA * channels + c] * scale;
         }
-        Lines.fromDoubles(dtype, t, f, SCALE * channels, 2 * channels);
+        Numbers.fromDoubles(dtype, t, f, SCALE * channels, 2 * channels);
         return t;
     }
 
     private void accumulate(Object f, int coefficient, double[] t) {
-        Lines.addToDoubles(dtype, f, t, coefficient * channels, channels);
+        Numbers.addToDoubles(dtype, f, t, coefficient * channels, channels);
     }
 
     /// Replaces the totals per channel by the mean over the positions and channels of the group.

@@ -1,8 +1,9 @@
 package org.itograd.autodiff.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 
 /// `C (+)= A · B` for matrices that are worth packing on both sides and several threads.
 ///
@@ -100,7 +101,7 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
         }
 
         private void compute(DType dtype, int row, int rows, int firstPanel, int lastPanel) {
-            Strips strips = Kernels.strips(dtype);
+            Strips strips = Implementations.strips(dtype);
             Strided left = a.from(row, 0);
             if (lastPanel - firstPanel > 1) {
                 left = copy(dtype, left, rows);

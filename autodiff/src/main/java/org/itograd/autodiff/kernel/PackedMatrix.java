@@ -1,14 +1,15 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// A right factor that is packed once and multiplied many times, such as the weights of a layer inside a loop over time.
 ///
 /// The packed form is an ordinary array, [#size] elements from some offset on. Its layout depends on the width of this
 /// machine's vectors, so it is nothing to store in a file; the products have the bits of [Gemm#multiply] everywhere.
 ///
-/// Products run on the calling thread and allocate nothing: they are meant for tasks of [Workers]. The left factor is read
+/// Products run on the calling thread and allocate nothing: they are meant for tasks of [org.itograd.base.Workers]. The left factor is read
 /// where it stands, so a product pays for little more than its multiplications: see [Strips].
 public final class PackedMatrix {
     /// Rows of the buffer for a panel that is not as wide as its tile: whole tiles, small enough for the L1 cache.
@@ -111,7 +112,7 @@ public final class PackedMatrix {
             int ldc,
             boolean accumulate) {
         Panels panels = Panels.of(dtype, n);
-        Strips strips = Kernels.strips(dtype);
+        Strips strips = Implementations.strips(dtype);
         for (int i = 0; i < m; i += ROWS_AT_ONCE) {
             int rows = Math.min(ROWS_AT_ONCE, m - i);
             for (int first = 0; first < k; first += Panels.DEPTH) {
@@ -156,7 +157,7 @@ public final class PackedMatrix {
             int rows = Math.min(BUFFERED_ROWS, m - from);
             strips.run(rows, columns, k, a, aAt + from * aRow, aRow, aColumn, b, bAt, bRow, tile, 0, width, false);
             for (int i = 0; i < rows; i++) {
-                Lines.store(dtype, tile, i * width, c, cAt + (from + i) * cRow, columns, add);
+                Numbers.store(dtype, tile, i * width, c, cAt + (from + i) * cRow, columns, add);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// The right factor of a product, packed: `k × n` numbers as blocks of [#DEPTH] rows, each block as panels of columns.
 ///
@@ -15,7 +16,7 @@ record Panels(DType dtype, Tiles tiles, int n) {
     static final int DEPTH = 256;
 
     static Panels of(DType dtype, int n) {
-        return new Panels(dtype, Kernels.tiles(dtype), n);
+        return new Panels(dtype, Implementations.tiles(dtype), n);
     }
 
     /// Number of panels side by side.
@@ -97,7 +98,7 @@ record Panels(DType dtype, Tiles tiles, int n) {
         Strided from = b.from(first, firstColumn(p));
         int to = at + offset(first, depth, p);
         if (columns(p) < width(p)) {
-            Lines.zero(dtype, packed, to, depth * width(p));
+            Numbers.zero(dtype, packed, to, depth * width(p));
         }
         if (from.column() == 1) {
             for (int k = 0; k < depth; k++) {

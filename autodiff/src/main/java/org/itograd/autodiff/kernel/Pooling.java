@@ -1,6 +1,7 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// Average pooling and nearest-neighbour upsampling of NHWC images, and the adjoints of both.
 ///
@@ -64,10 +65,10 @@ public final class Pooling {
                         int row = b * g.height() + p * g.strideHeight() + i;
                         int from = xOffset + (row * g.width() + q * g.strideWidth()) * channels;
                         for (int j = 0; j < g.windowWidth(); j++) {
-                            Lines.store(dtype, x, from + j * channels, y, to, channels, i + j > 0);
+                            Numbers.store(dtype, x, from + j * channels, y, to, channels, i + j > 0);
                         }
                     }
-                    Lines.scale(dtype, share, y, to, channels);
+                    Numbers.scale(dtype, share, y, to, channels);
                 }
             }
         }
@@ -78,7 +79,7 @@ public final class Pooling {
         double share = 1.0 / ((double) g.windowHeight() * g.windowWidth());
         int channels = g.channels();
         int all = g.batch() * g.height() * g.width() * channels;
-        Lines.zero(dtype, dx, dxOffset, all);
+        Numbers.zero(dtype, dx, dxOffset, all);
         int from = dyOffset;
         for (int b = 0; b < g.batch(); b++) {
             for (int p = 0; p < g.outHeight(); p++) {
@@ -87,13 +88,13 @@ public final class Pooling {
                         int row = b * g.height() + p * g.strideHeight() + i;
                         int to = dxOffset + (row * g.width() + q * g.strideWidth()) * channels;
                         for (int j = 0; j < g.windowWidth(); j++) {
-                            Lines.add(dtype, dy, from, dx, to + j * channels, channels);
+                            Numbers.add(dtype, dy, from, dx, to + j * channels, channels);
                         }
                     }
                 }
             }
         }
-        Lines.scale(dtype, share, dx, dxOffset, all);
+        Numbers.scale(dtype, share, dx, dxOffset, all);
     }
 
     /// `y[b, h, v, c] = x[b, ⌊h / factorHeight⌋, ⌊v / factorWidth⌋, c]`: x is (batch, height, width, channels), y is
@@ -152,7 +153,7 @@ public final class Pooling {
                 for (int i = 0; i < factorHeight; i++) {
                     int from = dyOffset + (row * factorHeight + i) * line + v * factorWidth * channels;
                     for (int j = 0; j < factorWidth; j++) {
-                        Lines.store(dtype, dy, from + j * channels, dx, to, channels, i + j > 0);
+                        Numbers.store(dtype, dy, from + j * channels, dx, to, channels, i + j > 0);
                     }
                 }
             }

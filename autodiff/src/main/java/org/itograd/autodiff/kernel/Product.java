@@ -1,7 +1,8 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// The loops between a whole matrix product and its register tiles.
 ///
@@ -72,7 +73,7 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
         Object tile = Scratch.reals(dtype, Reals.TILE, Tiles.ROWS * TILE_WIDTH);
         tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, tile, 0, TILE_ROWS, 0, false);
         for (int i = 0; i < valid; i++) {
-            Lines.store(dtype, tile, TILE_ROWS[i], c, to + targets[row + i], panels.columns(p), add);
+            Numbers.store(dtype, tile, TILE_ROWS[i], c, to + targets[row + i], panels.columns(p), add);
         }
     }
 }

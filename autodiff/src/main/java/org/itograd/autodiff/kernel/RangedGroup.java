@@ -1,7 +1,7 @@
 package org.itograd.autodiff.kernel;
 
 import java.util.stream.IntStream;
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 
 /// One group of channels of one sample, taken out and multiplied by a power of two s that brings its largest number near 1: no square
 /// of it overflows or vanishes, and s·x with ε·s² has the same normal form as x with ε. Each group has its own s, since groups of

@@ -1,7 +1,9 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
+import org.itograd.base.Workers;
 
 /// Sums and maxima over an axis.
 ///
@@ -33,7 +35,7 @@ public final class Reductions {
             DType dtype, int outer, int n, int inner, Object x, int xOffset, Object y, int yOffset) {
         check(outer, n, inner);
         if (n == 0) {
-            Lines.zero(dtype, y, yOffset, outer * inner);
+            Numbers.zero(dtype, y, yOffset, outer * inner);
         } else {
             reduce(Kind.SUM, dtype, outer, n, inner, x, xOffset, y, yOffset);
         }
@@ -130,7 +132,7 @@ public final class Reductions {
 
     private static double row(Kind kind, DType dtype, int n, Object x, int at) {
         if (n <= ROW_BLOCK) {
-            ReductionLoops loops = Kernels.reductions(dtype);
+            ReductionLoops loops = Implementations.reductions(dtype);
             return switch (kind) {
                 case SUM -> loops.sum(x, at, n);
                 case MAX -> loops.max(x, at, n);
@@ -148,7 +150,7 @@ public final class Reductions {
     private static void columns(
             Kind kind, DType dtype, int n, int step, int columns, Object x, int at, Object y, int yAt, int depth) {
         if (n <= COLUMN_BLOCK) {
-            ReductionLoops loops = Kernels.reductions(dtype);
+            ReductionLoops loops = Implementations.reductions(dtype);
             switch (kind) {
                 case SUM -> loops.columnSum(x, at, n, step, columns, y, yAt);
                 case MAX -> loops.columnMax(x, at, n, step, columns, y, yAt);
@@ -165,8 +167,8 @@ public final class Reductions {
 
     private static void join(Kind kind, DType dtype, Object x, int xAt, Object y, int yAt, int n) {
         switch (kind) {
-            case SUM -> Lines.add(dtype, x, xAt, y, yAt, n);
-            case MAX -> Lines.max(dtype, x, xAt, y, yAt, n);
+            case SUM -> Numbers.add(dtype, x, xAt, y, yAt, n);
+            case MAX -> Numbers.max(dtype, x, xAt, y, yAt, n);
         }
     }
 }

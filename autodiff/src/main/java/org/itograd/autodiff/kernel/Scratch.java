@@ -2,13 +2,13 @@ package org.itograd.autodiff.kernel;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 
 /// The work space of one thread: arrays that live on from call to call and only grow.
 ///
 /// Kernels need packed panels, padded images and offset tables. A fresh array for each would be zeroed and collected every
 /// time, which halves the speed of whatever is bound by memory. Each use has a slot of its own, so that two arrays held at
-/// the same time never coincide; contents do not survive to the next request of the same slot. A task of [Workers] may
+/// the same time never coincide; contents do not survive to the next request of the same slot. A task of [org.itograd.base.Workers] may
 /// read what its caller keeps here, and takes slots of its own thread for what it writes.
 final class Scratch {
     /// Uses of real arrays.

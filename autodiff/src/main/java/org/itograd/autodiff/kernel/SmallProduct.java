@@ -1,7 +1,7 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
 
 /// `C (+)= A · B` on the calling thread, for matrices so small that copying them would take much of the time.
 ///
@@ -41,7 +41,7 @@ record SmallProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
 
     /// Whether C is at most a vector wide and so much higher that the crosswise store is worth it.
     private boolean narrow() {
-        int lanes = Kernels.tiles(dtype).lanes();
+        int lanes = Implementations.tiles(dtype).lanes();
         return n <= lanes && m > 2 * lanes && k >= 2 * lanes;
     }
 
@@ -49,12 +49,12 @@ record SmallProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
     private boolean readable(int step, int columns) {
         Panels panels = Panels.of(dtype, columns);
         int last = panels.columns(panels.count() - 1);
-        return (long) k * step <= SPAN_IN_PLACE && Kernels.strips(dtype).width(last) == last;
+        return (long) k * step <= SPAN_IN_PLACE && Implementations.strips(dtype).width(last) == last;
     }
 
     private void inPlace(boolean accumulate) {
         Panels panels = Panels.of(dtype, n);
-        Strips strips = Kernels.strips(dtype);
+        Strips strips = Implementations.strips(dtype);
         for (int first = 0; first < k; first += Panels.DEPTH) {
             int depth = Math.min(Panels.DEPTH, k - first);
             for (int p = 0; p < panels.count(); p++) {

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.kernel;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 
 /// A copy between two strided layouts, with as few axes as describe it.
 ///

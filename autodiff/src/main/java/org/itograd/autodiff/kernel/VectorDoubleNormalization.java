@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// [NormalizationLoops] over `double[]` with vectors along the channels; channels that fill no vector go one by one.
 final class VectorDoubleNormalization implements NormalizationLoops {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Kernels.VECTOR_BITS));
+            VectorShape.forBitSize(Implementations.VECTOR_BITS));
     private static final int L = S.length();
 
     @Override

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// there are as many, else two, taking the next lanes each time, so the sums are the same for any width.
 final class VectorDoubleReductions implements ReductionLoops {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Kernels.VECTOR_BITS));
+            VectorShape.forBitSize(Implementations.VECTOR_BITS));
     private static final int L = S.length();
 
     /// Vectors that are summed side by side.

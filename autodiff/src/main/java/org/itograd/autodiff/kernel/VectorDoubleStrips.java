@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 /// [Strips] over `double[]` with vectors.
 final class VectorDoubleStrips implements Strips {
     private static final VectorSpecies<Double> S =
-            VectorSpecies.of(double.class, VectorShape.forBitSize(Kernels.VECTOR_BITS));
+            VectorSpecies.of(double.class, VectorShape.forBitSize(Implementations.VECTOR_BITS));
     private static final int L = S.length();
     private static final VectorSpecies<Double> HALF = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Math.max(128, Kernels.VECTOR_BITS / 2)));
+            VectorShape.forBitSize(Math.max(128, Implementations.VECTOR_BITS / 2)));
     private static final int H = HALF.length();
 
     @Override

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The transforms of F(4, 3) with vectors: see [ScalarWinograd4].
 final class VectorWinograd4 implements WinogradLoops {
     private static final VectorSpecies<Float> S = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(Kernels.VECTOR_BITS));
+            VectorShape.forBitSize(Implementations.VECTOR_BITS));
     private static final int L = S.length();
 
     @Override

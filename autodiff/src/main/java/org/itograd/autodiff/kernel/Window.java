@@ -1,7 +1,8 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// A rectangle of each image of a batch, which may overhang the image on any side; outside there are zeros.
 ///
@@ -47,12 +48,12 @@ record Window(int height, int width, int channels, int top, int left, int rows, 
                 int at = b * imageStep() + r * rowStep();
                 int row = top + r;
                 if (row < 0 || row >= height || from == to) {
-                    Lines.zero(dtype, copy, at, rowStep());
+                    Numbers.zero(dtype, copy, at, rowStep());
                 } else {
                     int source = xOffset + (((first + b) * height + row) * width + left + from) * channels;
-                    Lines.zero(dtype, copy, at, from * channels);
+                    Numbers.zero(dtype, copy, at, from * channels);
                     System.arraycopy(x, source, copy, at + from * channels, (to - from) * channels);
-                    Lines.zero(dtype, copy, at + to * channels, (columns - to) * channels);
+                    Numbers.zero(dtype, copy, at + to * channels, (columns - to) * channels);
                 }
             }
         }

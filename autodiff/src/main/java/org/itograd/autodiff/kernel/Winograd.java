@@ -1,8 +1,9 @@
 package org.itograd.autodiff.kernel;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// The 3×3 convolution of stride one in float32 by Winograd's minimal filtering, and its two gradients.
 ///
@@ -75,7 +76,7 @@ public final class Winograd {
     /// Larger transformed filters would not leave the caches to the images.
     private static final int LARGEST_FILTER = 1 << 23;
 
-    private static final WinogradProducts PRODUCTS = Kernels.WINOGRAD_PRODUCTS;
+    private static final WinogradProducts PRODUCTS = Implementations.WINOGRAD_PRODUCTS;
 
     private final Geometry g;
     private final WinogradLoops loops;
@@ -102,7 +103,7 @@ public final class Winograd {
     private Winograd(Geometry g) {
         this.g = g;
         m = outputs(g);
-        loops = Kernels.winograd(m);
+        loops = Implementations.winograd(m);
         side = m + 2;
         points = side * side;
         tileColumns = Math.ceilDiv(g.outWidth(), m);
@@ -225,7 +226,7 @@ public final class Winograd {
             for (int q = 0; q < 9; q++) {
                 int to = (i * 9 + q) * filters;
                 System.arraycopy(w, wOffset + (q * g.channels() + c + i) * g.filters(), taps, to, g.filters());
-                Lines.zero(DType.F32, taps, to + g.filters(), filters - g.filters());
+                Numbers.zero(DType.F32, taps, to + g.filters(), filters - g.filters());
             }
         }
     }
@@ -241,7 +242,7 @@ public final class Winograd {
                 }
             }
             for (int i = 0; i < count; i++) {
-                Lines.zero(DType.F32, taps, (i * 9 + q) * filters + g.filters(), filters - g.filters());
+                Numbers.zero(DType.F32, taps, (i * 9 + q) * filters + g.filters(), filters - g.filters());
             }
         }
     }
@@ -301,7 +302,7 @@ public final class Winograd {
     /// One plane: (channels × tiles) · (tiles × filters).
     private void accumulate(int tiles, float[] values, int at, float[] cotangents, int cAt, float[] du, int to) {
         // The last rows may reach beyond the channels of the last tile: what they sum is never used, but defined.
-        Lines.zero(DType.F32, values, at + tiles * channels, WinogradProducts.ROWS);
+        Numbers.zero(DType.F32, values, at + tiles * channels, WinogradProducts.ROWS);
         for (int j = 0; j < filters; j += panel(j)) {
             int vectors = panel(j) / PRODUCTS.lanes();
             for (int c = 0; c < gradientRows; c += WinogradProducts.ROWS) {
@@ -329,7 +330,7 @@ public final class Winograd {
             loops.filterGradient(3, filters, half, 0, filters, side * filters, taps, 0, filters, 3 * filters);
             for (int q = 0; q < 9; q++) {
                 int target = dwOffset + (q * g.channels() + c) * g.filters();
-                Lines.store(DType.F32, taps, q * filters, dw, target, g.filters(), accumulate);
+                Numbers.store(DType.F32, taps, q * filters, dw, target, g.filters(), accumulate);
             }
         }
     }
@@ -435,11 +436,11 @@ public final class Winograd {
             int row = top + i;
             int line = i * size * padded;
             if (row < 0 || row >= height || from == to) {
-                Lines.zero(DType.F32, window, line, size * padded);
+                Numbers.zero(DType.F32, window, line, size * padded);
                 continue;
             }
-            Lines.zero(DType.F32, window, line, from * padded);
-            Lines.zero(DType.F32, window, line + to * padded, (size - to) * padded);
+            Numbers.zero(DType.F32, window, line, from * padded);
+            Numbers.zero(DType.F32, window, line + to * padded, (size - to) * padded);
             int source = at + (row * width + left + from) * channels;
             if (channels == padded) {
                 System.arraycopy(x, source, window, line + from * padded, (to - from) * padded);
@@ -447,7 +448,7 @@ public final class Winograd {
             }
             for (int j = from; j < to; j++, source += channels) {
                 System.arraycopy(x, source, window, line + j * padded, channels);
-                Lines.zero(DType.F32, window, line + j * padded + channels, padded - channels);
+                Numbers.zero(DType.F32, window, line + j * padded + channels, padded - channels);
             }
         }
     }

@@ -1,7 +1,7 @@
 /// Loops over `float[]` and `double[]`: matrix products, convolution, reductions, normalisation, pooling, copies.
 ///
 /// Internal to Itograd: the public classes are the doors through which the primitives come in, not an interface for users.
-/// A door takes a [org.itograd.autodiff.DType], arrays as `Object` (`float[]` or `double[]`, by the type) with an offset
+/// A door takes a [org.itograd.base.DType], arrays as `Object` (`float[]` or `double[]`, by the type) with an offset
 /// each, and plain sizes. All data are dense and row-major, images are NHWC, convolution weights HWIO.
 ///
 /// Three promises hold for every method here:

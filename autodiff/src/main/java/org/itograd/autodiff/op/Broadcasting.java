@@ -2,15 +2,15 @@ package org.itograd.autodiff.op;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Access;
-import org.itograd.autodiff.fuse.Kernel;
-import org.itograd.autodiff.fuse.Kernels;
+import org.itograd.autodiff.expr.Access;
+import org.itograd.autodiff.expr.Compiler;
+import org.itograd.autodiff.expr.Kernel;
 import org.itograd.autodiff.kernel.Copies;
-import org.itograd.autodiff.kernel.Workers;
 import org.itograd.base.BoundedCache;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 
 /// Runs elementwise kernels over broadcast inputs, and sums back over what was broadcast.
 final class Broadcasting {
@@ -84,7 +84,7 @@ final class Broadcasting {
         }
         return KERNELS.get(
                 new Key(op, in[0].dtype(), access),
-                key -> Kernels.of(List.of(op.expression(in.length)), key.dtype, key.access));
+                key -> Compiler.of(List.of(op.expression(in.length)), key.dtype, key.access));
     }
 
     private static Tensor[] expandAll(Tensor[] in, Shape shape) {

@@ -1,8 +1,8 @@
 package org.itograd.autodiff.op;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// The elements in another dtype; F64 to F32 rounds to nearest. x̄ = ȳ cast back.

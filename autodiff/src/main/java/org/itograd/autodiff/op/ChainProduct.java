@@ -1,8 +1,8 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
-import org.itograd.autodiff.fuse.Mask;
+import org.itograd.autodiff.expr.Expr;
+import org.itograd.autodiff.expr.Mask;
 
 /// y = a · b, and 0 where a factor that counts is 0; ā = ȳ b, b̄ = ȳ a, in products of this kind. See [Chain].
 public enum ChainProduct implements Elementwise {

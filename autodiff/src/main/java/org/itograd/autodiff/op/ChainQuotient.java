@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = a / b, and 0 where a = 0; ā = ȳ / b, b̄ = −ȳ y / b, in products and quotients of this kind. See [Chain].
 public record ChainQuotient() implements Elementwise {

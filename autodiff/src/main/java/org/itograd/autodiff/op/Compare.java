@@ -1,8 +1,8 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
-import org.itograd.autodiff.fuse.Mask;
+import org.itograd.autodiff.expr.Expr;
+import org.itograd.autodiff.expr.Mask;
 
 /// y = 1 where the relation holds, else 0; false where either side is NaN. Its derivative is 0 everywhere.
 public enum Compare implements Elementwise {

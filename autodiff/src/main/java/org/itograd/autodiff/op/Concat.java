@@ -1,6 +1,6 @@
 package org.itograd.autodiff.op;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;

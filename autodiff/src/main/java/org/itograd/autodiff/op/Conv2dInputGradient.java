@@ -1,6 +1,6 @@
 package org.itograd.autodiff.op;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// the image's shape `image`:
 ///
 /// `x̄[n, h, v, c] = Σ ȳ[n, i, j, o] · w[a, b, c, o]` over all `i·s + a − p = h, j·s + b − p = v`.
-public record Conv2dInputGradient(Window window, Shape image) implements Primitive {
+public record Conv2dInputGradient(Striding window, Shape image) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = window.output(image, in[1]);

@@ -1,6 +1,6 @@
 package org.itograd.autodiff.op;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The adjoint of [Conv2d] in its weights: inputs x and ȳ, result of the weights' shape `weights`:
 ///
 /// `w̄[a, b, c, o] = Σ x[n, i·s + a − p, j·s + b − p, c] · ȳ[n, i, j, o]`.
-public record Conv2dWeightGradient(Window window, Shape weights) implements Primitive {
+public record Conv2dWeightGradient(Striding window, Shape weights) implements Primitive {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = window.output(in[0], weights);

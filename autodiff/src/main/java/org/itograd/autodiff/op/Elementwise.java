@@ -3,7 +3,7 @@ package org.itograd.autodiff.op;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 import org.jspecify.annotations.Nullable;
 
 /// A primitive that maps elements to elements, with broadcasting. It is defined by an expression of the elementwise

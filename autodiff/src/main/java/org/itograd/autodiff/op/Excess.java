@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = a − b, and 0 where a = b, infinite or not; ā = ȳ, b̄ = −ȳ. How far the terms of a sum of exponentials are from the
 /// largest.

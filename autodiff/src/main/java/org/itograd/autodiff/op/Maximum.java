@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = max(a, b); the cotangent goes to the larger side, and half to each on a tie.
 public record Maximum() implements Elementwise {

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = min(a, b); the cotangent goes to the smaller side, and half to each on a tie.
 public record Minimum() implements Elementwise {

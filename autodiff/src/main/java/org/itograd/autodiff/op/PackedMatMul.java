@@ -1,9 +1,9 @@
 package org.itograd.autodiff.op;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.PackedMatrix;
+import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// a · B for a (…, k) and a matrix B, k × n, that [Pack] has packed.

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = aᵇ; ā = ȳ b aᵇ⁻¹, which is 0 for b = 0 also at a = 0, and b̄ = ȳ aᵇ log a ([PowLog]), taken as 0 where a = 0 and
 /// b ≥ 0.

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = aᵇ logᵏ a for k ≥ 1, the kth derivative of aᵇ by b: 0 where aᵇ = 0, and where a = 0 and b ≥ 0.
 ///

@@ -1,10 +1,10 @@
 package org.itograd.autodiff.op;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// One differentiable operation: its shape rule, its evaluation and its vector–Jacobian product (vjp) side by side.

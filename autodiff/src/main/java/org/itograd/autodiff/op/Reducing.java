@@ -2,9 +2,9 @@ package org.itograd.autodiff.op;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Reduces any set of axes by kernels that reduce the middle of (outer, n, inner): one pass per run of adjacent axes,
 /// the last run first.

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = max(x, 0); x̄ = 0 where x ≤ 0, that is where y ≤ 0, else ȳ.
 public record Relu() implements Elementwise {

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = c x for one finite number c, given as a second input without derivative; x̄ = c ȳ. As [Mul] but for that: a finite
 /// factor leaves a cotangent of 0 what it is.

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = 1 / (1 + e⁻ˣ); x̄ = ȳ y (1 − y).
 public record Sigmoid() implements Elementwise {

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 
 /// y = a where c ≠ 0, else b. The condition has no derivative; the cotangent goes to the chosen side.
 public record Where() implements Elementwise {

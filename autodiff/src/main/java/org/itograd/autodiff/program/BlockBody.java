@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
-import org.itograd.autodiff.program.Kinds.Kind;
+import org.itograd.autodiff.program.Dependence.Kind;
+import org.itograd.base.DType;
 
 /// What is run for a block of so many samples: the part of a code that is not fixed, with the shapes of the block.
 ///
@@ -22,15 +22,15 @@ import org.itograd.autodiff.program.Kinds.Kind;
 /// @param sliced     whether a block sees its own rows of them
 /// @param rowOutputs how many results are per sample
 record BlockBody(
-        Code code, Kinds kinds, Plan plan, List<Integer> fixed, List<Boolean> sliced, int rowOutputs) {
+        Code code, Dependence kinds, MemoryPlan plan, List<Integer> fixed, List<Boolean> sliced, int rowOutputs) {
     /// @param points the values whose totals are kept
-    static BlockBody of(Code code, Kinds kinds, List<Integer> points, int rowOutputs, int some) {
+    static BlockBody of(Code code, Dependence kinds, List<Integer> points, int rowOutputs, int some) {
         return new Maker(code, kinds, points, rowOutputs, some).make();
     }
 
     private static final class Maker {
         private final Code code;
-        private final Kinds kinds;
+        private final Dependence kinds;
         private final List<Integer> points;
         private final int rowOutputs;
         private final int some;
@@ -41,7 +41,7 @@ record BlockBody(
         private final List<Integer> fixed = new ArrayList<>();
         private final List<Boolean> sliced = new ArrayList<>();
 
-        Maker(Code code, Kinds kinds, List<Integer> points, int rowOutputs, int some) {
+        Maker(Code code, Dependence kinds, List<Integer> points, int rowOutputs, int some) {
             this.code = code;
             this.kinds = kinds;
             this.points = points;
@@ -73,7 +73,8 @@ record BlockBody(
                 boolean own = i < rowOutputs && kinds.isOutputSliced(i);
                 outputs.add(own ? slice(wanted.get(i)) : plain(wanted.get(i)));
             }
-            return new BlockBody(code, kinds, Plan.of(new Code(values, inputs, outputs)), fixed, sliced, rowOutputs);
+            return new BlockBody(code, kinds, MemoryPlan.of(new Code(values, inputs, outputs)), fixed, sliced,
+                    rowOutputs);
         }
 
         private void step(int id, Step s) {

@@ -3,12 +3,12 @@ package org.itograd.autodiff.program;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Kinds.Kind;
+import org.itograd.autodiff.program.Dependence.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// A block of samples under way in a [RowProgram].
 final class BlockRun implements Block {
-    private final Plan plan;
+    private final MemoryPlan plan;
     private final Frame frame;
     private final int from;
     private final int to;

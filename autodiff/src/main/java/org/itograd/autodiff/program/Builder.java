@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.CustomRule;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Symbol;
 import org.itograd.autodiff.Tensor;
@@ -20,6 +19,7 @@ import org.itograd.autodiff.op.Sum;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// Notes down operations on traced tensors.

@@ -3,10 +3,10 @@ package org.itograd.autodiff.program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.base.DType;
 
 /// A value whose derivative is the user's own ([org.itograd.autodiff.Autodiff#customVjp]): (y, x₁, …, xₙ, c₁, …, cₘ) ↦ y, where y was
 /// computed from the xs, and where x̄ = rule(x, y, ȳ, c). The cs are what the rule closes over: constants for the first

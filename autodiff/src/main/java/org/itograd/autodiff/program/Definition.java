@@ -1,9 +1,9 @@
 package org.itograd.autodiff.program;
 
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.base.DType;
 
 /// How one value of a program comes about. Values are numbered in the order in which they are computed; definitions with
 /// equal components compute equal values.

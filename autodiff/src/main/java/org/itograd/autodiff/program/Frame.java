@@ -12,7 +12,7 @@ import org.itograd.autodiff.program.Instruction.Call;
 import org.itograd.autodiff.program.Instruction.Loop;
 import org.jspecify.annotations.Nullable;
 
-/// What one thread needs to run a [Plan]: memory for every value and the arguments of every instruction. A run allocates
+/// What one thread needs to run a [MemoryPlan]: memory for every value and the arguments of every instruction. A run allocates
 /// nothing.
 final class Frame {
     /// An instruction with its arguments.
@@ -20,7 +20,7 @@ final class Frame {
         void run();
     }
 
-    private final Plan plan;
+    private final MemoryPlan plan;
     private final @Nullable Tensor[] tensors;
     /// For each value the views of its memory.
     private final List<List<Integer>> views = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Frame {
     /// By value: where a total is to be added to instead of being stored.
     private final @Nullable Tensor[] totals;
 
-    Frame(Plan plan) {
+    Frame(MemoryPlan plan) {
         this.plan = plan;
         Code code = plan.code();
         int n = code.values().size();

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.op.Sum;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.base.DType;
 
 /// Turns a code into instructions: elementwise operations of one shape become few loops.
 ///

@@ -2,10 +2,10 @@ package org.itograd.autodiff.program;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
-import org.itograd.autodiff.fuse.Expr;
+import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.base.DType;
 
 /// What a program does at a time.
 sealed interface Instruction {

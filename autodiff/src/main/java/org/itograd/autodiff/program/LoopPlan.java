@@ -3,10 +3,10 @@ package org.itograd.autodiff.program;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Shape;
-import org.itograd.autodiff.fuse.Access;
-import org.itograd.autodiff.fuse.Expr;
-import org.itograd.autodiff.fuse.Kernel;
-import org.itograd.autodiff.fuse.Kernels;
+import org.itograd.autodiff.expr.Access;
+import org.itograd.autodiff.expr.Compiler;
+import org.itograd.autodiff.expr.Expr;
+import org.itograd.autodiff.expr.Kernel;
 import org.itograd.autodiff.program.Instruction.Loop;
 import org.itograd.autodiff.program.Instruction.Store;
 import org.itograd.autodiff.program.Instruction.SumOf;
@@ -79,7 +79,7 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
         if (!loop.sums().isEmpty()) {
             block = block(inner, accesses, targets);
         }
-        Kernel kernel = Kernels.of(expressions, loop.dtype(), accesses, targets);
+        Kernel kernel = Compiler.of(expressions, loop.dtype(), accesses, targets);
         double[] parameters = loop.parameters().stream().mapToDouble(Double::doubleValue).toArray();
         return new LoopPlan(kernel, reads, outer, inner, block, parameters);
     }

@@ -3,7 +3,7 @@ package org.itograd.autodiff.program;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.Access;
+import org.itograd.autodiff.expr.Access;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.program.Instruction.Loop;
 import org.jspecify.annotations.Nullable;

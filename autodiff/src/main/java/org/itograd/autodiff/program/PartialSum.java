@@ -1,8 +1,8 @@
 package org.itograd.autodiff.program;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.program.Instruction.SumOf;
+import org.itograd.base.DType;
 
 /// A sum on its way: in the kernel's own type over a block, in float64 over blocks.
 final class PartialSum {

@@ -1,6 +1,6 @@
 package org.itograd.autodiff.program;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +108,7 @@ public final class Program {
             low = code.lowered();
             lowered = low;
         }
-        return Run.of(low, all.stream().map(Tensor::stopGradient).toList());
+        return WholeRun.of(low, all.stream().map(Tensor::stopGradient).toList());
     }
 
     /// The same operations one by one on other tensors: with numbers, tracked, or traced for another program. What is tracked

@@ -2,9 +2,9 @@ package org.itograd.autodiff.program;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// The tape of one block of samples over some steps: for each step, the inputs that the reverse half reads and the values that
 /// the forward half keeps. Made by [Taped#borrow], and reused.

@@ -1,7 +1,7 @@
 package org.itograd.autodiff.program;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
 import org.itograd.autodiff.op.Add;
 import org.itograd.autodiff.op.Sub;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
-import org.itograd.autodiff.program.Kinds.Kind;
+import org.itograd.autodiff.program.Dependence.Kind;
 import org.itograd.base.BoundedCache;
+import org.itograd.base.Workers;
 import org.jspecify.annotations.Nullable;
 
 /// A program over independent samples, run in blocks of them: small enough for the cache, one thread each.
 ///
-/// Three things follow from what each value is to the samples ([Kinds]):
+/// Three things follow from what each value is to the samples ([Dependence]):
 ///
 /// - What depends on no sample and no step (a transposed or transformed weight) is computed once, before all blocks.
 /// - What depends on samples is computed for one block at a time. A block may go through many steps before the next one
@@ -61,7 +61,7 @@ public final class RowProgram {
     private record Key(Code code, List<Role> roles, int rows, int rowOutputs) {}
 
     private final Code code;
-    private final Kinds kinds;
+    private final Dependence kinds;
     private final int rows;
     private final int rowOutputs;
     private final int blockRows;
@@ -77,7 +77,7 @@ public final class RowProgram {
         rowOutputs = key.rowOutputs;
         boolean[] perRow = new boolean[code.outputs().size()];
         Arrays.fill(perRow, 0, rowOutputs, true);
-        kinds = Kinds.of(code, key.roles, rows, perRow);
+        kinds = Dependence.of(code, key.roles, rows, perRow);
         for (int o : code.outputs().subList(rowOutputs, code.outputs().size())) {
             findPoints(o);
         }
@@ -352,7 +352,7 @@ public final class RowProgram {
     /// What is done for each block: the instructions, after fusion.
     @Override
     public String toString() {
-        Plan plan = body(Math.max(1, Math.min(rows, blockRows))).plan();
+        MemoryPlan plan = body(Math.max(1, Math.min(rows, blockRows))).plan();
         return plan.code() + "\n" + plan;
     }
 }

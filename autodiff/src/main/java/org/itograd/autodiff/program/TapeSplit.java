@@ -10,7 +10,7 @@ import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
-import org.itograd.autodiff.program.Kinds.Kind;
+import org.itograd.autodiff.program.Dependence.Kind;
 
 /// Decides what is on the tape.
 final class TapeSplit {
@@ -19,13 +19,13 @@ final class TapeSplit {
     private static final double FUNCTION = 0.4;
 
     private final Code both;
-    private final Kinds kinds;
+    private final Dependence kinds;
     private final int outputs;
     private final boolean[] late;
 
     /// @param inputs  of the function
     /// @param outputs of the function; the others are cotangents
-    TapeSplit(Code both, Kinds kinds, int inputs, int outputs) {
+    TapeSplit(Code both, Dependence kinds, int inputs, int outputs) {
         this.both = both;
         this.kinds = kinds;
         this.outputs = outputs;

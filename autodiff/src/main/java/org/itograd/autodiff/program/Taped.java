@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
@@ -15,6 +14,7 @@ import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.base.BoundedCache;
+import org.itograd.base.DType;
 
 /// A function that is applied again and again, and its reverse, with a tape between them.
 ///
@@ -59,7 +59,7 @@ public final class Taped {
         for (int o = 0; o < outputs + rowGradients; o++) {
             perRow[o] = true;
         }
-        Kinds kinds = Kinds.of(both, roles, rows, perRow);
+        Dependence kinds = Dependence.of(both, roles, rows, perRow);
         TapeSplit split = new TapeSplit(both, kinds, inputs, outputs);
         List<Integer> tape = split.tape();
         tape.forEach(id -> kept.add(both.value(id)));

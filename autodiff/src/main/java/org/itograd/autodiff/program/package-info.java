@@ -5,9 +5,9 @@
 /// |---|---|---|
 /// | a function of tensors | a list of operations ([Code][org.itograd.autodiff.program.Code]) | [Builder][org.itograd.autodiff.program.Builder] |
 /// | a list | the list of its derivative | [Differentiation][org.itograd.autodiff.program.Differentiation] |
-/// | a list | what each value is to the samples | [Kinds][org.itograd.autodiff.program.Kinds] |
+/// | a list | what each value is to the samples | [Kinds][org.itograd.autodiff.program.Dependence] |
 /// | a list | loops and calls | [Fusion][org.itograd.autodiff.program.Fusion], [LoopPlan][org.itograd.autodiff.program.LoopPlan] |
-/// | loops and calls | memory | [Plan][org.itograd.autodiff.program.Plan], [Frame][org.itograd.autodiff.program.Frame] |
+/// | loops and calls | memory | [Plan][org.itograd.autodiff.program.MemoryPlan], [Frame][org.itograd.autodiff.program.Frame] |
 /// | a list over samples | blocks, totals, threads | [RowProgram][org.itograd.autodiff.program.RowProgram] |
 /// | a step and its reverse | two halves with a tape between | [Taped][org.itograd.autodiff.program.Taped] |
 @NullMarked

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,7 +226,7 @@ class GroupNormalizationTest {
     @ParameterizedTest
     @EnumSource(DType.class)
     void loopsHaveTheBitsOfTheScalarLoops(DType dtype) {
-        NormalizationLoops loops = Kernels.normalization(dtype);
+        NormalizationLoops loops = Implementations.normalization(dtype);
         NormalizationLoops scalar = switch (dtype) {
             case F32 -> new ScalarFloatNormalization();
             case F64 -> new ScalarDoubleNormalization();

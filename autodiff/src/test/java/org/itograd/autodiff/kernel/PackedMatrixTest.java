@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,8 @@ package org.itograd.autodiff.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

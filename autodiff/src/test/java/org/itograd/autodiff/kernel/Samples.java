@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.reflect.Array;
 import java.util.SplittableRandom;
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 
 /// Arrays of either type for the tests of this package.
 final class Samples {

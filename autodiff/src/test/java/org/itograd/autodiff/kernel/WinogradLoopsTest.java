@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.kernel.CookToom.Fraction;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class WinogradLoopsTest {
             List<Fraction[][]> expected = List.of(
                     exact.image(), exact.result(), CookToom.transposed(exact.result()), exact.filter(),
                     CookToom.transposed(exact.filter()));
-            List<Transform> transforms = transforms(Kernels.winograd(outputs));
+            List<Transform> transforms = transforms(Implementations.winograd(outputs));
             for (int t = 0; t < expected.size(); t++) {
                 isMatrix(expected.get(t), transforms.get(t), "F(" + outputs + ", 3), transform " + t);
             }
@@ -93,7 +93,7 @@ class WinogradLoopsTest {
     void transformsHaveTheBitsOfTheScalarForm() {
         for (int outputs : new int[]{3, 4}) {
             List<Transform> scalar = transforms(outputs == 3 ? new ScalarWinograd3() : new ScalarWinograd4());
-            List<Transform> chosen = transforms(Kernels.winograd(outputs));
+            List<Transform> chosen = transforms(Implementations.winograd(outputs));
             for (int t = 0; t < scalar.size(); t++) {
                 for (int n : new int[]{16, 32, 80}) {
                     for (int groups : new int[]{1, 2, 5}) {
@@ -111,7 +111,7 @@ class WinogradLoopsTest {
 
     @Test
     void productsAreChainsInAscendingOrder() {
-        WinogradProducts products = Kernels.WINOGRAD_PRODUCTS;
+        WinogradProducts products = Implementations.WINOGRAD_PRODUCTS;
         for (int vectors = 1; vectors <= products.widest(); vectors *= 2) {
             for (int k : new int[]{1, 2, 7, 48, 65}) {
                 int width = vectors * products.lanes();

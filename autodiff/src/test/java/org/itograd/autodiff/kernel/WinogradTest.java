@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

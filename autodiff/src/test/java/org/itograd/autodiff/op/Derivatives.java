@@ -2,8 +2,8 @@ package org.itograd.autodiff.op;
 
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Derivatives of a function of one number.
 final class Derivatives {

@@ -9,8 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Quotients and powers against central differences of their logarithms, d log |f| / d log |x| = x f′/f, over all of the
 /// range in which values and derivatives are normal numbers. There are no false alarms.

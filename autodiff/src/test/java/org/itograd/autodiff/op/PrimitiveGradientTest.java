@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -120,7 +120,7 @@ class PrimitiveGradientTest {
     static Stream<Case> images() {
         Tensor image = normal(30, 2, 5, 6, 3);
         Tensor weights = normal(31, 3, 2, 3, 4);
-        Window window = new Window(2, 1, 1, 2);
+        Striding window = new Striding(2, 1, 1, 2);
         Tensor ct = normal(32, new Conv2d(window).shape(new Shape[]{image.shape(), weights.shape()}).dims());
         return Stream.of(
                 binary("conv2d", in -> Functional.conv2d(in.get(0), in.get(1), 1, 1).tanh(), image, weights),

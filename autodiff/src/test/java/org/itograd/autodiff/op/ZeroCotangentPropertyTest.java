@@ -9,8 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// A cotangent of 0 gives gradients of exactly 0, whatever graph of operations it runs through and at whatever numbers: zeros,
 /// infinities, NaN and the ends of the range. Nothing here is random beyond the cases, so there are no false alarms.

@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.CaptureException;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 /// What a function does to its own derivatives (rules of the user's, constants, recomputation, derivatives inside) holds in

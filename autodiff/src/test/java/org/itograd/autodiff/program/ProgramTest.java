@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.CaptureException;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 /// Programs against the same function run operation by operation, at the edges: what is captured, outputs that share a value,

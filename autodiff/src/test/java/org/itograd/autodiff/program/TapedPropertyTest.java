@@ -10,9 +10,9 @@ import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// Random functions cut in two ([Taped]): the forward half, in blocks of samples with a tape, and then the reverse half, against

@@ -1,8 +1,8 @@
 package org.itograd.experiments.bench;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.openjdk.jmh.annotations.Param;
 
 /// Five elementwise operations one after the other, each through a kernel and an array of its own: sigmoid(tanh(2 x y) + y).
@@ -22,7 +22,8 @@ public class EagerChainBenchmark extends Threaded {
         return new Work<>(() -> x.mul(2).mul(y).tanh().add(y).sigmoid(), chain -> {
             for (int i = 0; i < size; i += size / 64) {
                 double inner = Math.tanh(2 * x.at(i) * y.at(i)) + y.at(i);
-                Check.near("element " + i, chain.at(i), 1 / (1 + Math.exp(-inner)), Check.tolerance(dtype));
+                ResultChecks.near("element " + i, chain.at(i), 1 / (1 + Math.exp(-inner)),
+                        ResultChecks.tolerance(dtype));
             }
         });
     }

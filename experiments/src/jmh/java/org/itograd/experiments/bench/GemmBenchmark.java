@@ -1,6 +1,6 @@
 package org.itograd.experiments.bench;
 
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 import org.openjdk.jmh.annotations.Param;
 
 /// The product of two n × n matrices.

@@ -1,6 +1,6 @@
 package org.itograd.experiments.bench;
 
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 import org.openjdk.jmh.annotations.Param;
 
 /// 2²⁴ normal random numbers.

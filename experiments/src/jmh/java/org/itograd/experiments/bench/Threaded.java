@@ -2,7 +2,7 @@ package org.itograd.experiments.bench;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.Workers;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,10 +2,10 @@ package org.itograd.experiments.attack;
 
 import java.util.Arrays;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.experiments.classify.NoisyClassifier;
 import org.itograd.experiments.data.LabelledImages;
 

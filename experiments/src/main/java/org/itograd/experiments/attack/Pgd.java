@@ -1,9 +1,9 @@
 package org.itograd.experiments.attack;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.base.DType;
 import org.itograd.experiments.classify.NoisyClassifier;
 import org.itograd.experiments.data.LabelledImages;
 import org.itograd.nn.Chunks;

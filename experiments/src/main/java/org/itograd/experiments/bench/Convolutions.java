@@ -3,10 +3,10 @@ package org.itograd.experiments.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// `conv`: 3 × 3 convolutions of the small classifier's block, with stride 1 and padding 1, in float32; with 65 input channels
 /// where the time is one of them. `fwd` is the convolution, `fwd+bwd` also its gradients by image and weights.

@@ -2,13 +2,13 @@ package org.itograd.experiments.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.Solver;
@@ -59,7 +59,7 @@ final class Gbm {
     /// The mean must be that of the equation, exp(μ) up to chance, and single paths those of a plain loop.
     private static void check(Method method, Tensor y) {
         double chance = 5 * SIGMA * StrictMath.exp(MU) / Math.sqrt(PATHS);
-        Check.near("the mean at t = 1", y.cast(DType.F64).mean().item(), StrictMath.exp(MU), chance);
+        ResultChecks.near("the mean at t = 1", y.cast(DType.F64).mean().item(), StrictMath.exp(MU), chance);
         double h = 1.0 / STEPS;
         int compared = 64;
         double[] dW = PATH.record(GRID, y.dtype(), PATHS).slice(1, PATHS - compared, PATHS).toDoubleArray();
@@ -73,7 +73,7 @@ final class Gbm {
                 };
                 x += x * (MU * h + SIGMA * w + second);
             }
-            Check.near("a path", y.at(PATHS - compared + path), x, x * Check.tolerance(y.dtype()));
+            ResultChecks.near("a path", y.at(PATHS - compared + path), x, x * ResultChecks.tolerance(y.dtype()));
         }
     }
 }

@@ -2,9 +2,9 @@ package org.itograd.experiments.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// `gemm`: the product of two n × n matrices of normal numbers, 2n³ floating-point operations.
 final class Gemm {
@@ -35,7 +35,7 @@ final class Gemm {
         double[] expected = times(a, times(b, r));
         double[] actual = times(c, r);
         for (int i = 0; i < n; i++) {
-            Check.near("row " + i + " of A B r", actual[i], expected[i], n * Check.tolerance(c.dtype()));
+            ResultChecks.near("row " + i + " of A B r", actual[i], expected[i], n * ResultChecks.tolerance(c.dtype()));
         }
     }
 

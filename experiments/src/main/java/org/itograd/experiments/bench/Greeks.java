@@ -2,12 +2,12 @@ package org.itograd.experiments.bench;
 
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 
 /// `greeks`: the price of a call option by Monte Carlo and its delta by backpropagation through every path (pathwise
@@ -56,7 +56,7 @@ final class Greeks {
             delta += x > STRIKE ? x / SPOT : 0;
         }
         delta *= StrictMath.exp(-RATE) / last.length;
-        Check.near("delta", result.delta().item(), delta, 1e-4);
-        Check.near("delta", result.delta().item(), DELTA, 0.01);
+        ResultChecks.near("delta", result.delta().item(), delta, 1e-4);
+        ResultChecks.near("delta", result.delta().item(), DELTA, 0.01);
     }
 }

@@ -3,11 +3,11 @@ package org.itograd.experiments.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Program;
+import org.itograd.base.DType;
 import org.itograd.nn.GroupNorm;
 
 /// `groupnorm_relu`: max(0, γ · norm(x) + β) as before each convolution of the small classifier, in 32 groups of 64 channels,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.Workers;
 import org.itograd.experiments.report.Json;
 
 /// One case, measured.

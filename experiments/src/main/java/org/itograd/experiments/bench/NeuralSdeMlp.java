@@ -2,9 +2,9 @@ package org.itograd.experiments.bench;
 
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.nn.Activation;
 import org.itograd.nn.Linear;
 import org.itograd.nn.Parameters;
@@ -13,10 +13,10 @@ import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.ReversibleHeun;
 import org.itograd.sde.solver.Solver;
@@ -87,7 +87,7 @@ final class NeuralSdeMlp {
         NeuralSdeMlp net = new NeuralSdeMlp(way);
         return new Work<>(
                 () -> Autodiff.gradients(net.loss(), net.parameters.values()),
-                gradients -> Slope.check(net.parameters, gradients,
+                gradients -> SlopeCheck.check(net.parameters, gradients,
                         () -> Autodiff.withoutRecording(net::loss).item()));
     }
 

@@ -2,12 +2,12 @@ package org.itograd.experiments.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.fuse.RandomKernels;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.autodiff.expr.RandomKernels;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 
 /// `normals`: 2²⁴ standard normal numbers into an array that is there already, in blocks as [RandomKey#normal] fills its own.
 final class Normals {
@@ -48,7 +48,7 @@ final class Normals {
         double[] expected = {1, 0, 1, 0, 3};
         double[] variances = {0, 1, 2, 15, 96};
         for (int k = 1; k < moments.length; k++) {
-            Check.near("moment " + k, moments[k], expected[k], 5 * Math.sqrt(variances[k] / COUNT));
+            ResultChecks.near("moment " + k, moments[k], expected[k], 5 * Math.sqrt(variances[k] / COUNT));
         }
     }
 }

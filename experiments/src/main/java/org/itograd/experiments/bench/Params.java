@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import org.itograd.autodiff.DType;
+import org.itograd.base.DType;
 import org.itograd.experiments.report.Json;
 
 /// What a benchmark was run with: names and values, in order.

@@ -32,12 +32,12 @@ record PlainConvolution(Tensor x, Tensor w, Tensor cotangent) {
 
     /// A sum of so many products of two normal numbers is of the size of the square root of their number.
     private static void compare(String what, Tensor tensor, int products, Element expected) {
-        double tolerance = Check.tolerance(tensor.dtype()) * Math.sqrt(products);
+        double tolerance = ResultChecks.tolerance(tensor.dtype()) * Math.sqrt(products);
         int[] d = tensor.shape().dims();
         for (int k = 0; k < SAMPLES; k++) {
             int p = (int) ((tensor.size() - 1L) * k / (SAMPLES - 1));
             double value = expected.at(p / d[3] / d[2] / d[1], p / d[3] / d[2] % d[1], p / d[3] % d[2], p % d[3]);
-            Check.near("element " + p + " of the convolution's " + what, tensor.at(p), value, tolerance);
+            ResultChecks.near("element " + p + " of the convolution's " + what, tensor.at(p), value, tolerance);
         }
     }
 

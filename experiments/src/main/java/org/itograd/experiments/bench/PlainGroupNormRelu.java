@@ -18,7 +18,7 @@ record PlainGroupNormRelu(List<Tensor> inputs, int groups) {
         double[] z = normalized(images() - 1);
         double[] actual = group(y, images() - 1);
         for (int i = 0; i < z.length; i++) {
-            Check.near("a normalised element", actual[i], Math.max(0, z[i] * ofChannel(1, i) + ofChannel(2, i)),
+            ResultChecks.near("a normalised element", actual[i], Math.max(0, z[i] * ofChannel(1, i) + ofChannel(2, i)),
                     TOLERANCE);
         }
     }
@@ -37,8 +37,8 @@ record PlainGroupNormRelu(List<Tensor> inputs, int groups) {
             }
         }
         double sums = TOLERANCE * Math.sqrt((double) y.size() / channels());
-        Check.near("the gradient by the last gamma", gradients.get(1).at(channels() - 1), gamma, sums);
-        Check.near("the gradient by the last beta", gradients.get(2).at(channels() - 1), beta, sums);
+        ResultChecks.near("the gradient by the last gamma", gradients.get(1).at(channels() - 1), gamma, sums);
+        ResultChecks.near("the gradient by the last beta", gradients.get(2).at(channels() - 1), beta, sums);
         checkInputGradient(passed(y, cotangent, images() - 1), group(gradients.get(0), images() - 1));
     }
 
@@ -55,7 +55,7 @@ record PlainGroupNormRelu(List<Tensor> inputs, int groups) {
         double meanUz = mean(uz);
         for (int i = 0; i < z.length; i++) {
             double expected = (u[i] - meanU - z[i] * meanUz) / deviation;
-            Check.near("the gradient by an element", actual[i], expected, TOLERANCE);
+            ResultChecks.near("the gradient by an element", actual[i], expected, TOLERANCE);
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.experiments.model.ClassifierConfig;
 import org.itograd.experiments.model.SmallClassifier;
 import org.itograd.experiments.train.Trainer;
@@ -73,7 +73,7 @@ final class TrainStep {
     static Work<Double> work(Images images, Noise noise) {
         TrainStep training = new TrainStep(images, noise);
         return new Work<>(training::step, loss -> {
-            Check.near("the loss after training", loss, StrictMath.log(CLASSES) / 2, StrictMath.log(CLASSES));
+            ResultChecks.near("the loss after training", loss, StrictMath.log(CLASSES) / 2, StrictMath.log(CLASSES));
             new TrainStep(images, noise).check();
         });
     }
@@ -86,7 +86,7 @@ final class TrainStep {
 
     private void check() {
         Parameters parameters = model.parameters();
-        Slope.check(parameters, gradient(0).gradients(), () -> {
+        SlopeCheck.check(parameters, gradient(0).gradients(), () -> {
             double[] losses = new double[chunks().count()];
             chunks().forEach((from, to) -> losses[from / Trainer.ROWS] = (to - from) * Autodiff
                     .withoutRecording(() -> loss(from, to, 0))

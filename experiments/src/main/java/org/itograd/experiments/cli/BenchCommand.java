@@ -1,6 +1,6 @@
 package org.itograd.experiments.cli;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.itograd.base.FileHold;
 import org.itograd.experiments.bench.Cases;
-import org.itograd.experiments.bench.FreshJvm;
 import org.itograd.experiments.report.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -3,10 +3,10 @@ package org.itograd.experiments.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.itograd.sde.montecarlo.Progress;
+import org.itograd.sde.montecarlo.EstimateProgress;
 
 /// Shows how an estimate comes on: a line that is rewritten, where there is a terminal.
-final class EstimateLine implements Consumer<Progress> {
+final class EstimateLine implements Consumer<EstimateProgress> {
     private static final long REDRAW_NANOS = 200_000_000;
     private static final String ERASE = "\r\u001b[K";
 
@@ -19,7 +19,7 @@ final class EstimateLine implements Consumer<Progress> {
     }
 
     @Override
-    public void accept(Progress progress) {
+    public void accept(EstimateProgress progress) {
         long now = System.nanoTime();
         if (!terminal || now - drawn < REDRAW_NANOS) {
             return;

@@ -11,7 +11,7 @@ import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Point;
 import org.itograd.experiments.evaluate.Robustness;
-import org.itograd.experiments.report.Format;
+import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.TrainedClassifier;
 import org.itograd.experiments.train.Trainer;
 import picocli.CommandLine.Command;

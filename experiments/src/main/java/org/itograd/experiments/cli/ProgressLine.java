@@ -3,7 +3,7 @@ package org.itograd.experiments.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.itograd.experiments.report.Format;
+import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.EpochRecord;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingListener;

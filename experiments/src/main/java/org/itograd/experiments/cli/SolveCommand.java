@@ -1,6 +1,6 @@
 package org.itograd.experiments.cli;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,9 +24,9 @@ import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.PathsCsv;
 import org.itograd.experiments.report.PathsPlot;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
-import org.itograd.sde.Solution;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package org.itograd.experiments.cli;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.Workers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package org.itograd.experiments.cli;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.FileHold;
 import org.itograd.experiments.data.Split;
-import org.itograd.experiments.report.Format;
+import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.EpochRecord;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingOptions;

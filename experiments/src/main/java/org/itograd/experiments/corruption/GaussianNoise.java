@@ -1,9 +1,9 @@
 package org.itograd.experiments.corruption;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.base.DType;
 import org.itograd.experiments.data.LabelledImages;
 
 /// Independent Gaussian noise on every pixel, clipped: x' = min(1, max(0, x + σ z)), z ~ N(0, 1).

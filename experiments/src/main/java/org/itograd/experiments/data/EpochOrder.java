@@ -1,6 +1,6 @@
 package org.itograd.experiments.data;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.Arrays;

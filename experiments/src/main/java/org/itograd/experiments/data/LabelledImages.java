@@ -1,12 +1,12 @@
 package org.itograd.experiments.data;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Square grey images with a label each.
 ///

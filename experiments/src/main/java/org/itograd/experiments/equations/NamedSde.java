@@ -1,7 +1,7 @@
 package org.itograd.experiments.equations;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Sde;
 
 /// An equation that can be asked for by name.

@@ -1,6 +1,6 @@
 package org.itograd.experiments.model;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package org.itograd.experiments.model;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.nn.Activation;
 import org.itograd.nn.Conv2d;
 import org.itograd.nn.Fused;

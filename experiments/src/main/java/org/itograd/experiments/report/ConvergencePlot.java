@@ -1,6 +1,6 @@
 package org.itograd.experiments.report;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.awt.BasicStroke;
 import java.io.IOException;

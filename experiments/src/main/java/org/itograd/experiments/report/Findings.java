@@ -9,6 +9,7 @@ import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Robustness;
 import org.itograd.experiments.study.DemoResult;
 import org.itograd.experiments.study.VariantResult;
+import org.itograd.experiments.text.Format;
 
 /// What the numbers say, in sentences made from the numbers.
 ///

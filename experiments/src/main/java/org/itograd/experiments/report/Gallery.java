@@ -3,6 +3,7 @@ package org.itograd.experiments.report;
 import java.io.IOException;
 import org.itograd.experiments.study.Sample;
 import org.itograd.experiments.study.VariantResult;
+import org.itograd.experiments.text.Format;
 
 /// Sample images of a variant: one row for each image, one column for each condition.
 final class Gallery {

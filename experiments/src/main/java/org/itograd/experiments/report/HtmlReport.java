@@ -10,6 +10,7 @@ import org.itograd.experiments.evaluate.Point;
 import org.itograd.experiments.evaluate.Robustness;
 import org.itograd.experiments.study.DemoResult;
 import org.itograd.experiments.study.VariantResult;
+import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.TrainingOptions;
 
 /// The demo's report: one HTML page that needs no other file and no network.

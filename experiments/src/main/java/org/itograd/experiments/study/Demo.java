@@ -12,7 +12,7 @@ import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Robustness;
-import org.itograd.experiments.report.Format;
+import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingListener;
 import org.itograd.experiments.train.TrainingOptions;

@@ -2,9 +2,9 @@ package org.itograd.experiments.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.experiments.classify.NoisyClassifier;
 import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.model.ClassifierConfig;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Layout;
+import org.itograd.base.DType;
+import org.itograd.nn.AxisOrder;
 import org.itograd.nn.Parameter;
 import org.itograd.nn.Parameters;
 import org.junit.jupiter.api.Test;
@@ -120,12 +120,12 @@ class CasesTest {
 
     @Test
     void aGradientOfTheWrongLengthFails() {
-        Parameter x = new Parameter("x", Layout.PLAIN, RandomKey.of(1).normal(DType.F64, 5));
+        Parameter x = new Parameter("x", AxisOrder.PLAIN, RandomKey.of(1).normal(DType.F64, 5));
         Parameters parameters = Parameters.of(x);
         Tensor gradient = x.value().stopGradient().mul(2);
-        Slope.check(parameters, List.of(gradient), () -> x.value().square().sum().item());
+        SlopeCheck.check(parameters, List.of(gradient), () -> x.value().square().sum().item());
         assertThrows(
                 WrongResultException.class,
-                () -> Slope.check(parameters, List.of(gradient.mul(1.05)), () -> x.value().square().sum().item()));
+                () -> SlopeCheck.check(parameters, List.of(gradient.mul(1.05)), () -> x.value().square().sum().item()));
     }
 }

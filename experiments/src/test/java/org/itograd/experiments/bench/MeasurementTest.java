@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.itograd.autodiff.DType;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.junit.jupiter.api.Test;
 
 /// What a measurement counts and prints. No test looks at how long anything takes.
@@ -54,7 +54,7 @@ class MeasurementTest {
     void aWrongResultIsNotReported() {
         AtomicInteger calls = new AtomicInteger();
         Work<Integer> work = new Work<>(
-                calls::incrementAndGet, n -> Check.near("the number of calls", n, Double.NaN, 1));
+                calls::incrementAndGet, n -> ResultChecks.near("the number of calls", n, Double.NaN, 1));
         WrongResultException thrown = assertThrows(
                 WrongResultException.class, () -> Measurement.of(of(work), 1, BRIEF));
         assertTrue(String.valueOf(thrown.getMessage()).contains("the number of calls"));

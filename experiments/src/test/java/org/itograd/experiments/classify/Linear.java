@@ -1,8 +1,8 @@
 package org.itograd.experiments.classify;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.experiments.data.LabelledImages;
 
 /// A classifier simple enough to know what should come out: logits = s (x − ½) w, where w is (pixels, classes) and the

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.Workers;
 import org.itograd.experiments.data.LabelledImages;
 import org.junit.jupiter.api.Test;
 

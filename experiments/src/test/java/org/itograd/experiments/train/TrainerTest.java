@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.Workers;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.Split;
 import org.itograd.nn.io.SafeTensors;

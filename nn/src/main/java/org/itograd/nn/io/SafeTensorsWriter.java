@@ -1,6 +1,6 @@
 package org.itograd.nn.io;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

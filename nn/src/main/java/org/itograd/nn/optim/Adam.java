@@ -1,14 +1,14 @@
 package org.itograd.nn.optim;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.nn.Parameter;
 import org.itograd.nn.Parameters;
 

@@ -1,7 +1,7 @@
 package org.itograd.nn.optim;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Layout;
+import org.itograd.base.DType;
+import org.itograd.nn.AxisOrder;
 import org.itograd.nn.Linear;
 import org.itograd.nn.Parameter;
 import org.itograd.nn.Parameters;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Optimisers against steps worked out by hand.
 class OptimizersTest {
     private static Parameter parameter() {
-        return new Parameter("w", Layout.PLAIN, Tensor.of(new double[]{1, -2}, 2));
+        return new Parameter("w", AxisOrder.PLAIN, Tensor.of(new double[]{1, -2}, 2));
     }
 
     private static void step(Optimizer optimizer, double rate, double... gradient) {

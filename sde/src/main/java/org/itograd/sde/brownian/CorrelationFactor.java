@@ -1,6 +1,6 @@
 package org.itograd.sde.brownian;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.base.Arguments.failure;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -2,10 +2,10 @@ package org.itograd.sde.brownian;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 
 /// Independent steps, keyed by their number and drawn when they are asked for:

@@ -1,11 +1,11 @@
 package org.itograd.sde.brownian;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Optional;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
+import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 
 /// Independent steps of a finest grid, of which those of coarser ones are made.

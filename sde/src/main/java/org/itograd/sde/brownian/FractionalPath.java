@@ -1,14 +1,14 @@
 package org.itograd.sde.brownian;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import java.util.Optional;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;

@@ -1,11 +1,11 @@
 package org.itograd.sde.brownian;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 
 /// A path known at the times of a grid: what it does over several steps is made of what it does over each, in F64.

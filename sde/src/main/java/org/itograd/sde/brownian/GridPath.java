@@ -1,9 +1,9 @@
 package org.itograd.sde.brownian;
 
 import java.util.Optional;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
+import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 
 /// Independent steps of the grid of the solve; see [DrawnCells].

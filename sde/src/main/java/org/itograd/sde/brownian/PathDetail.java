@@ -1,6 +1,6 @@
 package org.itograd.sde.brownian;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import org.itograd.autodiff.Shape;

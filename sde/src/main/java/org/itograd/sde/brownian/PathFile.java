@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.AtomicFile;
+import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 
 /// Recorded paths in files. All numbers are little-endian:

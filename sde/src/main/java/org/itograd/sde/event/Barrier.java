@@ -1,16 +1,16 @@
 package org.itograd.sde.event;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.stream.IntStream;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.TimeDigits;
 import org.itograd.sde.TimeGrid;
-import org.itograd.sde.control.TimeDigits;
 
 /// One or two lines, and whether a path, between the states that a solver gives, stayed on its side of them.
 ///

@@ -1,17 +1,17 @@
 package org.itograd.sde.event;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.TimeDigits;
 import org.itograd.sde.TimeGrid;
-import org.itograd.sde.control.TimeDigits;
 import org.itograd.sde.solver.Solver;
 
 /// Finds the first event of each sample on a solved path.

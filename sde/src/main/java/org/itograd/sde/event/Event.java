@@ -1,6 +1,6 @@
 package org.itograd.sde.event;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -56,7 +56,7 @@ public record Event(EventFunction g, Direction direction) {
         return new Event(g, Direction.FALLING);
     }
 
-    /// Stops each sample of a solved path at its first event; for paths that [org.itograd.sde.SdeSolve#runUntil] does not solve itself.
+    /// Stops each sample of a solved path at its first event; for paths that [org.itograd.sde.solve.SdeSolve#runUntil] does not solve itself.
     ///
     /// @param sde    the equation
     /// @param solver with which it was solved

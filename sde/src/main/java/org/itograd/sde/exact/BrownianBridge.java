@@ -1,6 +1,6 @@
 package org.itograd.sde.exact;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
@@ -20,7 +20,7 @@ public final class BrownianBridge implements ExactSampler {
 
     private BrownianBridge(double time, Tensor end, Tensor sigma) {
         require(Double.isFinite(time), "time: must be finite, got %s", time);
-        Parameters.requirePositive("sigma", sigma);
+        ParameterChecks.requirePositive("sigma", sigma);
         this.time = time;
         this.end = end;
         this.sigma = sigma;
@@ -28,7 +28,7 @@ public final class BrownianBridge implements ExactSampler {
 
     /// A bridge to `end` at `time` with volatility σ.
     public static BrownianBridge to(double time, double end, double sigma) {
-        return to(time, Parameters.scalar(end), Parameters.scalar(sigma));
+        return to(time, ParameterChecks.scalar(end), ParameterChecks.scalar(sigma));
     }
 
     /// With parameters to differentiate by.

@@ -1,18 +1,18 @@
 package org.itograd.sde.exact;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
-import org.itograd.sde.linalg.Exponential;
+import org.itograd.sde.linalg.MatrixExponential;
 
 /// The square-root process dX = κ (θ − X) dt + σ √X dW, per element: given X(t), X(t + h) is c times a noncentral chi-square
 /// number of δ degrees of freedom and noncentrality λ, where
@@ -42,13 +42,13 @@ public final class CoxIngersollRoss implements ExactSampler {
     ///
     /// @throws IllegalArgumentException unless κθ ≥ 0 and σ ≥ 0 are finite
     public static CoxIngersollRoss of(double kappa, double theta, double sigma) {
-        return of(Parameters.scalar(kappa), Parameters.scalar(theta), Parameters.scalar(sigma));
+        return of(ParameterChecks.scalar(kappa), ParameterChecks.scalar(theta), ParameterChecks.scalar(sigma));
     }
 
     /// With parameters to differentiate by, tensors of rank 0.
     public static CoxIngersollRoss of(Tensor kappa, Tensor theta, Tensor sigma) {
-        Parameters.requireScalar("kappa", kappa);
-        Parameters.requireScalar("theta", theta);
+        ParameterChecks.requireScalar("kappa", kappa);
+        ParameterChecks.requireScalar("theta", theta);
         require(
                 kappa.item() * theta.item() >= 0,
                 "kappa, theta: the drift in 0, kappa theta, must be >= 0, or X would become negative; got %s and %s",
@@ -62,14 +62,14 @@ public final class CoxIngersollRoss implements ExactSampler {
     ///
     /// @throws IllegalArgumentException unless b ≥ 0 and σ ≥ 0 are finite
     public static CoxIngersollRoss affine(double kappa, double b, double sigma) {
-        return affine(Parameters.scalar(kappa), Parameters.scalar(b), Parameters.scalar(sigma));
+        return affine(ParameterChecks.scalar(kappa), ParameterChecks.scalar(b), ParameterChecks.scalar(sigma));
     }
 
     /// With parameters to differentiate by, tensors of rank 0.
     public static CoxIngersollRoss affine(Tensor kappa, Tensor b, Tensor sigma) {
-        Parameters.requireScalar("kappa", kappa);
-        Parameters.requireNotNegative("b", b);
-        Parameters.requireNotNegative("sigma", sigma);
+        ParameterChecks.requireScalar("kappa", kappa);
+        ParameterChecks.requireNotNegative("b", b);
+        ParameterChecks.requireNotNegative("sigma", sigma);
         return new CoxIngersollRoss(kappa.cast(DType.F64), b.cast(DType.F64), sigma.cast(DType.F64));
     }
 
@@ -163,7 +163,7 @@ public final class CoxIngersollRoss implements ExactSampler {
     /// By ∫₀ʰ e^−κs ds, which is (1 − e^−κh) / κ without its cancellation.
     private Transition transition(double h) {
         Tensor length = Tensor.scalar(DType.F64, h);
-        Tensor integral = Exponential.of(kappa.neg()).phi(length).mul(h);
+        Tensor integral = MatrixExponential.of(kappa.neg()).phi(length).mul(h);
         return new Transition(
                 integral.sqrt().mul(sigma).mul(0.5), inflow.mul(integral), kappa.mul(-h).exp());
     }

@@ -1,7 +1,7 @@
 package org.itograd.sde.exact;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.base.DType;
 
 /// Gamma numbers of scale 1 from attempts that are numbered, each with its own key, so that every number is a pure function of key and
 /// place.

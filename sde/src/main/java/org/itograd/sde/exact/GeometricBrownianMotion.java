@@ -23,8 +23,8 @@ public final class GeometricBrownianMotion implements ExactSampler {
     private final Sde sde;
 
     private GeometricBrownianMotion(Tensor mu, Tensor sigma) {
-        Parameters.requireScalar("mu", mu);
-        Parameters.requireScalar("sigma", sigma);
+        ParameterChecks.requireScalar("mu", mu);
+        ParameterChecks.requireScalar("sigma", sigma);
         this.mu = mu;
         this.sigma = sigma;
         sde = Sde.ito(
@@ -33,7 +33,7 @@ public final class GeometricBrownianMotion implements ExactSampler {
 
     /// With these growth rate μ and volatility σ.
     public static GeometricBrownianMotion of(double mu, double sigma) {
-        return of(Parameters.scalar(mu), Parameters.scalar(sigma));
+        return of(ParameterChecks.scalar(mu), ParameterChecks.scalar(sigma));
     }
 
     /// With parameters to differentiate by, tensors of rank 0.

@@ -1,8 +1,8 @@
 package org.itograd.sde.exact;
 
 import java.util.Arrays;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Functions of small F64 matrices, made of tensor operations so that they can be differentiated.
 final class MatrixFunctions {

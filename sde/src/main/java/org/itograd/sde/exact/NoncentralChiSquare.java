@@ -2,10 +2,10 @@ package org.itograd.sde.exact;
 
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 
 /// s² times numbers with the noncentral chi-square law of δ = a/s² degrees of freedom, not necessarily a whole number, and noncentrality
 /// λ = b/s²: numbers of mean a + b, which as s → 0 they become. So no quotient is large that need not be.

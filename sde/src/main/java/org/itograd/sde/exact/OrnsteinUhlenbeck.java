@@ -1,11 +1,11 @@
 package org.itograd.sde.exact;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 
@@ -35,9 +35,9 @@ public final class OrnsteinUhlenbeck implements ExactSampler {
                 "sigma: must be a matrix (%d, m) with a row for each component, got shape %s",
                 d,
                 sigma.shape());
-        Parameters.requireFinite("a", a);
-        Parameters.requireFinite("b", b);
-        Parameters.requireFinite("sigma", sigma);
+        ParameterChecks.requireFinite("a", a);
+        ParameterChecks.requireFinite("b", b);
+        ParameterChecks.requireFinite("sigma", sigma);
         this.a = a.cast(DType.F64);
         this.b = b.cast(DType.F64);
         this.sigma = sigma.cast(DType.F64);
@@ -97,7 +97,8 @@ public final class OrnsteinUhlenbeck implements ExactSampler {
     /// @param covariance Q (d, d)
     public record Transition(Tensor phi, Tensor offset, Tensor covariance) {
         private boolean isFinite() {
-            return Parameters.isFinite(phi) && Parameters.isFinite(offset) && Parameters.isFinite(covariance);
+            return ParameterChecks.isFinite(phi) && ParameterChecks.isFinite(offset)
+                    && ParameterChecks.isFinite(covariance);
         }
 
         private Transition doubled() {

@@ -1,7 +1,7 @@
 package org.itograd.sde.exact;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.base.DType;
 
 /// Poisson numbers of any mean up to 2⁵¹, each a pure function of key and place: by inversion for a small mean, by rejection for a large
 /// one.

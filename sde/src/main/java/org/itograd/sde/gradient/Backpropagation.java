@@ -3,8 +3,8 @@ package org.itograd.sde.gradient;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
-import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.step.FixedSteps;
 
 /// Every step is differentiated ("discretise, then differentiate"): as a program where the equation can be captured, by plain
 /// recording otherwise.

@@ -8,7 +8,7 @@ import org.itograd.autodiff.Totals;
 import org.itograd.autodiff.program.Program;
 import org.itograd.autodiff.program.Role;
 import org.itograd.autodiff.program.RowProgram;
-import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.step.StepNoise;
 import org.jspecify.annotations.Nullable;
 
 /// The adjoint equation as a program, a block of samples at a time: only y and a are carried, and the gradients of what the

@@ -9,9 +9,9 @@ import org.itograd.autodiff.program.Block;
 import org.itograd.autodiff.program.Program;
 import org.itograd.autodiff.program.Role;
 import org.itograd.autodiff.program.RowProgram;
-import org.itograd.sde.control.FixedSteps;
-import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.solver.Increments;
+import org.itograd.sde.step.FixedSteps;
+import org.itograd.sde.step.StepNoise;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a solve as a program. Its arguments are t, h, what the solver carries, what the path gives (the Wiener increment

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
-import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.step.FixedSteps;
 
 /// Only some states are kept; the reverse pass computes the steps after them again (A. Griewank, A. Walther, "Evaluating
 /// Derivatives", 2008, chapter 12).

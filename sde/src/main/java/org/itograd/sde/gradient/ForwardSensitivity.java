@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.step.FixedSteps;
 
 /// Forward sensitivities: the derivatives of states by a parameter, one solve with tangents ([Tangent]) for each of its elements.
 public final class ForwardSensitivity {

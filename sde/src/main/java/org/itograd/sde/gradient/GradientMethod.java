@@ -3,8 +3,8 @@ package org.itograd.sde.gradient;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.step.FixedSteps;
 
 /// A way to carry gradients through a solve, to the initial state and to all tracked tensors that the equation uses.
 public sealed interface GradientMethod permits Backpropagation, Checkpointed, ReversibleAdjoint, StochasticAdjoint {

@@ -1,10 +1,10 @@
 package org.itograd.sde.gradient;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.step.FixedSteps;
 
 /// The gradient methods.
 public final class Gradients {
@@ -20,7 +20,7 @@ public final class Gradients {
     /// then. The same gradient as [#backpropagation] to the last bit, for one more solve and the memory of √N recorded
     /// steps.
     public static GradientMethod checkpointed() {
-        return new Checkpointed("checkpointed", Segments::squareRoot);
+        return new Checkpointed("checkpointed", EqualSegments::squareRoot);
     }
 
     /// At most so many states are kept at any time, the initial one among them, and the steps to compute again are as few as that

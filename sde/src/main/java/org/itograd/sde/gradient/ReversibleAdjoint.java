@@ -1,6 +1,6 @@
 package org.itograd.sde.gradient;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,11 @@ import org.itograd.autodiff.program.Program;
 import org.itograd.autodiff.program.Role;
 import org.itograd.autodiff.program.RowProgram;
 import org.itograd.sde.Sde;
-import org.itograd.sde.control.FixedSteps;
-import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.ReversibleSolver;
 import org.itograd.sde.solver.Solver;
+import org.itograd.sde.step.FixedSteps;
+import org.itograd.sde.step.StepNoise;
 import org.jspecify.annotations.Nullable;
 
 /// The exact gradient of a reversible solver's discrete solution without stored states: the reverse pass undoes each step and

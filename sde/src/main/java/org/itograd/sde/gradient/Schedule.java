@@ -3,7 +3,7 @@ package org.itograd.sde.gradient;
 /// Which states of a solve of N steps are kept, and in which order steps are computed again on the way back.
 ///
 /// Kept states have places: place 0 is the initial state, which is there anyway.
-sealed interface Schedule permits Segments, Binomial {
+sealed interface Schedule permits EqualSegments, Binomial {
     /// What a solve does with its steps when a schedule tells it to.
     interface Steps {
         /// From the state kept at place `at`, which is the one before step `from`, to the one before step `to`, which is kept at

@@ -5,7 +5,7 @@ import java.util.List;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
-import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.step.FixedSteps;
 
 /// A solve operation by operation on whole tensors, recorded like anything else: what every other way of solving must agree
 /// with, and what is left for functions that cannot be captured.

@@ -7,7 +7,7 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
-import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.step.FixedSteps;
 
 /// The adjoint equation operation by operation, on whole tensors: for equations that cannot be captured, and for derivatives of
 /// gradients.

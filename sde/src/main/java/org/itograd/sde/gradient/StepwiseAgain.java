@@ -7,7 +7,7 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
-import org.itograd.sde.control.FixedSteps;
+import org.itograd.sde.step.FixedSteps;
 import org.jspecify.annotations.Nullable;
 
 /// A solve operation by operation that keeps the states of a [Schedule], and records steps only when the reverse pass computes

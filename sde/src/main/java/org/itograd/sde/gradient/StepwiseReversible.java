@@ -7,8 +7,8 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
-import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.solver.ReversibleSolver;
+import org.itograd.sde.step.FixedSteps;
 import org.jspecify.annotations.Nullable;
 
 /// The reversible adjoint operation by operation, on whole tensors: for equations that cannot be captured.

@@ -1,7 +1,7 @@
 package org.itograd.sde.gradient;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +12,11 @@ import org.itograd.sde.Calculus;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.control.FixedSteps;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Terms;
+import org.itograd.sde.step.FixedSteps;
 
 /// The stochastic adjoint ("differentiate, then discretise").
 ///

@@ -1,6 +1,6 @@
 package org.itograd.sde.gradient;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +13,8 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Program;
 import org.itograd.autodiff.program.Role;
 import org.itograd.autodiff.program.RowProgram;
-import org.itograd.sde.control.FixedSteps;
-import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.step.FixedSteps;
+import org.itograd.sde.step.StepNoise;
 import org.jspecify.annotations.Nullable;
 
 /// The tangent of a solve, forwards: with what the solver carries goes its derivative S in one direction of the initial state and of

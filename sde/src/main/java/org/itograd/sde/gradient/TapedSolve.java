@@ -11,7 +11,7 @@ import org.itograd.autodiff.program.Block;
 import org.itograd.autodiff.program.Recording;
 import org.itograd.autodiff.program.RowProgram;
 import org.itograd.autodiff.program.Taped;
-import org.itograd.sde.control.StepNoise;
+import org.itograd.sde.step.StepNoise;
 import org.jspecify.annotations.Nullable;
 
 /// A solve by a captured step, and its reverse.
@@ -65,7 +65,7 @@ final class TapedSolve {
         long blockBytes = Math.max(1, taped.bytesPerStep() * taped.blockRows() / step.rows());
         schedule = choice != null
                 ? choice
-                : new Segments(n, whole ? n : Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n)));
+                : new EqualSegments(n, whole ? n : Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n)));
     }
 
     private boolean recordingIsWorthIt() {

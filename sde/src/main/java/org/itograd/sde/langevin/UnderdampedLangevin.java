@@ -1,6 +1,6 @@
 package org.itograd.sde.langevin;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Diffusion;

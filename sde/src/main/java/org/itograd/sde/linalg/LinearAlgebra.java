@@ -1,8 +1,8 @@
 package org.itograd.sde.linalg;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Linear algebra over the last two axes; leading axes are a batch of independent matrices. Differentiable to any order.
 ///

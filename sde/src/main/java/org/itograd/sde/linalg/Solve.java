@@ -1,6 +1,6 @@
 package org.itograd.sde.linalg;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;

@@ -1,16 +1,16 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.PathDetail;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///         .toTolerance(1e-3);
 /// ```
 ///
-/// The tolerance is for half the width of the confidence interval, bias included; see [Plan] for how it is shared out.
+/// The tolerance is for half the width of the confidence interval, bias included; see [SamplingPlan] for how it is shared out.
 /// The same seed gives the same bits for any number of threads.
 public final class Expectation {
     private static final double CONFIDENCE = 0.95;
@@ -45,7 +45,7 @@ public final class Expectation {
     private record Settings(
             Method method, List<Control> controls, Bounds bounds, Importance importance, int coarsest,
             double confidence, long seed,
-            Consumer<Progress> listener) {}
+            Consumer<EstimateProgress> listener) {}
 
     private Expectation(
             Sde sde, Payoff payoff, @Nullable Tensor y0, @Nullable Solver solver, double t0, double t1,
@@ -213,7 +213,7 @@ public final class Expectation {
 
     /// Told after each batch of samples, on the calling thread, how far the estimate has come. What it throws ends the estimate
     /// and comes out of [#toTolerance]: so one cancels.
-    public Expectation progress(Consumer<Progress> listener) {
+    public Expectation progress(Consumer<EstimateProgress> listener) {
         Settings s = settings;
         return with(
                 new Settings(s.method, s.controls, s.bounds, s.importance, s.coarsest, s.confidence, s.seed, listener));
@@ -249,7 +249,7 @@ public final class Expectation {
         Sampler sampler = Sampler.of(sde, payoff, settings.controls, Objects.requireNonNull(solver),
                 Objects.requireNonNull(y0), t0, t1, RandomKey.of(settings.seed)).bounded(settings.bounds)
                 .led(settings.importance).withPilot(settings.coarsest);
-        Plan plan = new Plan(sampler, settings.coarsest, settings.confidence, eps, settings.listener);
+        SamplingPlan plan = new SamplingPlan(sampler, settings.coarsest, settings.confidence, eps, settings.listener);
         return switch (settings.method) {
             case PLAIN -> SingleLevel.estimate(plan, sampler::plain, 1);
             case ANTITHETIC -> SingleLevel.estimate(plan, sampler::antithetic, 2);

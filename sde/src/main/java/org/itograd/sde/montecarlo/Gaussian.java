@@ -1,6 +1,6 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 /// The standard normal distribution, as confidence intervals and exact prices need it.
 public final class Gaussian {

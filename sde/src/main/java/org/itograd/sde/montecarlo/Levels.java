@@ -21,7 +21,7 @@ final class Levels {
     /// Of one level, at most: a million a second take 35 years.
     private static final long MOST_SAMPLES = 1L << 50;
 
-    private final Plan plan;
+    private final SamplingPlan plan;
     private final boolean twins;
     private final long start = System.nanoTime();
     private final List<Moments> moments = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Levels {
 
     /// @param twins whether differences are those of [Sampler#twins]
     /// @throws UnreachableToleranceException if the payoff hardly varies
-    Levels(Plan plan, boolean twins) {
+    Levels(SamplingPlan plan, boolean twins) {
         this.plan = plan;
         this.twins = twins;
         unseen = Unseen.of(plan.confidence(), 0, false);

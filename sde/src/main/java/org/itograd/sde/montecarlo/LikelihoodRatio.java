@@ -1,13 +1,13 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;

@@ -13,7 +13,7 @@ final class Multilevel {
     private Multilevel() {}
 
     /// @param twins whether differences are those of [Sampler#twins]
-    static Estimate estimate(Plan plan, boolean twins) {
+    static Estimate estimate(SamplingPlan plan, boolean twins) {
         Levels levels = new Levels(plan, twins);
         while (true) {
             while (sampleTo(plan.standardError(), levels) || levels.sampleForBias()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Part;
+import org.itograd.sde.parts.Part;
 
 /// The pairs i ≤ j of p parameters, (0, 0), (0, 1), …, (1, 1), …: one entry of a symmetric matrix for each.
 ///

@@ -24,7 +24,7 @@ public enum PathConstruction {
     BRIDGE {
         @Override
         void increments(TimeGrid grid, double[][] z) {
-            BrownianBridge.of(grid).increments(z);
+            BridgeConstruction.of(grid).increments(z);
         }
     },
     /// Z_k moves the path along the k-th principal component of its values at the grid's times: no other construction puts

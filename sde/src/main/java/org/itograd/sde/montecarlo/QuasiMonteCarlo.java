@@ -1,6 +1,6 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
 import org.itograd.autodiff.RandomKey;
@@ -22,7 +22,7 @@ final class QuasiMonteCarlo {
 
     private QuasiMonteCarlo() {}
 
-    static Estimate estimate(Plan plan) {
+    static Estimate estimate(SamplingPlan plan) {
         Levels trial = new Levels(plan, false);
         int steps = trial.stepsForBias();
         int dimensions = dimensions(plan.sampler(), steps);

@@ -1,28 +1,28 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.Layout;
+import org.itograd.base.DType;
 import org.itograd.sde.NoiseType;
-import org.itograd.sde.Part;
-import org.itograd.sde.Parts;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.control.FixedSteps;
-import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.parts.Layout;
+import org.itograd.sde.parts.Part;
+import org.itograd.sde.parts.Parts;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
+import org.itograd.sde.step.FixedSteps;
+import org.itograd.sde.step.StepNoise;
 import org.jspecify.annotations.Nullable;
 
 /// Solves of an equation with scores beside its state, for [LikelihoodRatio].

@@ -8,7 +8,7 @@ final class SingleLevel {
 
     /// @param kind  samples with so many steps
     /// @param paths per sample
-    static Estimate estimate(Plan plan, IntFunction<Sampler.Kind> kind, int paths) {
+    static Estimate estimate(SamplingPlan plan, IntFunction<Sampler.Kind> kind, int paths) {
         Levels trial = new Levels(plan, false);
         int steps = trial.stepsForBias();
         double quantile = Gaussian.twoSided(plan.confidence());

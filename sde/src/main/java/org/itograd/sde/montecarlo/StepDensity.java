@@ -1,6 +1,6 @@
 package org.itograd.sde.montecarlo;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.base.Arguments.failure;
 
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;

@@ -1,6 +1,6 @@
 package org.itograd.sde.solver;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
@@ -8,8 +8,8 @@ import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.linalg.Exponential;
 import org.itograd.sde.linalg.LinearAlgebra;
+import org.itograd.sde.linalg.MatrixExponential;
 
 /// The exponential Euler method for Itô equations dX = (AX + F(t, X)) dt + g dW with any noise, whose linear part A is stiff:
 ///
@@ -18,7 +18,7 @@ import org.itograd.sde.linalg.LinearAlgebra;
 /// The linear part is solved exactly, whatever h. The equation's drift f is all of AX + F; since e^Z = 1 + Zφ₁(Z), the first two
 /// terms are y + h φ₁(hA) f(t, y), and the method converges for any A: with A = 0 it is [EulerMaruyama].
 ///
-/// With additive noise the stochastic convolution ∫ e^{A(h − s)} g dW, normal with covariance h g² C(hA) (see [Exponential]), is
+/// With additive noise the stochastic convolution ∫ e^{A(h − s)} g dW, normal with covariance h g² C(hA) (see [MatrixExponential]), is
 /// drawn with its exact law as g L dW, L Lᵀ = C(hA), where A is diagonal or g is one number for all components: an
 /// Ornstein–Uhlenbeck process then has its exact law after any step.
 ///
@@ -31,7 +31,7 @@ public record ExponentialEuler(Tensor a) implements Solver {
     /// @param a the linear part: a scalar, a diagonal (d) or a matrix (d, d) for states (batch, d); gradients flow to it
     /// @throws IllegalArgumentException if its shape is none of these or it is not finite
     public ExponentialEuler {
-        Exponential unused = Exponential.of(a);
+        MatrixExponential unused = MatrixExponential.of(a);
     }
 
     @Override
@@ -49,7 +49,7 @@ public record ExponentialEuler(Tensor a) implements Solver {
                     d,
                     y.shape());
         }
-        Exponential of = Exponential.of(a).as(y.dtype());
+        MatrixExponential of = MatrixExponential.of(a).as(y.dtype());
         Tensor next = y.add(times(sde.drift(t, y).mul(h), of.phi(h)));
         return switch (sde.diffusion()) {
             case Diffusion.None _ -> next;
@@ -59,7 +59,7 @@ public record ExponentialEuler(Tensor a) implements Solver {
         };
     }
 
-    private Tensor convolution(Tensor g, Tensor dW, Exponential of, Tensor h) {
+    private Tensor convolution(Tensor g, Tensor dW, MatrixExponential of, Tensor h) {
         if (a.shape().rank() < 2) {
             return g.mul(of.covariance(h).sqrt()).mul(dW);
         }

@@ -1,6 +1,6 @@
 package org.itograd.sde.solver;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 /// Kværnø's method of order 3 for stiff ODEs: an explicit stage and three implicit ones with one γ. L-stable, and stiffly
 /// accurate: the last stage is the result.

@@ -1,6 +1,6 @@
 package org.itograd.sde.solver;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 /// Kværnø's method of order 5 for stiff ODEs: an explicit stage and six implicit ones with γ = 0.26. L-stable, and stiffly
 /// accurate: the last stage is the result. The second and third stage look beyond the step where 1.23 h is.

@@ -2,10 +2,10 @@ package org.itograd.sde.solver;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.linalg.LinearAlgebra;
 
 /// φ at y and I − ∂φ/∂y for each sample, of which linearly implicit methods and Newton's method solve linear systems.

@@ -1,8 +1,8 @@
 package org.itograd.sde.solver;
 
 import java.util.function.UnaryOperator;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 
 /// Newton's method for u = φ(u), sample by sample: u − (I − ∂φ/∂u)⁻¹ (u − φ(u)).
 ///

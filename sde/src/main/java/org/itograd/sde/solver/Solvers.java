@@ -1,11 +1,11 @@
 package org.itograd.sde.solver;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.base.Arguments.failure;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;

@@ -1,15 +1,15 @@
 package org.itograd.sde.testing;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import org.itograd.autodiff.Tensor;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.montecarlo.Gaussian;
 import org.itograd.sde.montecarlo.StudentT;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Solver;
 
 /// Checks of samples against what is known exactly, each with a stated rate of false alarms.

@@ -1,19 +1,18 @@
 package org.itograd.sde.testing;
 
-import static org.itograd.autodiff.Arguments.failure;
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
@@ -21,6 +20,7 @@ import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.lowdiscrepancy.Sobol;
 import org.itograd.sde.montecarlo.LowDiscrepancyPath;
 import org.itograd.sde.montecarlo.PathConstruction;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.Solver;
 

@@ -1,17 +1,17 @@
 package org.itograd.sde.testing;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.base.Arguments.failure;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Solver;
 
 /// What holds exactly for a scheme with steps of finite length, not only as they shrink: a sharper test than a slope, since

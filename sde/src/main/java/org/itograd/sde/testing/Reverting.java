@@ -1,7 +1,7 @@
 package org.itograd.sde.testing;
 
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.VectorField;
 
@@ -92,7 +92,7 @@ record Reverting(double[] start, double[] levels, double[] rates, double[][] noi
                 y[d + i * d + k] = start[i] * start[k];
             }
         }
-        double[] end = Moments.at1(this::momentRates, y);
+        double[] end = LinearMoments.at1(this::momentRates, y);
         double[][] second = new double[d][d];
         for (int i = 0; i < d; i++) {
             System.arraycopy(end, d + i * d, second[i], 0, d);

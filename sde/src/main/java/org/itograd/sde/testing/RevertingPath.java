@@ -1,9 +1,9 @@
 package org.itograd.sde.testing;
 
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.PathDetail;
 

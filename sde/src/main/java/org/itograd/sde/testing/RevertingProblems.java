@@ -92,7 +92,7 @@ final class RevertingProblems {
     private static double[][] areaMoments() {
         double q = ONE.rates()[0];
         double x = ONE.start()[0];
-        double[] end = Moments.at1((t, y) -> {
+        double[] end = LinearMoments.at1((t, y) -> {
             double p = ONE.level(0, t);
             double r = StrictMath.sin(3 * t);
             double b = SECOND * (1 + ONE.growth() * t);

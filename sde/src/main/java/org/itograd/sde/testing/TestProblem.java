@@ -1,13 +1,13 @@
 package org.itograd.sde.testing;
 
-import static org.itograd.autodiff.Arguments.require;
+import static org.itograd.base.Arguments.require;
 
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.PathDetail;

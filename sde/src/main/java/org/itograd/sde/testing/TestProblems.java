@@ -1,6 +1,6 @@
 package org.itograd.sde.testing;
 
-import static org.itograd.autodiff.Arguments.failure;
+import static org.itograd.base.Arguments.failure;
 
 import java.util.List;
 import java.util.function.UnaryOperator;

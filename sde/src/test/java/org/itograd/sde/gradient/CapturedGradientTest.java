@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
-import org.itograd.sde.Solution;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.EulerMaruyama;
@@ -43,12 +43,13 @@ class CapturedGradientTest {
     @EnumSource(DType.class)
     void resultsDoNotDependOnThreads(DType dtype) {
         for (boolean perSample : new boolean[]{false, true}) {
-            Problem p = new Problem(dtype, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, perSample, false, 400, 6);
-            for (GradientMethod method : Problem.methods(new ReversibleHeun())) {
-                List<Problem.Result> results = new ArrayList<>();
+            GradientProblem p = new GradientProblem(dtype, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, perSample,
+                    false, 400, 6);
+            for (GradientMethod method : GradientProblem.methods(new ReversibleHeun())) {
+                List<GradientProblem.Result> results = new ArrayList<>();
                 for (int threads : new int[]{1, 2, 3, 7}) {
                     Workers.withThreads(threads, () -> results.add(
-                            p.solve(new ReversibleHeun(), method, BrownianPath.of(1), STEPS, Problem.INSIDE)));
+                            p.solve(new ReversibleHeun(), method, BrownianPath.of(1), STEPS, GradientProblem.INSIDE)));
                     results.getFirst().assertSameBits(results.getLast(), threads + " threads, " + method);
                 }
             }
@@ -58,23 +59,28 @@ class CapturedGradientTest {
     /// The recording of the way forward is used up by the first reverse pass.
     @Test
     void aGraphMayBeDifferentiatedTwice() {
-        Problem p = new Problem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, false, false, BATCH, 3);
+        GradientProblem p =
+                new GradientProblem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, false, false, BATCH, 3);
         for (GradientMethod method : List.of(Gradients.backpropagation(), Gradients.checkpointed())) {
             List<Tensor> leaves = p.parameters().stream().map(Tensor::variable).toList();
-            Solution s = p.run(leaves, new Milstein(), method, BrownianPath.of(1), STEPS, Problem.INSIDE);
-            Solution other = p.run(leaves, new Milstein(), method, BrownianPath.of(2), STEPS, Problem.INSIDE);
-            Problem.Result first = new Problem.Result(s.ys(), Autodiff.gradients(Problem.loss(s), leaves));
-            Problem.Result between = new Problem.Result(other.ys(), Autodiff.gradients(Problem.loss(other), leaves));
-            first.assertSameBits(new Problem.Result(s.ys(), Autodiff.gradients(Problem.loss(s), leaves)), "again");
-            p.solve(new Milstein(), method, BrownianPath.of(2), STEPS, Problem.INSIDE).assertSameBits(between,
+            Solution s = p.run(leaves, new Milstein(), method, BrownianPath.of(1), STEPS, GradientProblem.INSIDE);
+            Solution other = p.run(leaves, new Milstein(), method, BrownianPath.of(2), STEPS, GradientProblem.INSIDE);
+            GradientProblem.Result first =
+                    new GradientProblem.Result(s.ys(), Autodiff.gradients(GradientProblem.loss(s), leaves));
+            GradientProblem.Result between =
+                    new GradientProblem.Result(other.ys(), Autodiff.gradients(GradientProblem.loss(other), leaves));
+            first.assertSameBits(
+                    new GradientProblem.Result(s.ys(), Autodiff.gradients(GradientProblem.loss(s), leaves)), "again");
+            p.solve(new Milstein(), method, BrownianPath.of(2), STEPS, GradientProblem.INSIDE).assertSameBits(between,
                     "between");
         }
     }
 
     @Test
     void secondDerivativesMatchFiniteDifferences() {
-        Problem p = new Problem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, true, false, 2, 2);
-        for (GradientMethod method : Problem.methods(new ReversibleHeun())) {
+        GradientProblem p =
+                new GradientProblem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, true, false, 2, 2);
+        for (GradientMethod method : GradientProblem.methods(new ReversibleHeun())) {
             GradCheck check = Autodiff.gradCheck(
                     in -> p.run(in, new ReversibleHeun(), method, BrownianPath.of(1), 3, SdeSolve::saveEveryStep).ys(),
                     p.parameters().toArray(Tensor[]::new));
@@ -132,7 +138,7 @@ class CapturedGradientTest {
         for (int[] dims : new int[][]{{}, {0}, {0, 3}, {4, 0}}) {
             List<List<Tensor>> results = new ArrayList<>();
             for (boolean decides : new boolean[]{true, false}) {
-                for (GradientMethod method : Problem.methods(new ReversibleHeun())) {
+                for (GradientMethod method : GradientProblem.methods(new ReversibleHeun())) {
                     Tensor y0 = Tensor.full(DType.F64, 0.7, dims).variable();
                     Tensor w = Tensor.scalar(DType.F64, 0.4).variable();
                     Sde sde = Sde.stratonovich(
@@ -161,7 +167,7 @@ class CapturedGradientTest {
         Tensor y0 = RandomKey.of(1).normal(DType.F64, 4, 2);
         for (boolean decides : new boolean[]{false, true}) {
             for (Solver solver : List.of(new EulerHeun(), new ReversibleHeun())) {
-                for (GradientMethod method : Problem.methods(solver)) {
+                for (GradientMethod method : GradientProblem.methods(solver)) {
                     GradCheck check = Autodiff.gradCheck(in -> {
                         Tensor x = in.getFirst();
                         VectorField f = (t, y) -> x.sub(y).sin().mul(decides ? t.item() + 1 : 2);
@@ -179,11 +185,12 @@ class CapturedGradientTest {
     @Test
     void undoingManyStepsLosesNothing() {
         for (NoiseType noise : List.of(NoiseType.NONE, NoiseType.ADDITIVE, NoiseType.DIAGONAL, NoiseType.GENERAL)) {
-            Problem p = new Problem(DType.F64, Calculus.STRATONOVICH, noise, false, false, false, 70, 3);
-            p.solve(new ReversibleHeun(), Gradients.backpropagation(), BrownianPath.of(1), 200, Problem.INSIDE)
+            GradientProblem p =
+                    new GradientProblem(DType.F64, Calculus.STRATONOVICH, noise, false, false, false, 70, 3);
+            p.solve(new ReversibleHeun(), Gradients.backpropagation(), BrownianPath.of(1), 200, GradientProblem.INSIDE)
                     .assertClose(
                             p.solve(new ReversibleHeun(), Gradients.reversible(), BrownianPath.of(1), 200,
-                                    Problem.INSIDE),
+                                    GradientProblem.INSIDE),
                             1e-9, noise.toString());
         }
     }
@@ -223,8 +230,8 @@ class CapturedGradientTest {
         for (NoiseType noise : List.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL)) {
             for (int batch : new int[]{1, BATCH}) {
                 for (boolean perSample : new boolean[]{false, true}) {
-                    Problem.check(
-                            new Problem(DType.F64, Calculus.ITO, noise, false, perSample, false, batch, 3),
+                    GradientProblem.check(
+                            new GradientProblem(DType.F64, Calculus.ITO, noise, false, perSample, false, batch, 3),
                             new TwoStep(), BrownianPath.of(1), STEPS, SdeSolve::saveEveryStep);
                 }
             }

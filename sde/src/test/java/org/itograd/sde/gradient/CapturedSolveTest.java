@@ -3,13 +3,13 @@ package org.itograd.sde.gradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.NoiseType;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.ReversibleHeun;
@@ -26,24 +26,24 @@ class CapturedSolveTest {
     private static final int BATCH = 150;
     private static final int STEPS = 7;
 
-    static Stream<Problem> problems() {
-        List<Problem> all = new ArrayList<>();
+    static Stream<GradientProblem> problems() {
+        List<GradientProblem> all = new ArrayList<>();
         for (NoiseType noise : NoiseType.values()) {
             for (Calculus calculus : Calculus.values()) {
-                all.add(new Problem(DType.F64, calculus, noise, false, false, false, BATCH, 3));
+                all.add(new GradientProblem(DType.F64, calculus, noise, false, false, false, BATCH, 3));
             }
-            all.add(new Problem(DType.F64, Calculus.STRATONOVICH, noise, false, true, false, BATCH, 3));
-            all.add(new Problem(DType.F32, Calculus.STRATONOVICH, noise, false, false, false, 2 * BATCH, 8));
+            all.add(new GradientProblem(DType.F64, Calculus.STRATONOVICH, noise, false, true, false, BATCH, 3));
+            all.add(new GradientProblem(DType.F32, Calculus.STRATONOVICH, noise, false, false, false, 2 * BATCH, 8));
         }
         return all.stream();
     }
 
     @ParameterizedTest
     @MethodSource("problems")
-    void everySolverOnEveryNoise(Problem problem) {
+    void everySolverOnEveryNoise(GradientProblem problem) {
         for (Solver solver : Solvers.all()) {
             if (Solvers.fits(solver, problem.sde(problem.parameters()))) {
-                Problem.check(problem, solver, BrownianPath.of(3), STEPS, Problem.INSIDE);
+                GradientProblem.check(problem, solver, BrownianPath.of(3), STEPS, GradientProblem.INSIDE);
             }
         }
     }
@@ -53,9 +53,9 @@ class CapturedSolveTest {
     void jumps(DType dtype) {
         for (NoiseType noise : List.of(NoiseType.NONE, NoiseType.DIAGONAL, NoiseType.GENERAL)) {
             for (int batch : new int[]{1, BATCH}) {
-                Problem.check(
-                        new Problem(dtype, Calculus.ITO, noise, true, false, false, batch, 3),
-                        new EulerMaruyama(), BrownianPath.of(4), STEPS, Problem.INSIDE);
+                GradientProblem.check(
+                        new GradientProblem(dtype, Calculus.ITO, noise, true, false, false, batch, 3),
+                        new EulerMaruyama(), BrownianPath.of(4), STEPS, GradientProblem.INSIDE);
             }
         }
     }
@@ -64,8 +64,9 @@ class CapturedSolveTest {
     void everyKindOfPathAndBatch() {
         double[][] correlation = {{1, 0.3, -0.2}, {0.3, 1, 0.5}, {-0.2, 0.5, 1}};
         for (int batch : new int[]{1, BATCH}) {
-            Problem diagonal =
-                    new Problem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, false, false, batch, 3);
+            GradientProblem diagonal =
+                    new GradientProblem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, false, false,
+                            batch, 3);
             Tensor given = BrownianPath.of(8).record(TimeGrid.uniform(0, 1, STEPS), DType.F64, batch, 3);
             for (BrownianPath path : List.of(
                     BrownianPath.of(5),
@@ -73,7 +74,7 @@ class CapturedSolveTest {
                     BrownianPath.recorded(given),
                     BrownianPath.of(7).correlated(correlation),
                     BrownianPath.tree(7, 0, 2).correlated(correlation))) {
-                Problem.check(diagonal, new ReversibleHeun(), path, STEPS, Problem.INSIDE);
+                GradientProblem.check(diagonal, new ReversibleHeun(), path, STEPS, GradientProblem.INSIDE);
             }
         }
     }
@@ -83,9 +84,10 @@ class CapturedSolveTest {
         for (NoiseType noise : List.of(NoiseType.NONE, NoiseType.ADDITIVE, NoiseType.DIAGONAL, NoiseType.SCALAR)) {
             for (int[] dims : new int[][]{{1}, {2500}, {70, 3, 3, 4}}) {
                 for (Solver solver : List.of(new Milstein(), new ReversibleHeun())) {
-                    Problem ito = new Problem(DType.F64, Calculus.ITO, noise, false, false, false, dims);
+                    GradientProblem ito =
+                            new GradientProblem(DType.F64, Calculus.ITO, noise, false, false, false, dims);
                     if (Solvers.fits(solver, ito.sde(ito.parameters()))) {
-                        Problem.check(ito, solver, BrownianPath.of(9), STEPS, Problem.INSIDE);
+                        GradientProblem.check(ito, solver, BrownianPath.of(9), STEPS, GradientProblem.INSIDE);
                     }
                 }
             }
@@ -94,13 +96,14 @@ class CapturedSolveTest {
 
     @Test
     void everyChoiceOfSavedStates() {
-        Problem p = new Problem(DType.F64, Calculus.ITO, NoiseType.ADDITIVE, false, false, false, BATCH, 3);
-        for (Problem.Saving saving : List.<Problem.Saving>of(
+        GradientProblem p =
+                new GradientProblem(DType.F64, Calculus.ITO, NoiseType.ADDITIVE, false, false, false, BATCH, 3);
+        for (GradientProblem.Saving saving : List.<GradientProblem.Saving>of(
                 s -> s, SdeSolve::saveEveryStep, s -> s.saveAt(0), s -> s.saveAt(1, 0.2, 0.2, 0),
                 s -> s.saveAt(0.999))) {
             for (int steps : new int[]{1, 2, STEPS}) {
-                Problem.check(p, new EulerMaruyama(), BrownianPath.tree(2, 0, 1), steps, saving);
-                Problem.check(p, new ReversibleHeun(), BrownianPath.tree(2, 0, 1), steps, saving);
+                GradientProblem.check(p, new EulerMaruyama(), BrownianPath.tree(2, 0, 1), steps, saving);
+                GradientProblem.check(p, new ReversibleHeun(), BrownianPath.tree(2, 0, 1), steps, saving);
             }
         }
     }

@@ -10,17 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
-import org.itograd.sde.Solution;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Milstein;
@@ -127,7 +127,7 @@ class CheckpointingTest {
     @Test
     void segmentsAreComputedOnce() {
         for (int n = 1; n <= 40; n++) {
-            Segments schedule = Segments.squareRoot(n);
+            EqualSegments schedule = EqualSegments.squareRoot(n);
             Player player = new Player(n, schedule);
             schedule.back(true, player);
             assertEquals(0, player.next);
@@ -151,11 +151,13 @@ class CheckpointingTest {
                 new ReversibleHeun())) {
             Calculus calculus = solver instanceof ReversibleHeun ? Calculus.STRATONOVICH : Calculus.ITO;
             for (boolean decides : new boolean[]{false, true}) {
-                Problem p = new Problem(dtype, calculus, NoiseType.DIAGONAL, false, decides, decides, 150, 3);
-                Problem.Result expected =
-                        p.solve(solver, Gradients.backpropagation(), BrownianPath.of(1), STEPS, Problem.INSIDE);
+                GradientProblem p =
+                        new GradientProblem(dtype, calculus, NoiseType.DIAGONAL, false, decides, decides, 150, 3);
+                GradientProblem.Result expected =
+                        p.solve(solver, Gradients.backpropagation(), BrownianPath.of(1), STEPS, GradientProblem.INSIDE);
                 for (GradientMethod method : methods()) {
-                    Problem.Result found = p.solve(solver, method, BrownianPath.of(1), STEPS, Problem.INSIDE);
+                    GradientProblem.Result found =
+                            p.solve(solver, method, BrownianPath.of(1), STEPS, GradientProblem.INSIDE);
                     String what = solver.name() + " " + method + (decides ? " stepwise" : "");
                     if (decides && solver instanceof ReversibleHeun) {
                         expected.assertClose(found, dtype == DType.F64 ? 1e-14 : 1e-6, what);
@@ -170,16 +172,18 @@ class CheckpointingTest {
     @Test
     void theBitsDoNotDependOnThreadsOrOnDifferentiatingTwice() {
         for (boolean decides : new boolean[]{false, true}) {
-            Problem p = new Problem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, false, decides, 400, 6);
-            Problem.Result expected =
-                    p.solve(new Milstein(), Gradients.backpropagation(), BrownianPath.of(1), STEPS, Problem.INSIDE);
+            GradientProblem p =
+                    new GradientProblem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, false, decides, 400, 6);
+            GradientProblem.Result expected =
+                    p.solve(new Milstein(), Gradients.backpropagation(), BrownianPath.of(1), STEPS,
+                            GradientProblem.INSIDE);
             for (int threads : new int[]{1, 3}) {
                 Workers.withThreads(threads, () -> {
                     List<Tensor> leaves = p.parameters().stream().map(Tensor::variable).toList();
                     Solution s = p.run(leaves, new Milstein(), Gradients.checkpointed(3), BrownianPath.of(1), STEPS,
-                            Problem.INSIDE);
+                            GradientProblem.INSIDE);
                     for (int time = 0; time < 2; time++) {
-                        new Problem.Result(s.ys(), Autodiff.gradients(Problem.loss(s), leaves))
+                        new GradientProblem.Result(s.ys(), Autodiff.gradients(GradientProblem.loss(s), leaves))
                                 .assertSameBits(expected, threads + " threads");
                     }
                 });
@@ -190,7 +194,8 @@ class CheckpointingTest {
     @Test
     void secondDerivativesMatchFiniteDifferences() {
         for (boolean decides : new boolean[]{false, true}) {
-            Problem p = new Problem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, true, decides, 2, 2);
+            GradientProblem p =
+                    new GradientProblem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, true, decides, 2, 2);
             GradCheck check = Autodiff.gradCheck(
                     in -> p.run(in, new Milstein(), Gradients.checkpointed(2), BrownianPath.of(1), 4,
                             SdeSolve::saveEveryStep).ys(),

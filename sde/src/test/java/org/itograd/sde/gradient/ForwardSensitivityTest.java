@@ -7,19 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
-import org.itograd.sde.Sensitivities;
-import org.itograd.sde.Solution;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Sensitivities;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
@@ -47,13 +47,13 @@ class ForwardSensitivityTest {
     private static void compare(NoiseType noise, Calculus calculus, Solver solver) {
         for (boolean decides : new boolean[]{false, true}) {
             int batch = decides ? 5 : 140;
-            Problem p = new Problem(DType.F64, calculus, noise, false, false, decides, batch, 3);
+            GradientProblem p = new GradientProblem(DType.F64, calculus, noise, false, false, decides, batch, 3);
             List<Tensor> leaves = p.parameters().stream().map(Tensor::variable).toList();
             SdeSolve solve = SdeSolve.of(p.sde(leaves)).solver(solver).steps(0, 1, 9).brownian(PATH)
                     .saveAt(0, 0.3, 1);
             Solution s = solve.run(leaves.get(0));
             List<Tensor> expected =
-                    Autodiff.gradients(Problem.loss(s), leaves.get(0), leaves.get(3), leaves.get(4), s.ys());
+                    Autodiff.gradients(GradientProblem.loss(s), leaves.get(0), leaves.get(3), leaves.get(4), s.ys());
             boolean both = noise != NoiseType.NONE && noise != NoiseType.ADDITIVE;
             Sensitivities found = both
                     ? solve.sensitivities(leaves.get(0), leaves.get(0), leaves.get(3), leaves.get(4))

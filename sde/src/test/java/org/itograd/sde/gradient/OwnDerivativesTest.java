@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerHeun;
 import org.itograd.sde.solver.Milstein;
@@ -109,7 +109,7 @@ class OwnDerivativesTest {
         Tensor y0 = Tensor.full(DType.F64, 1.5, 3).variable();
         Sde sde = Sde.ode((t, y) -> Autodiff.customVjp(
                 in -> in.getFirst().square(), (in, out, ct) -> List.of(ct.mul(0)), y));
-        for (GradientMethod method : Problem.methods(new Euler())) {
+        for (GradientMethod method : GradientProblem.methods(new Euler())) {
             Tensor y = SdeSolve.of(sde).solver(new Euler()).steps(0, 1, 1).gradient(method).run(y0).y();
             assertEquals(3.75, y.at(1));
             assertEquals(1, Autodiff.gradients(y.sum(), y0).getFirst().at(1));

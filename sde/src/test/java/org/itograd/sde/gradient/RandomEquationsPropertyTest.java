@@ -7,14 +7,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.ReversibleHeun;
 
@@ -51,7 +51,7 @@ class RandomEquationsPropertyTest {
             return BrownianPath.recorded(BrownianPath.of(seed).record(TimeGrid.uniform(0, 1, STEPS), dtype, dims));
         }
 
-        Problem.Result byHand() {
+        GradientProblem.Result byHand() {
             List<Tensor> leaves = leaves();
             Tensor w = BrownianPath.of(seed).record(TimeGrid.uniform(0, 1, STEPS), dtype, dims);
             Tensor y = leaves.getFirst();
@@ -67,7 +67,7 @@ class RandomEquationsPropertyTest {
             return result(Tensor.stack(saved.toArray(Tensor[]::new)), leaves);
         }
 
-        Problem.Result solved(GradientMethod method) {
+        GradientProblem.Result solved(GradientMethod method) {
             List<Tensor> leaves = leaves();
             Sde sde = Sde.ito(drift(leaves), Diffusion.elementwise(diffusion(leaves)));
             Tensor ys = SdeSolve.of(sde).solver(new EulerMaruyama()).steps(0, 1, STEPS).brownian(path())
@@ -78,7 +78,7 @@ class RandomEquationsPropertyTest {
         /// By a reversible solver.
         ///
         /// @param decides whether the drift asks for a number, so that it runs as it stands
-        Problem.Result reversible(GradientMethod method, boolean decides) {
+        GradientProblem.Result reversible(GradientMethod method, boolean decides) {
             List<Tensor> leaves = leaves();
             RandomField f = drift(leaves);
             Sde sde = Sde.stratonovich(
@@ -89,9 +89,9 @@ class RandomEquationsPropertyTest {
             return result(ys, leaves);
         }
 
-        private static Problem.Result result(Tensor ys, List<Tensor> leaves) {
+        private static GradientProblem.Result result(Tensor ys, List<Tensor> leaves) {
             Tensor loss = ys.square().sum().mul(0.5).add(ys.sin().sum());
-            return new Problem.Result(ys.stopGradient(), Autodiff.gradients(loss, leaves));
+            return new GradientProblem.Result(ys.stopGradient(), Autodiff.gradients(loss, leaves));
         }
 
         @Override
@@ -104,13 +104,13 @@ class RandomEquationsPropertyTest {
     void solvesAreTheLoopWrittenByHand(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
         Case c = new Case(seed, SHAPES[(int) (seed % SHAPES.length)], seed % 5 == 0 ? DType.F32 : DType.F64);
         double tolerance = c.dtype == DType.F32 ? 2e-4 : 1e-11;
-        Problem.Result expected = c.byHand();
-        Problem.Result first = c.solved(Gradients.backpropagation());
+        GradientProblem.Result expected = c.byHand();
+        GradientProblem.Result first = c.solved(Gradients.backpropagation());
         expected.assertClose(first, tolerance, c.toString());
         first.assertSameBits(c.solved(Gradients.checkpointed(2)), c + " checkpointed(2)");
         first.assertSameBits(c.solved(Gradients.logarithmic()), c + " logarithmic");
         // Undoing a step amplifies rounding where the gradient is large.
-        Problem.Result reversible = c.reversible(Gradients.backpropagation(), true);
+        GradientProblem.Result reversible = c.reversible(Gradients.backpropagation(), true);
         reversible.assertClose(c.reversible(Gradients.reversible(), false), 10 * tolerance, c + " reversible");
     }
 }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.ReversibleHeun;
 import org.junit.jupiter.api.Test;
@@ -88,14 +88,15 @@ class SecondOrderSolvesTest {
 
     @Test
     void everyExactWayToDifferentiateIsRecorded() {
-        Problem p = new Problem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, true, false, 3, 2);
+        GradientProblem p =
+                new GradientProblem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, true, false, 3, 2);
         List<Tensor> directions = new ArrayList<>();
         for (Tensor x : p.parameters()) {
             directions.add(RandomKey.of(9).fold(directions.size()).normal(DType.F64, x.shape().dims()));
         }
-        for (GradientMethod method : Problem.methods(new ReversibleHeun())) {
-            Function<List<Tensor>, Tensor> loss = in -> Problem.loss(
-                    p.run(in, new ReversibleHeun(), method, BrownianPath.of(1), 4, Problem.INSIDE));
+        for (GradientMethod method : GradientProblem.methods(new ReversibleHeun())) {
+            Function<List<Tensor>, Tensor> loss = in -> GradientProblem.loss(
+                    p.run(in, new ReversibleHeun(), method, BrownianPath.of(1), 4, GradientProblem.INSIDE));
             List<Tensor> leaves = p.parameters().stream().map(Tensor::variable).toList();
             Tensor along = dot(Autodiff.recordedGradients(loss.apply(leaves), leaves), directions);
             List<Tensor> found = Autodiff.gradients(along, leaves);

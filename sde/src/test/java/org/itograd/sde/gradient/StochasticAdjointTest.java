@@ -11,19 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
-import org.itograd.sde.Solution;
 import org.itograd.sde.VectorField;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
@@ -127,14 +127,15 @@ class StochasticAdjointTest {
     void theProgramIsTheAdjointStepByStep(NoiseType noise) {
         for (Calculus calculus : Calculus.values()) {
             for (boolean perSample : new boolean[]{false, true}) {
-                Problem p = new Problem(DType.F64, calculus, noise, false, perSample, false, 150, 3);
+                GradientProblem p = new GradientProblem(DType.F64, calculus, noise, false, perSample, false, 150, 3);
                 Solver solver = solver(calculus, noise);
-                Problem.Result expected =
+                GradientProblem.Result expected =
                         p.deciding().solve(solver, Gradients.stochasticAdjoint(), BrownianPath.of(3), 7,
-                                Problem.INSIDE);
+                                GradientProblem.INSIDE);
                 for (int threads : new int[]{1, 3}) {
                     Workers.withThreads(threads, () -> expected.assertClose(
-                            p.solve(solver, Gradients.stochasticAdjoint(), BrownianPath.of(3), 7, Problem.INSIDE),
+                            p.solve(solver, Gradients.stochasticAdjoint(), BrownianPath.of(3), 7,
+                                    GradientProblem.INSIDE),
                             1e-12,
                             noise + " " + calculus));
                 }

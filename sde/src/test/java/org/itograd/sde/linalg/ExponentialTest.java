@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
 /// The functions of exponential integrators against closed forms and the equations that define them.
@@ -46,7 +46,7 @@ class ExponentialTest {
     @Test
     void elementByElementToRounding() {
         for (double z : new double[]{0, 1e-300, -1e-9, 0.01, -0.0199, 0.0201, -0.3, 0.7, 2, -5, 20, -40, 300, -1e4}) {
-            Exponential of = Exponential.of(Tensor.of(new double[]{z, 1}, 2));
+            MatrixExponential of = MatrixExponential.of(Tensor.of(new double[]{z, 1}, 2));
             for (double h : new double[]{1, 0.5}) {
                 assertEquals(phi(h * z), of.phi(scalar(h)).at(0), 4e-15 * phi(h * z));
                 assertEquals(phi(2 * h * z), of.covariance(scalar(h)).at(0), 4e-15 * phi(2 * h * z));
@@ -62,7 +62,7 @@ class ExponentialTest {
             for (double h : new double[]{1e-3, 0.1, 1, 7}) {
                 double[] exp = {Math.exp(h * s[0]), Math.exp(h * s[1]), Math.exp(h * s[2])};
                 double[] phi = {phi(h * s[0]), phi(h * s[1]), phi(h * s[2])};
-                Exponential of = Exponential.of(similar(s));
+                MatrixExponential of = MatrixExponential.of(similar(s));
                 assertClose(similar(exp), of.exp(scalar(h)), 1e-11);
                 assertClose(similar(phi), of.phi(scalar(h)), 1e-11);
             }
@@ -73,11 +73,11 @@ class ExponentialTest {
     @Test
     void ofMatricesThatCannotBeDiagonalised() {
         double angle = 2.5;
-        Tensor turn = Exponential.of(Tensor.of(new double[]{0, -1, 1, 0}, 2, 2)).exp(scalar(angle));
+        Tensor turn = MatrixExponential.of(Tensor.of(new double[]{0, -1, 1, 0}, 2, 2)).exp(scalar(angle));
         double c = Math.cos(angle);
         double s = Math.sin(angle);
         assertClose(Tensor.of(new double[]{c, -s, s, c}, 2, 2), turn, 1e-14);
-        Exponential jordan = Exponential.of(Tensor.of(new double[]{-2, 1, 0, -2}, 2, 2));
+        MatrixExponential jordan = MatrixExponential.of(Tensor.of(new double[]{-2, 1, 0, -2}, 2, 2));
         double h = 1.5;
         double e = Math.exp(-2 * h);
         assertClose(Tensor.of(new double[]{e, h * e, 0, e}, 2, 2), jordan.exp(scalar(h)), 1e-14);
@@ -91,7 +91,7 @@ class ExponentialTest {
     void theCovarianceSolvesLyapunovsEquation() {
         for (double[] s : new double[][]{{-1, -2, -3}, {-100, -1, 0.5}, {1, 2, 0.1}}) {
             for (double h : new double[]{0.01, 1, 3}) {
-                Exponential of = Exponential.of(similar(s));
+                MatrixExponential of = MatrixExponential.of(similar(s));
                 Tensor z = similar(s).mul(h);
                 Tensor c = of.covariance(scalar(h));
                 Tensor e = of.exp(scalar(h));
@@ -110,7 +110,7 @@ class ExponentialTest {
         Tensor a = RandomKey.of(3).normal(DType.F64, 3, 3);
         for (Tensor x : new Tensor[]{z, a}) {
             GradCheck check = Autodiff.gradCheck(in -> {
-                Exponential of = Exponential.of(in.getFirst());
+                MatrixExponential of = MatrixExponential.of(in.getFirst());
                 return of.phi(in.get(1)).add(of.exp(in.get(1)).mul(0.3)).add(of.covariance(in.get(1)).mul(0.7));
             }, x, scalar(0.6));
             assertTrue(check.firstOrder() < 1e-8, () -> "first order: " + check);
@@ -120,8 +120,8 @@ class ExponentialTest {
 
     @Test
     void otherShapesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Exponential.of(Tensor.zeros(DType.F64, 2, 3)));
-        assertThrows(IllegalArgumentException.class, () -> Exponential.of(Tensor.zeros(DType.F64, 2, 2, 2)));
-        assertThrows(IllegalArgumentException.class, () -> Exponential.of(Tensor.full(DType.F64, Double.NaN, 2)));
+        assertThrows(IllegalArgumentException.class, () -> MatrixExponential.of(Tensor.zeros(DType.F64, 2, 3)));
+        assertThrows(IllegalArgumentException.class, () -> MatrixExponential.of(Tensor.zeros(DType.F64, 2, 2, 2)));
+        assertThrows(IllegalArgumentException.class, () -> MatrixExponential.of(Tensor.full(DType.F64, Double.NaN, 2)));
     }
 }

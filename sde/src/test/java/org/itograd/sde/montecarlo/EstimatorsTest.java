@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
@@ -157,7 +157,7 @@ class EstimatorsTest {
     @Test
     void progressEndsWithTheEstimate() {
         for (Method method : Method.values()) {
-            List<Progress> told = new ArrayList<>();
+            List<EstimateProgress> told = new ArrayList<>();
             Estimate e = call().method(method).progress(told::add).toTolerance(2e-3);
             assertEquals(Double.POSITIVE_INFINITY, told.getFirst().halfWidth());
             assertEquals(e.halfWidth(), told.getLast().halfWidth(), 1e-12);
@@ -171,7 +171,7 @@ class EstimatorsTest {
 
     @Test
     void aListenerCancelsByThrowing() {
-        List<Progress> told = new ArrayList<>();
+        List<EstimateProgress> told = new ArrayList<>();
         assertThrows(CancellationException.class, () -> call().progress(p -> {
             told.add(p);
             if (p.cost() > 1e5) {

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;

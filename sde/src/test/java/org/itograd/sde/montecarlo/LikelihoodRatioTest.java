@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.GaussPaths;
 import org.itograd.sde.Jumps;
-import org.itograd.sde.Part;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.control.FixedSteps;
-import org.itograd.sde.control.StepNoise;
 import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.parts.Part;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
+import org.itograd.sde.step.FixedSteps;
+import org.itograd.sde.step.StepNoise;
 import org.junit.jupiter.api.Test;
 
 /// Without sampling: by Gauss rules for the increments, the score times a smooth payoff is the derivative of the payoff's

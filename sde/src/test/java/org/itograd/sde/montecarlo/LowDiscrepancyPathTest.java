@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.kernel.Workers;
+import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
-import org.itograd.sde.SdeSolve;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.lowdiscrepancy.Halton;
 import org.itograd.sde.lowdiscrepancy.Sobol;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package org.itograd.sde.solver;
 
 import java.util.Arrays;
 import java.util.List;
-import org.itograd.autodiff.DType;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;

@@ -1,0 +1,19 @@
+package org.itograd.autodiff.expr;
+
+/// A compiled loop over elements `from` to `to` of a call; the emitters write subclasses.
+abstract class Loop {
+
+    /// @param inputs the input arrays, `float[]` or `double[]`
+    /// @param inputOffsets where element 0 of each input stands
+    /// @param from the first element, inclusive; a multiple of the loop's lanes
+    /// @param to the last element, exclusive; `to − from` is a multiple of the loop's lanes
+    abstract void run(
+            Object[] inputs,
+            int[] inputOffsets,
+            Object[] outputs,
+            int[] outputOffsets,
+            double[] parameters,
+            long[] keys,
+            int from,
+            int to);
+}

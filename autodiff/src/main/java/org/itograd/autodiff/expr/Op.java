@@ -1,0 +1,86 @@
+package org.itograd.autodiff.expr;
+
+/// What a [Term] computes from its inputs.
+///
+/// Operations up to [#ROTATE_LEFT] are _primitive_: both emitters know them. The rest are functions, which [Lowering]
+/// writes in primitives for the element type at hand.
+enum Op {
+    // Leaves. The payload is the index, or the constant's bits.
+    INPUT(0),
+    CONSTANT(0),
+    PARAMETER(0),
+    BITS_CONSTANT(0),
+    KEY(0),
+    INDEX(0),
+
+    // Floating-point lanes.
+    ADD(2),
+    SUBTRACT(2),
+    MULTIPLY(2),
+    DIVIDE(2),
+    MIN(2),
+    MAX(2),
+    /// a · b + c, rounded once.
+    FMA(3),
+    NEGATE(1),
+    ABS(1),
+    SQRT(1),
+    /// Inputs: mask, value where set, value where not.
+    SELECT(3),
+    /// Integer lanes read as floating-point lanes.
+    FROM_BITS(1),
+    /// Inputs: x, y. sin x where x is too large for the arithmetic of [Trigonometry], y elsewhere: see [FarPhase].
+    FAR_SIN(2),
+    /// The same with cos x.
+    FAR_COS(2),
+
+    // Masks.
+    LESS(2),
+    LESS_EQUAL(2),
+    EQUAL(2),
+    BITS_EQUAL(2),
+    MASK_AND(2),
+    MASK_OR(2),
+    MASK_NOT(1),
+
+    // Integer lanes as wide as the floating-point ones. Shifts carry their distance in the payload.
+    TO_BITS(1),
+    BITS_ADD(2),
+    BITS_SUBTRACT(2),
+    BITS_AND(2),
+    BITS_OR(2),
+    BITS_XOR(2),
+    SHIFT_LEFT(1),
+    SHIFT_RIGHT(1),
+    SHIFT_RIGHT_SIGNED(1),
+    ROTATE_LEFT(1),
+
+    // Functions.
+    EXP(1),
+    LOG(1),
+    TANH(1),
+    SIGMOID(1),
+    SOFTPLUS(1),
+    SIN(1),
+    COS(1),
+    FLOOR(1),
+    POW(2);
+
+    private final int arity;
+
+    Op(int arity) {
+        this.arity = arity;
+    }
+
+    int arity() {
+        return arity;
+    }
+
+    boolean isLeaf() {
+        return arity == 0;
+    }
+
+    boolean isPrimitive() {
+        return compareTo(ROTATE_LEFT) <= 0;
+    }
+}

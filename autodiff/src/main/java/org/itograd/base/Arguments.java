@@ -1,0 +1,36 @@
+package org.itograd.base;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Argument checks with messages that name the argument, the rule, the value and, where there is one, the remedy.
+public final class Arguments {
+    private Arguments() {}
+
+    /// Throws unless `condition` holds. The message is built only on failure: hand over values as they are, arrays of numbers
+    /// included, not their text.
+    ///
+    /// @param condition what must hold
+    /// @param message   a [String#format] pattern that names the argument, the rule and the remedy
+    /// @param values    the values for the pattern
+    /// @throws IllegalArgumentException if the condition does not hold
+    public static void require(boolean condition, String message, Object... values) {
+        if (!condition) {
+            throw failure(message, values);
+        }
+    }
+
+    /// The exception for an argument that breaks a rule, for use in `throw` where the compiler must see the end.
+    public static IllegalArgumentException failure(String message, Object... values) {
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, message, Arrays.stream(values).map(Arguments::shown).toArray()));
+    }
+
+    private static Object shown(Object value) {
+        return switch (value) {
+            case int[] numbers -> Arrays.toString(numbers);
+            case double[] numbers -> Arrays.toString(numbers);
+            default -> value;
+        };
+    }
+}

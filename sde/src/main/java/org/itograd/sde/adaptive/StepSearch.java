@@ -1,0 +1,137 @@
+package org.itograd.sde.adaptive;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.itograd.autodiff.Tensor;
+import org.itograd.sde.FailedSolveException;
+import org.itograd.sde.NonFiniteStateException;
+import org.itograd.sde.StepBudgetException;
+import org.itograd.sde.StepUnderflowException;
+
+/// One sequence of steps that is being found, of a batch or of one sample: where it has come, which step is to be tried next, and
+/// what follows from its error. It knows times and errors only.
+final class StepSearch {
+    private final AdaptiveSteps search;
+    private final StepControl control;
+    private final boolean doubling;
+    private final Deque<Double> ahead;
+    private final List<Double> times;
+    private PidController pid;
+    private double t;
+    private double h;
+    private int accepted;
+    private int rejected;
+
+    /// At the first time.
+    ///
+    /// @param doubling  whether an accepted step is two halves
+    /// @param firstStep the length to try first
+    StepSearch(AdaptiveSteps search, boolean doubling, double firstStep) {
+        this.search = search;
+        this.doubling = doubling;
+        control = search.control();
+        ahead = new ArrayDeque<>(search.stops());
+        t = search.t0();
+        times = new ArrayList<>(List.of(t));
+        pid = new PidController(control, search.errorPower());
+        h = firstStep;
+    }
+
+    boolean isDone() {
+        return ahead.isEmpty();
+    }
+
+    /// Where the next step begins.
+    double t() {
+        return t;
+    }
+
+    /// Which part of the interval is done.
+    double fraction() {
+        return (t - search.t0()) / (search.t1() - search.t0());
+    }
+
+    /// How many steps were tried.
+    int attempts() {
+        return accepted + rejected;
+    }
+
+    int rejected() {
+        return rejected;
+    }
+
+    /// The first time and the ends of the accepted steps so far.
+    double[] times() {
+        return times.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /// Where the step to be tried next ends: at a stop if that is not farther, and halfway to it if it is not farther than two
+    /// steps, so that no tiny step is left over.
+    ///
+    /// @param y the state now, for the message
+    /// @throws StepBudgetException if no more steps may be tried
+    double end(Tensor y) {
+        if (attempts() == control.maxSteps()) {
+            throw new StepBudgetException(accepted + 1, rejected, search.t1(), t, y);
+        }
+        double shortest = search.shortest(t);
+        h = Math.clamp(h, shortest, Math.max(shortest, control.maxStep()));
+        double stop = ahead.getFirst();
+        double left = stop - t;
+        if (left <= h * (1 + 1e-9)) {
+            return stop;
+        }
+        return left < 2 * h ? t + 0.5 * left : t + h;
+    }
+
+    /// Takes the step to this end or makes it shorter.
+    ///
+    /// @param error over the tolerance
+    /// @param y     the state before the step, for the message
+    /// @return whether it is taken
+    /// @throws FailedSolveException if it is not, and cannot be made shorter
+    boolean decide(double end, double error, Tensor y) {
+        PidController.Decision decision = pid.after(end - t, error);
+        if (decision.accepted()) {
+            if (doubling) {
+                times.add(StepTrial.middle(t, end));
+            }
+            times.add(end);
+            // A step cut short to end at a given time says little about the length of the next.
+            h = end < t + h ? Math.max(h, decision.step()) : decision.step();
+            t = end;
+            pid = decision.next();
+            accepted++;
+            ahead.removeIf(stop -> stop <= end);
+            return true;
+        }
+        if (end - t <= search.shortest(t) * (1 + 1e-6)) {
+            throw underflow(end, error, y);
+        }
+        if (control.isRevisiting()) {
+            revisit(end);
+        }
+        h = decision.step();
+        rejected++;
+        return false;
+    }
+
+    /// Steps are to end wherever the path has been looked at.
+    private void revisit(double end) {
+        if (end < ahead.getFirst()) {
+            ahead.addFirst(end);
+        }
+        if (doubling) {
+            ahead.addFirst(StepTrial.middle(t, end));
+        }
+    }
+
+    private FailedSolveException underflow(double end, double error, Tensor y) {
+        StepUnderflowException.Limit limit = search.limit(t);
+        return Double.isNaN(error)
+                ? NonFiniteStateException.adaptive(accepted + 1, end, limit, t, y)
+                : new StepUnderflowException(accepted + 1, end - t, error, limit, t, y);
+    }
+}
