@@ -56,6 +56,11 @@ public final class Tensor extends ArrayOperations {
         return wrap(DType.F64, sized(data.length, dims), data.clone());
     }
 
+    /// An F64 scalar of rank 0.
+    public static Tensor scalar(double value) {
+        return scalar(DType.F64, value);
+    }
+
     /// A scalar of rank 0.
     public static Tensor scalar(DType dtype, double value) {
         return full(dtype, value);

@@ -1,7 +1,6 @@
 package org.itograd.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -10,17 +9,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The examples of the READMEs, run as a reader would: in jshell.
 class ReadmeTest {
@@ -29,13 +30,18 @@ class ReadmeTest {
     /// What the examples of the modules leave to the reader: their imports, and some tensors, fields and a solver of one's own.
     private static final String BEFORE = """
             import java.util.*;
+            import org.itograd.base.*;
             import org.itograd.autodiff.*;
             import org.itograd.autodiff.expr.Expr;
             import org.itograd.autodiff.op.*;
             import org.itograd.autodiff.program.*;
             import org.itograd.sde.*;
             import org.itograd.sde.brownian.*;
-            import org.itograd.sde.control.*;
+            import org.itograd.sde.adaptive.*;
+            import org.itograd.sde.parts.*;
+            import org.itograd.sde.solve.*;
+            import org.itograd.sde.step.*;
+            import org.itograd.sde.watch.*;
             import org.itograd.sde.event.*;
             import org.itograd.sde.exact.*;
             import org.itograd.sde.gradient.*;
@@ -57,6 +63,7 @@ class ReadmeTest {
             Tensor rate = Tensor.scalar(DType.F64, 0.5);
             Tensor sigma = Tensor.scalar(DType.F64, 0.3);
             VectorField drift = (t, z) -> z.neg();
+            Sde gbm = Sde.ito((t, z) -> z.mul(0.1), Diffusion.diagonal((t, z) -> z.mul(0.3)));
             VectorField g = (t, z) -> Tensor.stack(z.mul(0.1), z.mul(0.2)).transpose(1, 2, 0);
             int n = 10;
             Tensor bounce(Tensor y) {
@@ -81,13 +88,32 @@ class ReadmeTest {
         return Files.exists(here) && Files.isDirectory(Path.of("experiments")) ? here : Path.of("..").resolve(name);
     }
 
+    /// The READMEs of the modules that are libraries, and the chapters beside them.
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (String module : List.of("autodiff", "sde", "nn")) {
+            pages.add(file(module + "/README.md"));
+            if (Files.isDirectory(file(module + "/doc"))) {
+                try (Stream<Path> chapters = Files.list(file(module + "/doc"))) {
+                    chapters.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+                }
+            }
+        }
+        return pages;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"autodiff", "sde", "nn"})
-    void theExamplesOfAModuleRun(String module) throws IOException {
-        List<String> examples =
-                EXAMPLE.matcher(Files.readString(file(module + "/README.md"))).results().map(r -> r.group(1)).toList();
-        assertFalse(examples.isEmpty(), module);
+    @MethodSource("pages")
+    void theExamplesOfAPageRun(Path page) throws IOException {
+        List<String> examples = EXAMPLE.matcher(Files.readString(page)).results().map(r -> r.group(1)).toList();
         run(examples.stream().map(BEFORE::concat).toList());
+    }
+
+    @Test
+    void everyModuleShowsExamples() throws IOException {
+        for (String module : List.of("autodiff", "sde", "nn")) {
+            assertTrue(EXAMPLE.matcher(Files.readString(file(module + "/README.md"))).find(), module);
+        }
     }
 
     @Test

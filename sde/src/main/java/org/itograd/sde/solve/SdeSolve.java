@@ -107,6 +107,11 @@ public final class SdeSolve {
         return new SdeSolve(sde, solver, stepping, choice, output, gradient, cancellation, listener);
     }
 
+    /// The Brownian path of a seed, of independent increments: `brownian(BrownianPath.of(seed))`.
+    public SdeSolve seed(long seed) {
+        return brownian(BrownianPath.of(seed));
+    }
+
     /// Keep the states at these times; between two steps, the linear interpolation of the states at their ends.
     public SdeSolve saveAt(double... times) {
         require(times.length > 0, "saveAt: give at least one time");
