@@ -33,8 +33,9 @@ final class BlockRun implements Block {
         }
         for (int i = 0; i < body.fixed().size(); i++) {
             int place = code.inputs().size() + i;
-            Tensor t = RowProgram.present(fixed[body.fixed().get(i)]);
-            if (body.sliced().get(i)) {
+            BlockBody.FixedInput input = body.fixed().get(i);
+            Tensor t = RowProgram.present(fixed[input.id()]);
+            if (input.sliced()) {
                 frame.own(place);
                 int row = t.size() / body.kinds().rows();
                 System.arraycopy(t.array(), from * row, frame.input(place).array(), 0, (to - from) * row);

@@ -81,26 +81,7 @@ final class Builder {
     /// What has been noted, without what no output needs. Inputs keep their places even if unused.
     Code finish(List<Tensor> results) {
         List<Integer> outputs = results.stream().map(this::id).toList();
-        Code all = new Code(values, inputs, outputs);
-        boolean[] used = all.uses();
-        inputs.forEach(i -> used[i] = true);
-        int[] renumbered = new int[values.size()];
-        List<Definition> kept = new ArrayList<>();
-        for (int id = 0; id < renumbered.length; id++) {
-            if (used[id]) {
-                renumbered[id] = kept.size();
-                kept.add(switch (values.get(id)) {
-                    case Step s -> new Step(
-                            s.op(), s.operands().stream().map(o -> renumbered[o]).toList(), s.dtype(), s.shape());
-                    case Input i -> i;
-                    case Constant c -> c;
-                });
-            }
-        }
-        return new Code(
-                kept,
-                inputs.stream().map(i -> renumbered[i]).toList(),
-                outputs.stream().map(o -> renumbered[o]).toList());
+        return new Code(values, inputs, outputs).between(inputs, outputs);
     }
 
     /// The number of a traced tensor's value, or of a constant made for a tensor with numbers.

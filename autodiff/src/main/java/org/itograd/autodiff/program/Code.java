@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -67,15 +68,37 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         return derive(true, this::apply);
     }
 
-    boolean[] uses() {
-        boolean[] used = new boolean[values.size()];
-        outputs.forEach(o -> used[o] = true);
-        for (int id = used.length - 1; id >= 0; id--) {
-            if (used[id] && values.get(id) instanceof Step s) {
-                s.operands().forEach(o -> used[o] = true);
+    /// The part of the code that leads from some values, which become the inputs in this order, to others, which become the
+    /// outputs. What no output needs is left out; inputs keep their places even if unused.
+    Code between(List<Integer> from, List<Integer> to) {
+        CodeEditor editor = new CodeEditor(this);
+        from.forEach(editor::input);
+        boolean[] needed = needed(to, editor::has);
+        for (int id = 0; id < needed.length; id++) {
+            if (needed[id] && !editor.has(id)) {
+                editor.copy(id);
             }
         }
-        return used;
+        return editor.finish(to.stream().map(editor::number).toList());
+    }
+
+    /// Which values some are computed from, these included.
+    ///
+    /// @param given what is behind these does not count
+    boolean[] needed(List<Integer> wanted, IntPredicate given) {
+        boolean[] needed = new boolean[values.size()];
+        wanted.forEach(id -> needed[id] = true);
+        for (int id = needed.length - 1; id >= 0; id--) {
+            if (needed[id] && !given.test(id) && values.get(id) instanceof Step s) {
+                s.operands().forEach(o -> needed[o] = true);
+            }
+        }
+        return needed;
+    }
+
+    /// Which values are outputs or read on the way to one.
+    boolean[] uses() {
+        return needed(outputs, _ -> false);
     }
 
     /// About how many bytes of memory the code takes, with what is derived from it in order to run it.

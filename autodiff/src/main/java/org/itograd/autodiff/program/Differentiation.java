@@ -6,9 +6,6 @@ import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.BroadcastTo;
-import org.itograd.autodiff.program.Definition.Constant;
-import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
 import org.jspecify.annotations.Nullable;
 
 /// Derives from a code the code of its derivative, by running it through automatic differentiation on traced tensors.
@@ -51,18 +48,5 @@ final class Differentiation {
     private static Tensor zeros(Tensor like) {
         Tensor zero = Tensor.scalar(like.dtype(), 0);
         return like.shape().equals(Shape.scalar()) ? zero : new BroadcastTo(like.shape()).of(zero);
-    }
-
-    /// The same code with its inputs in another order: input i is what input `order[i]` was.
-    static Code permuted(Code code, List<Integer> order) {
-        List<Definition> values = new ArrayList<>();
-        for (Definition v : code.values()) {
-            values.add(switch (v) {
-                case Input in -> new Input(order.indexOf(in.place()), in.dtype(), in.shape());
-                case Constant c -> c;
-                case Step s -> s;
-            });
-        }
-        return new Code(values, order.stream().map(i -> code.inputs().get(i)).toList(), code.outputs());
     }
 }

@@ -124,13 +124,11 @@ public final class Program {
     /// for each argument and then each closed-over tensor, zeros where nothing depends on it.
     public Program vjp() {
         Code reverse = Differentiation.vjp(code, Collections.nCopies(code.inputs().size(), true));
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < reverse.inputs().size(); i++) {
-            order.add(i);
-        }
+        List<Integer> inputs = new ArrayList<>(reverse.inputs());
         // The closed-over tensors stay last: arguments, cotangents, closed over.
-        Collections.rotate(order.subList(arguments, order.size()), code.outputs().size());
-        return new Program(Differentiation.permuted(reverse, order), arguments + code.outputs().size(), closedOver);
+        Collections.rotate(inputs.subList(arguments, inputs.size()), code.outputs().size());
+        return new Program(
+                reverse.between(inputs, reverse.outputs()), arguments + code.outputs().size(), closedOver);
     }
 
     /// The inputs and one line per operation, for example

@@ -42,14 +42,13 @@ final class TapeSplit {
     /// The values that are kept.
     List<Integer> tape() {
         TreeSet<Integer> tape = new TreeSet<>();
-        boolean[] used = new Code(
-                both.values(), both.inputs(), both.outputs().subList(outputs, both.outputs().size())).uses();
+        boolean[] used = both.needed(gradients(), _ -> false);
         for (int id = 0; id < late.length; id++) {
             if (late[id] && used[id] && both.value(id) instanceof Step s) {
                 s.operands().stream().filter(o -> !late[o]).forEach(o -> keep(o, tape));
             }
         }
-        for (int o : both.outputs().subList(outputs, both.outputs().size())) {
+        for (int o : gradients()) {
             if (!late[o]) {
                 keep(o, tape);
             }
@@ -97,34 +96,13 @@ final class TapeSplit {
 
     /// The reverse half, with the tape as further inputs.
     Code reverse(List<Integer> tape) {
-        Map<Integer, Integer> moved = new HashMap<>();
-        List<Definition> values = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int id : both.inputs()) {
-            moved.put(id, values.size());
-            places.add(values.size());
-            values.add(both.value(id));
-        }
-        for (int id : tape) {
-            moved.put(id, values.size());
-            places.add(values.size());
-            values.add(new Input(places.size() - 1, both.value(id).dtype(), both.value(id).shape()));
-        }
-        List<Integer> wanted = both.outputs().subList(outputs, both.outputs().size());
-        boolean[] used = new boolean[late.length];
-        wanted.forEach(o -> used[o] = true);
-        for (int id = used.length - 1; id >= 0; id--) {
-            if (used[id] && !moved.containsKey(id) && both.value(id) instanceof Step s) {
-                s.operands().forEach(o -> used[o] = true);
-            }
-        }
-        for (int id = 0; id < used.length; id++) {
-            if (used[id] && !moved.containsKey(id)) {
-                moved.put(id, values.size());
-                values.add(Taped.move(both.value(id), moved));
-            }
-        }
-        return new Code(values, places, wanted.stream().map(moved::get).toList());
+        List<Integer> given = new ArrayList<>(both.inputs());
+        given.addAll(tape);
+        return both.between(given, gradients());
+    }
+
+    private List<Integer> gradients() {
+        return both.outputs().subList(outputs, both.outputs().size());
     }
 
     double work() {

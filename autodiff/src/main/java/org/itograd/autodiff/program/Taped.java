@@ -2,17 +2,12 @@ package org.itograd.autodiff.program;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
-import org.itograd.autodiff.program.Definition.Constant;
-import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.base.BoundedCache;
 import org.itograd.base.DType;
 
@@ -65,8 +60,8 @@ public final class Taped {
         tape.forEach(id -> kept.add(both.value(id)));
         List<Integer> results = new ArrayList<>(both.outputs().subList(0, outputs));
         results.addAll(tape);
-        Code front = new Code(both.values(), both.inputs(), results);
-        forward = RowProgram.of(pruned(front, inputs), key.roles, rows, results.size());
+        Code front = both.between(both.inputs().subList(0, inputs), results);
+        forward = RowProgram.of(front, key.roles, rows, results.size());
         Code back = split.reverse(tape);
         for (int i = 0; i < tape.size(); i++) {
             roles.add(Role.ROWS);
@@ -119,32 +114,6 @@ public final class Taped {
             order.forEach(i -> all.add(cotangents.get(ascending.indexOf(i))));
             return all;
         });
-    }
-
-    /// The code with its first inputs only, without what no output needs.
-    private static Code pruned(Code code, int inputs) {
-        Map<Integer, Integer> moved = new HashMap<>();
-        List<Definition> values = new ArrayList<>();
-        boolean[] used = code.uses();
-        for (int id = 0; id < used.length; id++) {
-            boolean first = code.value(id) instanceof Input in && in.place() < inputs;
-            if (first || used[id]) {
-                moved.put(id, values.size());
-                values.add(move(code.value(id), moved));
-            }
-        }
-        return new Code(
-                values,
-                code.inputs().subList(0, inputs).stream().map(moved::get).toList(),
-                code.outputs().stream().map(moved::get).toList());
-    }
-
-    static Definition move(Definition v, Map<Integer, Integer> moved) {
-        return switch (v) {
-            case Step s -> new Step(s.op(), s.operands().stream().map(moved::get).toList(), s.dtype(), s.shape());
-            case Input i -> i;
-            case Constant c -> c;
-        };
     }
 
     /// Results, then the tape: all per sample.

@@ -1,0 +1,63 @@
+package org.itograd.autodiff.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
+import org.junit.jupiter.api.Test;
+
+/// Parts of codes: which values they have, and under which numbers.
+class CodeTest {
+    /// From x and y to x · y and tanh(x · y) + x.
+    private static Code code() {
+        Builder builder = new Builder(false);
+        Tensor x = builder.input(DType.F64, Shape.of(2));
+        Tensor y = builder.input(DType.F64, Shape.of(2));
+        Tensor product = x.mul(y);
+        return builder.finish(List.of(product, product.tanh().add(x)));
+    }
+
+    @Test
+    void aPartHasNothingThatItsOutputsDoNotNeed() {
+        Code code = code();
+        assertEquals(
+                """
+                        %0 = input 0 : F64(2)
+                        %1 = input 1 : F64(2)
+                        %2 = Mul %0 %1 : F64(2)
+                        return %2""",
+                code.between(code.inputs(), code.outputs().subList(0, 1)).toString());
+    }
+
+    @Test
+    void aPartBeginsAtAnyValueAndKeepsInputsThatItDoesNotNeed() {
+        Code code = code();
+        List<Integer> from = List.of(code.inputs().get(1), code.inputs().get(0), code.outputs().get(0));
+        assertEquals(
+                """
+                        %0 = input 0 : F64(2)
+                        %1 = input 1 : F64(2)
+                        %2 = input 2 : F64(2)
+                        %3 = Tanh %2 : F64(2)
+                        %4 = Add %3 %1 : F64(2)
+                        return %4""",
+                code.between(from, code.outputs().subList(1, 2)).toString());
+    }
+
+    @Test
+    void inputsOfACodeComeFirst() {
+        Builder builder = new Builder(false);
+        Tensor x = builder.input(DType.F64, Shape.of(2));
+        Tensor weights = Tensor.of(new double[]{1, 2}, 2);
+        assertEquals(
+                """
+                        %0 = input 0 : F64(2)
+                        %1 = input 1 : F64(2)
+                        %2 = Tanh %0 : F64(2)
+                        %3 = Mul %2 %1 : F64(2)
+                        return %3""",
+                builder.finish(List.of(x.tanh().mul(weights))).toString());
+    }
+}
