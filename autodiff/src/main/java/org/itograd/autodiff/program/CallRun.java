@@ -3,41 +3,36 @@ package org.itograd.autodiff.program;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.program.Instruction.Call;
+import org.jspecify.annotations.Nullable;
 
 /// One primitive's evaluation in a [Frame].
 final class CallRun implements Frame.Work {
-    private final Frame frame;
-    private final Call call;
+    private final Primitive op;
+    private final Slot[] operands;
     private final Tensor[] in;
-    private final boolean alone;
-    private boolean added;
+    private final Slot result;
+    private final @Nullable FrameOutput onlyUse;
 
-    CallRun(Frame frame, Call call) {
-        this.frame = frame;
-        this.call = call;
-        this.in = new Tensor[call.reads().size()];
-        this.alone = frame.isReadByTotalOnly(call.id());
+    /// @param onlyUse the output that the result is, if nothing else reads it
+    CallRun(Frame frame, Call call, @Nullable FrameOutput onlyUse) {
+        this.op = call.op();
+        this.operands = call.reads().stream().map(frame::slot).toArray(Slot[]::new);
+        this.in = new Tensor[operands.length];
+        this.result = frame.slot(call.id());
+        this.onlyUse = onlyUse;
     }
 
     @Override
     public void run() {
         for (int i = 0; i < in.length; i++) {
-            in[i] = frame.at(call.reads().get(i));
+            in[i] = operands[i].get();
         }
-        Primitive op = call.op();
-        Tensor total = frame.totalOf(call.id());
-        added = total != null && alone && op.accumulate(in, total);
-        if (!added) {
-            Tensor out = frame.at(call.id());
+        if (onlyUse == null || !onlyUse.add(op, in)) {
+            Tensor out = result.get();
             if (!op.overwrites()) {
                 Frame.clear(out.array(), out.size());
             }
             op.evaluate(in, out);
         }
-    }
-
-    /// Whether the last run added the value to its total instead of storing it.
-    boolean isAdded() {
-        return added;
     }
 }

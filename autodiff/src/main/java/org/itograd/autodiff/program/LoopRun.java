@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class LoopRun implements Frame.Work {
     private static final long[] NO_KEYS = {};
 
-    private final Frame frame;
     private final Loop loop;
     private final LoopPlan how;
+    private final Slot[] reads;
+    private final Slot[] stores;
+    private final Slot[] totals;
     private final Object[] in;
     private final int[] inOffsets;
     private final boolean[] isVector;
@@ -25,16 +27,18 @@ final class LoopRun implements Frame.Work {
     private final PartialSum[] sums;
 
     LoopRun(Frame frame, Loop loop, LoopPlan how) {
-        this.frame = frame;
         this.loop = loop;
         this.how = how;
-        int reads = how.reads().size();
-        in = new Object[reads];
-        inOffsets = new int[reads];
-        isVector = new boolean[reads];
-        expanded = new Tensor[reads];
-        repeated = new Object[reads];
-        for (int i = 0; i < reads; i++) {
+        reads = how.reads().stream().map(r -> frame.slot(r.value())).toArray(Slot[]::new);
+        stores = loop.stores().stream().map(s -> frame.slot(s.id())).toArray(Slot[]::new);
+        totals = loop.sums().stream().map(s -> frame.slot(s.id())).toArray(Slot[]::new);
+        sums = loop.sums().stream().map(s -> new PartialSum(s, loop.dtype())).toArray(PartialSum[]::new);
+        in = new Object[reads.length];
+        inOffsets = new int[reads.length];
+        isVector = new boolean[reads.length];
+        expanded = new Tensor[reads.length];
+        repeated = new Object[reads.length];
+        for (int i = 0; i < reads.length; i++) {
             LoopPlan.Read r = how.reads().get(i);
             isVector[i] = r.access().equals(Access.VECTOR);
             if (r.expanded()) {
@@ -44,16 +48,14 @@ final class LoopRun implements Frame.Work {
                 repeated[i] = loop.dtype().allocate(r.access().period());
             }
         }
-        sums = loop.sums().stream().map(s -> new PartialSum(s, loop.dtype())).toArray(PartialSum[]::new);
-        out = new Object[loop.stores().size() + sums.length];
+        out = new Object[stores.length + sums.length];
         outOffsets = new int[out.length];
     }
 
     @Override
     public void run() {
         for (int i = 0; i < in.length; i++) {
-            LoopPlan.Read r = how.reads().get(i);
-            Tensor t = frame.at(r.value());
+            Tensor t = reads[i].get();
             Tensor full = expanded[i];
             if (full != null) {
                 new BroadcastTo(loop.space()).evaluate(new Tensor[]{t}, full);
@@ -61,40 +63,40 @@ final class LoopRun implements Frame.Work {
             }
             in[i] = t.array();
         }
-        int stores = loop.stores().size();
-        for (int i = 0; i < stores; i++) {
-            out[i] = frame.at(loop.stores().get(i).id()).array();
+        for (int i = 0; i < stores.length; i++) {
+            out[i] = stores[i].get().array();
         }
         for (int i = 0; i < sums.length; i++) {
-            out[stores + i] = sums[i].partial();
+            out[stores.length + i] = sums[i].partial();
         }
         for (int call = 0; call < how.outer(); call++) {
             for (PartialSum s : sums) {
                 s.start(call, how.outer());
             }
             for (int from = 0; from < how.inner(); from += how.block()) {
-                part(call, from, Math.min(how.block(), how.inner() - from), stores);
+                part(call, from, Math.min(how.block(), how.inner() - from));
             }
-            for (PartialSum s : sums) {
-                s.finish(call, how.outer(), frame.at(s.id()).array());
+            for (int i = 0; i < sums.length; i++) {
+                sums[i].finish(call, how.outer(), totals[i].get().array());
             }
         }
     }
 
-    private void part(int call, int from, int n, int stores) {
+    /// Runs the kernel over a part of a call.
+    private void part(int call, int from, int n) {
         for (int i = 0; i < in.length; i++) {
             LoopPlan.Read r = how.reads().get(i);
             inOffsets[i] = r.offsets()[call] + (isVector[i] ? from : 0);
             Object row = repeated[i];
             if (row != null) {
                 if (from == 0) {
-                    repeat(frame.at(r.value()).array(), inOffsets[i], r.period(), row);
+                    repeat(reads[i].get().array(), inOffsets[i], r.period(), row);
                 }
                 in[i] = row;
                 inOffsets[i] = 0;
             }
         }
-        Arrays.fill(outOffsets, 0, stores, call * how.inner() + from);
+        Arrays.fill(outOffsets, 0, stores.length, call * how.inner() + from);
         for (PartialSum s : sums) {
             s.clear();
         }

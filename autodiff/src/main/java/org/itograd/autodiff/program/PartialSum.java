@@ -66,11 +66,6 @@ final class PartialSum {
         }
     }
 
-    /// The value that is summed.
-    int id() {
-        return of.id();
-    }
-
     /// Where a kernel adds.
     Object partial() {
         return partial;
