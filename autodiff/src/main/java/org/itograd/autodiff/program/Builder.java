@@ -6,12 +6,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.CustomRule;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Symbol;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.Totals;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.op.Reshape;
@@ -22,30 +20,38 @@ import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
-/// Notes down operations on traced tensors.
+/// Notes down operations on traced tensors, and gives the [Code] that they are.
 ///
-/// A value that is written twice is noted once; operations that do nothing are left out. Tensors with numbers that a
-/// function closes over become constants if they are one number (or the same number throughout), and further inputs if
-/// they are not.
+/// The tensors of a capture have [Value]s for symbols, which hand every operation on to the builder. A value that is written
+/// twice is noted once; operations that do nothing are left out. Tensors with numbers that a function closes over become
+/// constants if they are one number (or the same number throughout), and further inputs if they are not.
+///
+/// Captures nest: a rule for a derivative is captured inside the function that it belongs to ([CapturedRule]). There the
+/// values of the outer capture are closed over like tensors with numbers.
 final class Builder {
     private final boolean lowered;
     private final @Nullable Builder outer;
     private final List<Definition> values = new ArrayList<>();
-    private final Map<Definition, Integer> known = new HashMap<>();
+    private final Map<Definition, Integer> numbers = new HashMap<>();
     private final List<Integer> inputs = new ArrayList<>();
+    /// The tensors behind some of the inputs, and what stands here for an array and for a value of an outer capture.
+    private final List<Tensor> closedOver = new ArrayList<>();
     private final Map<Object, Tensor> arrays = new IdentityHashMap<>();
     private final Map<Symbol, Tensor> outerValues = new HashMap<>();
-    private final List<Tensor> closedOver = new ArrayList<>();
 
     /// @param lowered whether operations are replaced by their lowered forms
     Builder(boolean lowered) {
         this(lowered, null);
     }
 
-    /// @param outer whose values are closed over where they are used
     private Builder(boolean lowered, @Nullable Builder outer) {
         this.lowered = lowered;
         this.outer = outer;
+    }
+
+    /// A builder for a capture inside this one.
+    Builder inside() {
+        return new Builder(false, this);
     }
 
     /// A further input.
@@ -84,7 +90,7 @@ final class Builder {
         return new Code(values, inputs, outputs).between(inputs, outputs);
     }
 
-    /// The number of a traced tensor's value, or of a constant made for a tensor with numbers.
+    /// The number of a tensor's value here.
     private int id(Tensor t) {
         if (t.symbol() instanceof Value v) {
             if (v.builder == this) {
@@ -96,9 +102,10 @@ final class Builder {
             }
             return id(outerValues.computeIfAbsent(v, _ -> closedOver(t)));
         }
-        return id(constant(t));
+        return id(standIn(t));
     }
 
+    /// Whether this is a capture inside another one, however deep.
     private boolean isInside(Builder other) {
         for (Builder b = outer; b != null; b = b.outer) {
             if (b == other) {
@@ -108,7 +115,8 @@ final class Builder {
         return false;
     }
 
-    private Tensor constant(Tensor t) {
+    /// What stands here for a tensor with numbers: a constant, or an input.
+    private Tensor standIn(Tensor t) {
         if (t.size() == 1) {
             return add(new Constant(t.dtype(), t.shape(), t.at(0)));
         }
@@ -146,16 +154,17 @@ final class Builder {
         };
     }
 
+    /// Notes a value, if it has not been noted before.
     private Tensor add(Definition definition) {
-        Integer present = known.get(definition);
-        int id = present != null ? present : values.size();
-        if (present == null) {
-            values.add(definition);
-            known.put(definition, id);
+        Integer present = numbers.putIfAbsent(definition, values.size());
+        if (present != null) {
+            return tensor(present);
         }
-        return Tensor.traced(definition.dtype(), definition.shape(), new Value(this, id));
+        values.add(definition);
+        return tensor(values.size() - 1);
     }
 
+    /// Notes an operation in its simplest form.
     private Tensor apply(Primitive op, Tensor[] in, DType dtype, Shape shape) {
         Tensor simpler = simplify(op, in, shape);
         if (simpler != null) {
@@ -190,60 +199,6 @@ final class Builder {
         return Tensor.traced(values.get(id).dtype(), values.get(id).shape(), new Value(this, id));
     }
 
-    /// Notes a value with a rule for its derivative. The rule is captured by itself; what it closes over becomes operands.
-    private Tensor custom(List<Tensor> in, Tensor value, CustomRule rule) {
-        Builder inner = new Builder(false, this);
-        List<Tensor> arguments = new ArrayList<>();
-        in.forEach(t -> arguments.add(inner.input(t.dtype(), t.shape())));
-        Tensor out = inner.input(value.dtype(), value.shape());
-        Tensor cotangent = inner.input(value.dtype(), value.shape());
-        Code code = Autodiff.standingIn(inner::closedOver, () -> {
-            Cotangents cotangents = new Cotangents(in);
-            rule.accumulate(List.copyOf(arguments), out, cotangent, cotangents);
-            return inner.finish(cotangents.found());
-        });
-        List<Tensor> operands = new ArrayList<>(List.of(value.stopGradient()));
-        operands.addAll(in);
-        // To a level of differentiation inside this capture, what the rule closes over is a constant.
-        inner.closedOver.forEach(t -> operands.add(Autodiff.isRecorded(t) ? t.stopGradient() : t));
-        return new CustomDerivative(code, in.size()).of(operands.toArray(Tensor[]::new));
-    }
-
-    /// The cotangents that a rule gives: those of captured tensors are wanted, the others are constants.
-    private static final class Cotangents implements Totals {
-        private final List<Tensor> in;
-        private final @Nullable Tensor[] totals;
-
-        Cotangents(List<Tensor> in) {
-            this.in = in;
-            totals = new Tensor[in.size()];
-        }
-
-        @Override
-        public boolean wanted(int input) {
-            return in.get(input).symbol() != null;
-        }
-
-        @Override
-        public @Nullable Tensor get(int input) {
-            return totals[input];
-        }
-
-        @Override
-        public void set(int input, Tensor total) {
-            totals[input] = total;
-        }
-
-        List<Tensor> found() {
-            List<Tensor> found = new ArrayList<>();
-            for (int i = 0; i < totals.length; i++) {
-                Tensor t = totals[i];
-                found.add(t != null ? t : Tensor.zeros(in.get(i).dtype(), in.get(i).shape().dims()));
-            }
-            return found;
-        }
-    }
-
     /// The symbol of a value.
     private static final class Value extends Symbol {
         private final Builder builder;
@@ -261,7 +216,7 @@ final class Builder {
 
         @Override
         public Tensor custom(List<Tensor> in, Tensor value, CustomRule rule) {
-            return innermost(in).custom(in, value, rule);
+            return CapturedRule.note(innermost(in), in, value, rule);
         }
 
         /// The builder that is inside those of all tensors.
