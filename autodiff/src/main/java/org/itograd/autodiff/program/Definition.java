@@ -12,6 +12,11 @@ sealed interface Definition {
 
     Shape shape();
 
+    /// How many bytes its numbers take.
+    default long bytes() {
+        return (long) shape().size() * dtype().bytes();
+    }
+
     /// Given with each run.
     ///
     /// @param place among the program's inputs

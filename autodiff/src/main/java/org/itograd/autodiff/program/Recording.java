@@ -1,36 +1,25 @@
 package org.itograd.autodiff.program;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.itograd.autodiff.Shape;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
-import org.itograd.base.DType;
 
 /// The tape of one block of samples over some steps: for each step, the inputs that the reverse half reads and the values that
 /// the forward half keeps. Made by [Taped#borrow], and reused.
 public final class Recording {
     private final int rows;
     private final int steps;
-    private final List<Tensor[]> inputs = new ArrayList<>();
-    private final List<Tensor[]> kept = new ArrayList<>();
+    private final List<Tensor[]> inputs;
+    private final List<Tensor[]> kept;
 
-    Recording(int rows, int steps, List<DType> inputTypes, List<Shape> inputShapes, Taped taped) {
+    /// @param inputs makes memory for the recorded inputs of a step
+    /// @param kept   makes memory for the kept values of a step
+    Recording(int rows, int steps, Supplier<Tensor[]> inputs, Supplier<Tensor[]> kept) {
         this.rows = rows;
         this.steps = steps;
-        for (int k = 0; k <= steps; k++) {
-            Tensor[] ofStep = new Tensor[inputTypes.size()];
-            for (int i = 0; i < ofStep.length; i++) {
-                ofStep[i] = Tensor.zeros(inputTypes.get(i), inputShapes.get(i).dims());
-            }
-            inputs.add(ofStep);
-        }
-        for (int k = 0; k < steps; k++) {
-            Tensor[] ofStep = new Tensor[taped.tapeSize()];
-            for (int i = 0; i < ofStep.length; i++) {
-                ofStep[i] = Tensor.zeros(taped.tapeType(i), taped.tapeShape(i, rows).dims());
-            }
-            kept.add(ofStep);
-        }
+        this.inputs = Stream.generate(inputs).limit(steps + 1L).toList();
+        this.kept = Stream.generate(kept).limit(steps).toList();
     }
 
     int rows() {

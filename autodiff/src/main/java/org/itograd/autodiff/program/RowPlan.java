@@ -83,11 +83,7 @@ final class RowPlan {
 
     /// In how many runs of adjacent blocks, with totals of their own, so many blocks are computed.
     int tasks(int blocks) {
-        long bytes = 0;
-        for (int id : summed) {
-            Definition v = code.value(id);
-            bytes += (long) v.shape().size() * v.dtype().bytes();
-        }
+        long bytes = summed().stream().mapToLong(Definition::bytes).sum();
         return Math.min(TASKS * bytes <= TOTALS ? TASKS : TASKS / 2, blocks);
     }
 

@@ -2,8 +2,10 @@ package org.itograd.autodiff.program;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Elementwise;
@@ -12,80 +14,75 @@ import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.autodiff.program.Dependence.Kind;
 
-/// Decides what is on the tape.
+/// Cuts a function and its reverse ([Joint]) in two halves with a tape between them.
+///
+/// What depends on a cotangent is _late_ and belongs to the reverse half. What that half reads of the rest is either on the
+/// tape, or follows from the tape and the inputs by plain arithmetic and is computed again. Fixed values are had without a
+/// tape.
 final class TapeSplit {
     /// Time for a multiplication and addition in a matrix product, and for a function such as tanh, in nanoseconds.
     private static final double PRODUCT = 0.02;
     private static final double FUNCTION = 0.4;
 
+    private final Joint joint;
     private final Code both;
     private final Dependence kinds;
-    private final int outputs;
     private final boolean[] late;
+    private final List<Integer> tape;
 
-    /// @param inputs  of the function
-    /// @param outputs of the function; the others are cotangents
-    TapeSplit(Code both, Dependence kinds, int inputs, int outputs) {
-        this.both = both;
-        this.kinds = kinds;
-        this.outputs = outputs;
+    TapeSplit(Joint joint, int rows) {
+        this.joint = joint;
+        this.both = joint.code();
+        this.kinds = joint.kinds(rows);
         this.late = new boolean[both.values().size()];
         for (int id = 0; id < late.length; id++) {
             late[id] = switch (both.value(id)) {
-                case Input i -> i.place() >= inputs;
+                case Input i -> i.place() >= joint.arguments();
                 case Constant _ -> false;
                 case Step s -> s.operands().stream().anyMatch(o -> late[o]);
             };
         }
+        this.tape = chooseTape();
     }
 
-    /// The values that are kept.
-    List<Integer> tape() {
-        TreeSet<Integer> tape = new TreeSet<>();
-        boolean[] used = both.needed(gradients(), _ -> false);
+    private List<Integer> chooseTape() {
+        Set<Integer> chosen = new TreeSet<>();
+        boolean[] used = both.needed(joint.gradientIds(), _ -> false);
         for (int id = 0; id < late.length; id++) {
             if (late[id] && used[id] && both.value(id) instanceof Step s) {
-                s.operands().stream().filter(o -> !late[o]).forEach(o -> keep(o, tape));
+                s.operands().stream().filter(o -> !late[o]).forEach(o -> keep(o, chosen));
             }
         }
-        for (int o : gradients()) {
-            if (!late[o]) {
-                keep(o, tape);
-            }
-        }
-        return List.copyOf(tape);
+        joint.gradientIds().stream().filter(o -> !late[o]).forEach(o -> keep(o, chosen));
+        return List.copyOf(chosen);
     }
 
-    private void keep(int id, TreeSet<Integer> tape) {
-        tape.addAll(missing(id, tape, new HashMap<>()));
+    private void keep(int id, Set<Integer> chosen) {
+        chosen.addAll(missing(id, chosen, new HashMap<>()));
     }
 
-    /// What must be kept besides `tape` so that a value can be had: one value at most.
+    /// What must be kept besides what has been chosen so that a value can be had: one value at most.
     ///
-    /// @param known answers for this tape, so that a value that is used in many ways is looked at once
-    private TreeSet<Integer> missing(int id, TreeSet<Integer> tape, Map<Integer, TreeSet<Integer>> known) {
-        TreeSet<Integer> answer = known.get(id);
+    /// @param known answers for this choice, so that a value that is used in many ways is looked at once
+    private Set<Integer> missing(int id, Set<Integer> chosen, Map<Integer, Set<Integer>> known) {
+        Set<Integer> answer = known.get(id);
         if (answer == null) {
-            answer = find(id, tape, known);
+            answer = find(id, chosen, known);
             known.put(id, answer);
         }
         return answer;
     }
 
-    private TreeSet<Integer> find(int id, TreeSet<Integer> tape, Map<Integer, TreeSet<Integer>> known) {
-        TreeSet<Integer> own = new TreeSet<>();
-        if (kinds.kind()[id] != Kind.ROWS || tape.contains(id) || !(both.value(id) instanceof Step s)) {
-            return own;
+    private Set<Integer> find(int id, Set<Integer> chosen, Map<Integer, Set<Integer>> known) {
+        if (kinds.kind()[id] != Kind.ROWS || chosen.contains(id) || !(both.value(id) instanceof Step s)) {
+            return Set.of();
         }
-        if (isRecomputed(s)) {
-            s.operands().forEach(o -> own.addAll(missing(o, tape, known)));
-            if (own.size() <= 1) {
-                return own;
-            }
-            own.clear();
+        if (!isRecomputed(s)) {
+            return Set.of(id);
         }
-        own.add(s.op().isView() ? s.operands().getFirst() : id);
-        return own;
+        Set<Integer> behind = new HashSet<>();
+        s.operands().forEach(o -> behind.addAll(missing(o, chosen, known)));
+        return behind.size() <= 1 ? behind : Set.of(id);
     }
 
     private static boolean isRecomputed(Step s) {
@@ -94,17 +91,26 @@ final class TapeSplit {
                 || (s.op() instanceof Elementwise e && e.expression(s.operands().size()).isArithmetic());
     }
 
-    /// The reverse half, with the tape as further inputs.
-    Code reverse(List<Integer> tape) {
+    /// The values that are kept.
+    List<Definition> tape() {
+        return tape.stream().map(both::value).toList();
+    }
+
+    /// From the inputs of the function to its results and the tape.
+    Code forward() {
+        List<Integer> results = new ArrayList<>(joint.resultIds());
+        results.addAll(tape);
+        return both.between(both.inputs().subList(0, joint.arguments()), results);
+    }
+
+    /// From the inputs of the function, the cotangents and the tape to the gradients.
+    Code reverse() {
         List<Integer> given = new ArrayList<>(both.inputs());
         given.addAll(tape);
-        return both.between(given, gradients());
+        return both.between(given, joint.gradientIds());
     }
 
-    private List<Integer> gradients() {
-        return both.outputs().subList(outputs, both.outputs().size());
-    }
-
+    /// About how many nanoseconds the forward half takes beside what is computed again anyway.
     double work() {
         double sum = 0;
         for (int id = 0; id < late.length; id++) {

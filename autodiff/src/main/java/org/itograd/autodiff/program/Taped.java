@@ -2,14 +2,16 @@ package org.itograd.autodiff.program;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
 import org.itograd.base.BoundedCache;
-import org.itograd.base.DType;
 
 /// A function that is applied again and again, and its reverse, with a tape between them.
 ///
@@ -17,8 +19,10 @@ import org.itograd.base.DType;
 /// convolutions, sums, functions such as tanh. What follows from these by plain arithmetic is computed again, which costs
 /// less than writing it down. The reverse half reads that tape, the inputs it needs, and the cotangents of the results.
 ///
-/// Both halves come from one differentiated code, so plain backpropagation and any way of recomputing use the same loops
-/// and give the same bits.
+/// Both halves come from one differentiated code ([Joint], cut by [TapeSplit]), so plain backpropagation and any way of
+/// recomputing use the same loops and give the same bits.
+///
+/// What a step leaves for the reverse half stands in a [Recording], which is borrowed here and given back.
 public final class Taped {
     /// For so many sizes recordings are kept to be used again.
     private static final int RECORDING_SIZES = 32;
@@ -28,51 +32,32 @@ public final class Taped {
 
     private record Key(Code code, List<Role> roles, int rows, List<Boolean> wanted) {}
 
-    private final RowProgram forward;
-    private final RowProgram reverse;
-    private final List<Definition> kept = new ArrayList<>();
-    private final List<Integer> recorded = new ArrayList<>();
-    private final BoundedCache<List<Integer>, Queue<SoftReference<Recording>>> idle =
-            new BoundedCache<>(RECORDING_SIZES, _ -> 1);
     private final Code code;
     private final int rows;
+    private final RowProgram forward;
+    private final RowProgram reverse;
+    private final List<Definition> tape;
+    private final List<Integer> recorded;
     private final double work;
+    private final BoundedCache<List<Integer>, Queue<SoftReference<Recording>>> idle =
+            new BoundedCache<>(RECORDING_SIZES, _ -> 1);
 
     private Taped(Key key) {
-        rows = key.rows;
         code = key.code;
-        int inputs = key.code.inputs().size();
-        int outputs = key.code.outputs().size();
-        List<Integer> order = rowsFirst(key);
-        Code both = join(key.code.lowered(), Differentiation.vjp(key.code, key.wanted).lowered(), order);
-        List<Role> roles = new ArrayList<>(key.roles);
-        for (int o = 0; o < outputs; o++) {
-            roles.add(Role.ROWS);
-        }
-        int rowGradients = (int) order.stream().filter(i -> isRows(key, i)).count();
-        boolean[] perRow = new boolean[both.outputs().size()];
-        for (int o = 0; o < outputs + rowGradients; o++) {
-            perRow[o] = true;
-        }
-        Dependence kinds = Dependence.of(both, roles, rows, perRow);
-        TapeSplit split = new TapeSplit(both, kinds, inputs, outputs);
-        List<Integer> tape = split.tape();
-        tape.forEach(id -> kept.add(both.value(id)));
-        List<Integer> results = new ArrayList<>(both.outputs().subList(0, outputs));
-        results.addAll(tape);
-        Code front = both.between(both.inputs().subList(0, inputs), results);
-        forward = RowProgram.of(front, key.roles, rows, results.size());
-        Code back = split.reverse(tape);
-        for (int i = 0; i < tape.size(); i++) {
-            roles.add(Role.ROWS);
-        }
-        reverse = RowProgram.of(back, roles, rows, rowGradients);
-        boolean[] used = back.uses();
-        for (int i = 0; i < inputs; i++) {
-            if (used[back.inputs().get(i)] && isRows(key, i)) {
-                recorded.add(i);
-            }
-        }
+        rows = key.rows;
+        Joint joint = Joint.of(code, key.roles, key.wanted);
+        TapeSplit split = new TapeSplit(joint, rows);
+        tape = split.tape();
+        forward = RowProgram.of(split.forward(), key.roles, rows, joint.results() + tape.size());
+        List<Role> roles = new ArrayList<>(joint.roles());
+        roles.addAll(Collections.nCopies(tape.size(), Role.ROWS));
+        Code back = split.reverse();
+        reverse = RowProgram.of(back, roles, rows, joint.rowGradients());
+        boolean[] read = back.uses();
+        recorded = IntStream.range(0, code.inputs().size())
+                .filter(i -> key.roles.get(i) == Role.ROWS && read[back.inputs().get(i)])
+                .boxed()
+                .toList();
         work = split.work();
     }
 
@@ -85,35 +70,6 @@ public final class Taped {
     public static Taped of(Program program, List<Role> roles, int rows, List<Boolean> wanted) {
         Key key = new Key(program.code(), List.copyOf(roles), rows, List.copyOf(wanted));
         return CACHE.get(key, Taped::new);
-    }
-
-    private static boolean isRows(Key key, int input) {
-        return key.roles.get(input) == Role.ROWS;
-    }
-
-    /// The wanted inputs, those per sample first.
-    private static List<Integer> rowsFirst(Key key) {
-        List<Integer> order = new ArrayList<>();
-        for (boolean rowsNow : new boolean[]{true, false}) {
-            for (int i = 0; i < key.wanted.size(); i++) {
-                if (key.wanted.get(i) && isRows(key, i) == rowsNow) {
-                    order.add(i);
-                }
-            }
-        }
-        return order;
-    }
-
-    /// One code for results and cotangents, whose common parts are computed once.
-    private static Code join(Code results, Code vjp, List<Integer> order) {
-        List<Integer> ascending = order.stream().sorted().toList();
-        return vjp.derive(true, arguments -> {
-            List<Tensor> all =
-                    new ArrayList<>(results.apply(arguments.subList(0, results.inputs().size())));
-            List<Tensor> cotangents = vjp.apply(arguments);
-            order.forEach(i -> all.add(cotangents.get(ascending.indexOf(i))));
-            return all;
-        });
     }
 
     /// Results, then the tape: all per sample.
@@ -157,18 +113,12 @@ public final class Taped {
 
     /// How many values the tape has for each application.
     public int tapeSize() {
-        return kept.size();
-    }
-
-    /// The dtype of a value on the tape.
-    public DType tapeType(int i) {
-        return kept.get(i).dtype();
+        return tape.size();
     }
 
     /// The shape of a value on the tape for a block of some rows.
     public Shape tapeShape(int i, int some) {
-        Shape all = kept.get(i).shape();
-        return leads(all) ? all.with(0, some) : all;
+        return ofRows(tape.get(i).shape(), some);
     }
 
     /// The inputs per sample that the reverse half reads, in order: what a [Recording] has for each step.
@@ -178,14 +128,11 @@ public final class Taped {
 
     /// Bytes of a recording for all samples and one step.
     public long bytesPerStep() {
-        long bytes = 0;
-        for (int i : recorded) {
-            bytes += (long) code.input(i).shape().size() * code.input(i).dtype().bytes();
-        }
-        for (Definition v : kept) {
-            bytes += (long) v.shape().size() * v.dtype().bytes();
-        }
-        return bytes;
+        return Stream.concat(recordedInputs(), tape.stream()).mapToLong(Definition::bytes).sum();
+    }
+
+    private Stream<Definition> recordedInputs() {
+        return recorded.stream().map(code::input);
     }
 
     /// A recording for some samples and steps, with any content.
@@ -196,11 +143,11 @@ public final class Taped {
             return present;
         }
         return new Recording(
-                some,
-                steps,
-                recorded.stream().map(i -> code.input(i).dtype()).toList(),
-                recorded.stream().map(i -> code.input(i).shape()).map(s -> leads(s) ? s.with(0, some) : s).toList(),
-                this);
+                some, steps, () -> memory(recordedInputs(), some), () -> memory(tape.stream(), some));
+    }
+
+    private Tensor[] memory(Stream<Definition> values, int some) {
+        return values.map(v -> Tensor.zeros(v.dtype(), ofRows(v.shape(), some).dims())).toArray(Tensor[]::new);
     }
 
     /// Takes a recording back that nobody will read any more.
@@ -212,8 +159,10 @@ public final class Taped {
         return idle.get(List.of(some, steps), _ -> new ConcurrentLinkedQueue<>());
     }
 
-    private boolean leads(Shape all) {
-        return all.rank() > 0 && all.dim(0) == rows;
+    /// A shape for some of the samples.
+    private Shape ofRows(Shape all, int some) {
+        boolean leads = all.rank() > 0 && all.dim(0) == rows;
+        return leads ? all.with(0, some) : all;
     }
 
     /// About how many nanoseconds one thread needs to compute the tape of one application again, for all samples.
