@@ -3,11 +3,11 @@ package org.itograd.autodiff;
 import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.itograd.autodiff.op.Concat;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.op.StopGradient;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable, dense, row-major array of [DType#F32] or [DType#F64] numbers, and the operations on it.
@@ -71,11 +71,7 @@ public final class Tensor extends ArrayOperations {
         Shape shape = Shape.of(dims);
         Object data = dtype.allocate(shape.size());
         if (Double.doubleToRawLongBits(value) != 0) {
-            switch (data) {
-                case float[] f -> Arrays.fill(f, (float) value);
-                case double[] d -> Arrays.fill(d, value);
-                default -> throw new AssertionError(data);
-            }
+            Numbers.fill(dtype, value, data, 0, shape.size());
         }
         return wrap(dtype, shape, data);
     }
@@ -166,33 +162,25 @@ public final class Tensor extends ArrayOperations {
 
     /// The elements as a new `double[]`, row-major.
     public double[] toDoubleArray() {
-        return switch (read()) {
-            case double[] d -> Arrays.copyOf(d, size());
-            case float[] f -> IntStream.range(0, size()).mapToDouble(i -> f[i]).toArray();
-            default -> throw new AssertionError();
-        };
+        double[] elements = new double[size()];
+        Numbers.toDoubles(dtype, read(), elements, 0, size());
+        return elements;
     }
 
     /// The elements as a new `float[]`, row-major; F64 elements are rounded to nearest.
     public float[] toFloatArray() {
-        if (read() instanceof float[] f) {
-            return Arrays.copyOf(f, size());
+        Object data = read();
+        float[] elements = new float[size()];
+        switch (dtype) {
+            case F32 -> System.arraycopy(data, 0, elements, 0, size());
+            case F64 -> Numbers.fromDoubles(DType.F32, (double[]) data, elements, 0, size());
         }
-        double[] d = toDoubleArray();
-        float[] out = new float[d.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = (float) d[i];
-        }
-        return out;
+        return elements;
     }
 
     /// The element at a row-major position.
     public double at(int position) {
-        return switch (read()) {
-            case double[] d -> d[position];
-            case float[] f -> f[position];
-            default -> throw new AssertionError();
-        };
+        return Numbers.get(dtype, read(), position);
     }
 
     /// The storage for a user who looks at the numbers.

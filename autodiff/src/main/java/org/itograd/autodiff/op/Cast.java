@@ -3,6 +3,7 @@ package org.itograd.autodiff.op;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// The elements in another dtype; F64 to F32 rounds to nearest. x̄ = ȳ cast back.
@@ -19,21 +20,9 @@ public record Cast(DType target) implements Primitive {
 
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
-        int n = out.size();
-        switch (out.array()) {
-            case float[] to -> {
-                double[] from = (double[]) in[0].array();
-                for (int i = 0; i < n; i++) {
-                    to[i] = (float) from[i];
-                }
-            }
-            case double[] to -> {
-                float[] from = (float[]) in[0].array();
-                for (int i = 0; i < n; i++) {
-                    to[i] = from[i];
-                }
-            }
-            default -> throw new AssertionError();
+        switch (target) {
+            case F32 -> Numbers.fromDoubles(target, (double[]) in[0].array(), out.array(), 0, out.size());
+            case F64 -> Numbers.toDoubles(in[0].dtype(), in[0].array(), (double[]) out.array(), 0, out.size());
         }
     }
 

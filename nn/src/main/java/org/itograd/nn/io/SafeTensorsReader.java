@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// Reads safetensors files.
 final class SafeTensorsReader {
@@ -94,22 +95,20 @@ final class SafeTensorsReader {
     private static StoredTensor tensor(FileChannel in, Header.Entry entry) throws IOException {
         int size = entry.shape().size();
         return switch (entry.type()) {
-            case F32 -> {
-                float[] data = new float[size];
-                fill(in, entry, (bytes, from, count) -> bytes.asFloatBuffer().get(data, from, count));
-                yield new StoredTensor.Real(Tensor.wrap(DType.F32, entry.shape(), data));
-            }
-            case F64 -> {
-                double[] data = new double[size];
-                fill(in, entry, (bytes, from, count) -> bytes.asDoubleBuffer().get(data, from, count));
-                yield new StoredTensor.Real(Tensor.wrap(DType.F64, entry.shape(), data));
-            }
+            case F32 -> reals(in, entry, DType.F32);
+            case F64 -> reals(in, entry, DType.F64);
             case I64 -> {
                 long[] data = new long[size];
                 fill(in, entry, (bytes, from, count) -> bytes.asLongBuffer().get(data, from, count));
                 yield new StoredTensor.Whole(entry.shape(), data);
             }
         };
+    }
+
+    private static StoredTensor reals(FileChannel in, Header.Entry entry, DType dtype) throws IOException {
+        Tensor tensor = Tensor.zeros(dtype, entry.shape().dims());
+        fill(in, entry, (bytes, from, count) -> Numbers.read(dtype, bytes, tensor.array(), from, count));
+        return new StoredTensor.Real(tensor);
     }
 
     private interface Sink {

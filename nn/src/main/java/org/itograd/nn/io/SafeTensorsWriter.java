@@ -5,8 +5,6 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.itograd.autodiff.Tensor;
 import org.itograd.base.AtomicFile;
+import org.itograd.base.Numbers;
 
 /// Writes safetensors files.
 final class SafeTensorsWriter {
@@ -96,7 +96,7 @@ final class SafeTensorsWriter {
         for (int from = 0; from < size; from += count) {
             count = Math.min(elements, size - from);
             put(block.clear(), stored, from, count);
-            AtomicFile.writeFully(out, block.limit(count * type.bytes));
+            AtomicFile.writeFully(out, block.rewind().limit(count * type.bytes));
         }
     }
 
@@ -106,15 +106,8 @@ final class SafeTensorsWriter {
                 LongBuffer unused = block.asLongBuffer().put(whole.values(), from, count);
             }
             case StoredTensor.Real real -> {
-                switch (real.tensor().array()) {
-                    case float[] f -> {
-                        FloatBuffer unused = block.asFloatBuffer().put(f, from, count);
-                    }
-                    case double[] d -> {
-                        DoubleBuffer unused = block.asDoubleBuffer().put(d, from, count);
-                    }
-                    default -> throw new AssertionError();
-                }
+                Tensor tensor = real.tensor();
+                Numbers.write(tensor.dtype(), tensor.array(), from, count, block);
             }
         }
     }

@@ -6,6 +6,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.itograd.sde.TimeGrid;
 
 /// Independent steps, keyed by their number and drawn when they are asked for:
@@ -94,23 +95,16 @@ final class DrawnCells implements Cells {
         draw(2, step, Math.sqrt(deltaT / 12), row(), ofArea.get(0));
         draw(3, step, Math.sqrt(deltaT / 720), row(), ofArea.get(1));
         draw(4, step, deltaT / Math.sqrt(20), pairs, ofArea.get(2));
-        switch (area.array()) {
-            case double[] a ->
-                area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);
-            case float[] f -> {
-                double[] a = new double[area.size()];
-                area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);
-                for (int e = 0; e < a.length; e++) {
-                    f[e] = (float) a[e];
-                }
-            }
-            default -> throw new AssertionError();
+        double[] a = area.dtype() == DType.F64 ? (double[]) area.array() : new double[area.size()];
+        area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);
+        if (area.dtype() != DType.F64) {
+            Numbers.fromDoubles(area.dtype(), a, area.array(), 0, a.length);
         }
     }
 
     /// A tensor's memory, or a copy of it in F64.
     private static double[] doubles(Tensor tensor) {
-        return tensor.array() instanceof double[] d ? d : tensor.toDoubleArray();
+        return tensor.dtype() == DType.F64 ? (double[]) tensor.array() : tensor.toDoubleArray();
     }
 
     private void area(double[] w, double[] h, double[] k, double[] rest, double[] area) {

@@ -9,6 +9,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
@@ -48,11 +49,7 @@ record FractionalPath(RandomKey key, double hurst) implements BrownianPath {
 
     private static void write(double[] x, Tensor into, int first, int stride) {
         for (int k = 0; k < x.length; k++) {
-            switch (into.array()) {
-                case float[] f -> f[first + k * stride] = (float) x[k];
-                case double[] d -> d[first + k * stride] = x[k];
-                default -> throw new AssertionError();
-            }
+            Numbers.set(into.dtype(), x[k], into.array(), first + k * stride);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.itograd.sde.TimeGrid;
 
 /// Independent steps of the grid of the solve; see [DrawnCells].
@@ -30,26 +31,10 @@ record GridPath(RandomKey key) implements BrownianPath {
                 int row = into.get(part).size() / Math.max(1, times.samples());
                 for (int i = 0; i < times.samples(); i++) {
                     double h = times.time(k + 1, i) - times.time(k, i);
-                    scale(into.get(part).array(), i * row, row, area ? h : Math.sqrt(h));
+                    Numbers.scale(dtype, area ? h : Math.sqrt(h), into.get(part).array(), i * row, row);
                 }
             }
         };
-    }
-
-    private static void scale(Object data, int at, int n, double by) {
-        switch (data) {
-            case float[] x -> {
-                for (int i = at; i < at + n; i++) {
-                    x[i] *= (float) by;
-                }
-            }
-            case double[] x -> {
-                for (int i = at; i < at + n; i++) {
-                    x[i] *= by;
-                }
-            }
-            default -> throw new AssertionError();
-        }
     }
 
     @Override

@@ -3,8 +3,6 @@ package org.itograd.sde.brownian;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import java.util.zip.CRC32;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.itograd.sde.TimeGrid;
 
 /// Recorded paths in files. All numbers are little-endian:
@@ -63,21 +62,13 @@ final class PathFile {
     }
 
     private static void put(WritableByteChannel out, CRC32 sum, Tensor part) throws IOException {
-        int bytes = bytes(part.dtype());
+        int bytes = part.dtype().bytes();
         ByteBuffer block = little(BLOCK);
         for (int from = 0; from < part.size(); from += BLOCK / bytes) {
             int count = Math.min(BLOCK / bytes, part.size() - from);
             block.clear();
-            switch (part.array()) {
-                case float[] f -> {
-                    FloatBuffer unused = block.asFloatBuffer().put(f, from, count);
-                }
-                case double[] d -> {
-                    DoubleBuffer unused = block.asDoubleBuffer().put(d, from, count);
-                }
-                default -> throw new AssertionError();
-            }
-            put(out, sum, block.position(count * bytes));
+            Numbers.write(part.dtype(), part.array(), from, count, block);
+            put(out, sum, block);
         }
     }
 
@@ -91,13 +82,6 @@ final class PathFile {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static int bytes(DType dtype) {
-        return switch (dtype) {
-            case F32 -> Float.BYTES;
-            case F64 -> Double.BYTES;
-        };
-    }
-
     private static int code(PathDetail detail) {
         return switch (detail) {
             case INCREMENT -> 0;
@@ -109,6 +93,6 @@ final class PathFile {
 
     static long size(DType dtype, int rank, int steps, long numbers) {
         long header = MAGIC.length + 4 * 5 + 4L * rank;
-        return header + 8 * (steps + 1L) + numbers * bytes(dtype) + 4;
+        return header + 8 * (steps + 1L) + numbers * dtype.bytes() + 4;
     }
 }

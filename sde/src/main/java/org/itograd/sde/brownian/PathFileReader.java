@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.itograd.sde.TimeGrid;
 
 /// Reads the files that [PathFile] writes.
@@ -104,13 +105,8 @@ final class PathFileReader {
 
     private static Tensor tensor(Source source, DType dtype, Shape shape) throws IOException {
         Tensor tensor = Tensor.zeros(dtype, shape.dims());
-        switch (tensor.array()) {
-            case float[] f ->
-                fill(source, f.length, Float.BYTES, (b, from, count) -> b.asFloatBuffer().get(f, from, count));
-            case double[] d ->
-                fill(source, d.length, Double.BYTES, (b, from, count) -> b.asDoubleBuffer().get(d, from, count));
-            default -> throw new AssertionError();
-        }
+        fill(source, tensor.size(), dtype.bytes(),
+                (b, from, count) -> Numbers.read(dtype, b, tensor.array(), from, count));
         return tensor;
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.Numbers;
 
 /// What a path does over an interval, in F64: W, and H, K or A; see [PathDetail]. Pieces that follow one another make one
 /// piece, exactly.
@@ -66,32 +67,14 @@ final class Piece {
     void read(double h, List<Tensor> from) {
         length = h;
         for (int i = 0; i < parts.length; i++) {
-            double[] part = parts[i];
-            switch (from.get(i).array()) {
-                case double[] d -> System.arraycopy(d, 0, part, 0, part.length);
-                case float[] f -> {
-                    for (int e = 0; e < part.length; e++) {
-                        part[e] = f[e];
-                    }
-                }
-                default -> throw new AssertionError();
-            }
+            Numbers.toDoubles(from.get(i).dtype(), from.get(i).array(), parts[i], 0, parts[i].length);
         }
     }
 
     /// Writes the first parts to tensors, rounded to their dtype.
     void write(List<Tensor> into) {
         for (int i = 0; i < into.size(); i++) {
-            double[] part = parts[i];
-            switch (into.get(i).array()) {
-                case double[] d -> System.arraycopy(part, 0, d, 0, part.length);
-                case float[] f -> {
-                    for (int e = 0; e < part.length; e++) {
-                        f[e] = (float) part[e];
-                    }
-                }
-                default -> throw new AssertionError();
-            }
+            Numbers.fromDoubles(into.get(i).dtype(), parts[i], into.get(i).array(), 0, parts[i].length);
         }
     }
 

@@ -10,6 +10,8 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
 import org.itograd.autodiff.op.MatMul;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// The lower triangular L with L Lᵀ = a for each symmetric matrix of a batch (…, d, d). A matrix that is not finite or not
@@ -38,9 +40,9 @@ public record Cholesky() implements Primitive {
         DMatrixRMaj a = new DMatrixRMaj(d, d);
         CholeskyDecompositionInner_DDRM decomposition = new CholeskyDecompositionInner_DDRM(true);
         for (int m = 0; m < matrices; m++) {
-            Reals.read(in[0].array(), m * d * d, a.data, d * d);
+            Numbers.toDoubles(out.dtype(), in[0].array(), m * d * d, a.data, 0, d * d);
             // The decomposition itself takes the root of a NaN without complaint.
-            if (!Reals.areFinite(a.data, d * d)) {
+            if (!Numbers.areFinite(DType.F64, a.data, 0, d * d)) {
                 throw failure(m / each, "is not finite; check what it is made of");
             }
             if (!decomposition.decompose(a)) {
@@ -48,7 +50,7 @@ public record Cholesky() implements Primitive {
                         m / each,
                         "is not positive definite; add a small multiple of the unit matrix, or check what it is made of");
             }
-            Reals.write(decomposition.getT(a).data, out.array(), m * d * d, d * d);
+            Numbers.fromDoubles(out.dtype(), decomposition.getT(a).data, 0, out.array(), m * d * d, d * d);
         }
     }
 

@@ -5,6 +5,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// Φ(x) for matrices (…, d, d): the lower triangle with half the diagonal, 0 above. x̄ = Φ(ȳ).
@@ -20,10 +21,10 @@ record LowerHalf() implements Primitive {
         double[] row = new double[d];
         for (int r = 0; r < out.size() / Math.max(1, d); r++) {
             int i = r % d;
-            Reals.read(in[0].array(), r * d, row, d);
+            Numbers.toDoubles(out.dtype(), in[0].array(), r * d, row, 0, d);
             row[i] *= 0.5;
             Arrays.fill(row, i + 1, d, 0);
-            Reals.write(row, out.array(), r * d, d);
+            Numbers.fromDoubles(out.dtype(), row, 0, out.array(), r * d, d);
         }
     }
 

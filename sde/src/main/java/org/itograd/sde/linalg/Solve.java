@@ -12,6 +12,8 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
 import org.itograd.autodiff.op.MatMul;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// x with op(a) x = b for each matrix of a batch, where op transposes if the flag is set: a (…, d, d), b (…, d, k).
@@ -51,20 +53,20 @@ public record Solve(boolean transposed) implements Primitive {
         LUDecompositionAlt_DDRM lu = new LUDecompositionAlt_DDRM();
         LinearSolverLu_DDRM solver = new LinearSolverLu_DDRM(lu);
         for (int m = 0; m < matrices; m++) {
-            Reals.read(in[0].array(), m * d * d, a.data, d * d);
-            if (!Reals.areFinite(a.data, d * d)) {
+            Numbers.toDoubles(out.dtype(), in[0].array(), m * d * d, a.data, 0, d * d);
+            if (!Numbers.areFinite(DType.F64, a.data, 0, d * d)) {
                 Arrays.fill(x.data, Double.NaN);
-                Reals.write(x.data, out.array(), m * d * k, d * k);
+                Numbers.fromDoubles(out.dtype(), x.data, 0, out.array(), m * d * k, d * k);
                 continue;
             }
             if (transposed) {
                 transpose(a.data, d);
             }
-            Reals.read(in[1].array(), m * d * k, b.data, d * k);
+            Numbers.toDoubles(out.dtype(), in[1].array(), m * d * k, b.data, 0, d * k);
             solver.setA(a);
             requireRegular(lu.getLU().data, d, m, matrices, in[0].shape());
             solver.solve(b, x);
-            Reals.write(x.data, out.array(), m * d * k, d * k);
+            Numbers.fromDoubles(out.dtype(), x.data, 0, out.array(), m * d * k, d * k);
         }
     }
 

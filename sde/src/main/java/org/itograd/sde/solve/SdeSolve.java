@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.Numbers;
 import org.itograd.sde.NonFiniteStateException;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
@@ -349,20 +350,6 @@ public final class SdeSolve {
     }
 
     private static boolean isFinite(Tensor y) {
-        boolean finite = true;
-        switch (y.array()) {
-            case float[] f -> {
-                for (int i = 0; i < y.size(); i++) {
-                    finite &= Float.isFinite(f[i]);
-                }
-            }
-            case double[] d -> {
-                for (int i = 0; i < y.size(); i++) {
-                    finite &= Double.isFinite(d[i]);
-                }
-            }
-            default -> throw new AssertionError();
-        }
-        return finite;
+        return Numbers.areFinite(y.dtype(), y.array(), 0, y.size());
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.IntToDoubleFunction;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.Numbers;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.TimeGrid;
 
@@ -32,7 +33,7 @@ record ElementwiseDraws(Jumps.Elementwise term, RandomKey key, Shape shape, long
     /// For steps of length h.
     void fill(int k, double h, Tensor into) {
         key.fold(k).uniform(first, into);
-        draw(into, 0, into.size(), term.rate() * h);
+        Numbers.signs(into.dtype(), term.rate() * h, into.array(), 0, into.size());
     }
 
     /// For steps of a length for each sample.
@@ -40,26 +41,7 @@ record ElementwiseDraws(Jumps.Elementwise term, RandomKey key, Shape shape, long
         key.fold(k).uniform(first, into);
         int row = into.size() / Math.max(1, samples);
         for (int i = 0; i < samples; i++) {
-            draw(into, i * row, (i + 1) * row, term.rate() * h.applyAsDouble(i));
-        }
-    }
-
-    /// From one uniform u per element: −1 where u < p/2, 1 where p/2 ≤ u < p, else 0.
-    private static void draw(Tensor into, int from, int to, double p) {
-        switch (into.array()) {
-            case float[] u -> {
-                float any = (float) p;
-                float down = (float) (p / 2);
-                for (int e = from; e < to; e++) {
-                    u[e] = u[e] < down ? -1 : u[e] < any ? 1 : 0;
-                }
-            }
-            case double[] u -> {
-                for (int e = from; e < to; e++) {
-                    u[e] = u[e] < p / 2 ? -1 : u[e] < p ? 1 : 0;
-                }
-            }
-            default -> throw new AssertionError();
+            Numbers.signs(into.dtype(), term.rate() * h.applyAsDouble(i), into.array(), i * row, row);
         }
     }
 }

@@ -7,6 +7,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.brownian.PathDetail;
@@ -102,22 +103,9 @@ final class JumpAdapted {
     }
 
     void fillTimes(int k, Tensor time, Tensor step) {
-        switch (time.array()) {
-            case float[] t -> {
-                float[] h = (float[]) step.array();
-                for (int i = 0; i < samples(); i++) {
-                    t[i] = (float) begin(k, i);
-                    h[i] = (float) length(k, i);
-                }
-            }
-            case double[] t -> {
-                double[] h = (double[]) step.array();
-                for (int i = 0; i < samples(); i++) {
-                    t[i] = begin(k, i);
-                    h[i] = length(k, i);
-                }
-            }
-            default -> throw new AssertionError();
+        for (int i = 0; i < samples(); i++) {
+            Numbers.set(time.dtype(), begin(k, i), time.array(), i);
+            Numbers.set(step.dtype(), length(k, i), step.array(), i);
         }
     }
 
@@ -151,15 +139,15 @@ final class JumpAdapted {
         for (int i = 0; i < samples(); i++) {
             int at = i * columns + layout.flagsPlace();
             int jump = times().jump(k, i);
-            set(into, at, times().moves(k, i) ? 1 : 0);
-            set(into, at + 1, jump < 0 ? 0 : times().term(k, i) + 1);
+            Numbers.set(dtype, times().moves(k, i) ? 1 : 0, into.array(), at);
+            Numbers.set(dtype, jump < 0 ? 0 : times().term(k, i) + 1, into.array(), at + 1);
             if (jump >= 0) {
                 int row = layout.row();
                 int term = times().term(k, i);
                 Tensor numbers = numbers(term, jump, i, row);
                 if (terms.get(term) instanceof Jumps.WithIntensity) {
                     RandomKey thinning = keys.get(term).fold(2).fold(jump);
-                    set(into, at + 2, thinning.uniform(dtype, (long) (first + i), 1).at(0));
+                    Numbers.set(dtype, thinning.uniform(dtype, (long) (first + i), 1).at(0), into.array(), at + 2);
                 }
                 System.arraycopy(numbers.array(), 0, into.array(), i * columns + layout.numbersPlace(), row);
             }
@@ -173,13 +161,5 @@ final class JumpAdapted {
             case NORMAL -> own.normal(dtype, place, row);
             case UNIFORM -> own.uniform(dtype, place, row);
         };
-    }
-
-    private static void set(Tensor tensor, int at, double value) {
-        switch (tensor.array()) {
-            case float[] f -> f[at] = (float) value;
-            case double[] d -> d[at] = value;
-            default -> throw new AssertionError();
-        }
     }
 }
