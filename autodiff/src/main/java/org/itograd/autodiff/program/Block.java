@@ -1,6 +1,7 @@
 package org.itograd.autodiff.program;
 
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.Numbers;
 
 /// A few samples on their way through a [RowProgram], on one thread: the caller fills inputs, runs, and reads outputs,
 /// once or for many steps. All tensors belong to the block and are overwritten by the next run.
@@ -32,11 +33,7 @@ public interface Block {
 
     /// Writes a number to an input that is one: a time, a step size.
     default void set(int place, double value) {
-        switch (input(place).array()) {
-            case float[] f -> f[0] = (float) value;
-            case double[] d -> d[0] = value;
-            default -> throw new AssertionError();
-        }
+        Numbers.set(input(place).dtype(), value, input(place).array(), 0);
     }
 
     /// Copies the block's rows of a tensor into a tensor that has only these.

@@ -18,6 +18,7 @@ import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// Notes down operations on traced tensors, and gives the [Code] that they are.
@@ -133,25 +134,7 @@ final class Builder {
     }
 
     private static boolean isUniform(Tensor t) {
-        return t.size() > 1 && switch (t.array()) {
-            case float[] f -> {
-                int bits = Float.floatToRawIntBits(f[0]);
-                int i = 1;
-                while (i < t.size() && Float.floatToRawIntBits(f[i]) == bits) {
-                    i++;
-                }
-                yield i == t.size();
-            }
-            case double[] d -> {
-                long bits = Double.doubleToRawLongBits(d[0]);
-                int i = 1;
-                while (i < t.size() && Double.doubleToRawLongBits(d[i]) == bits) {
-                    i++;
-                }
-                yield i == t.size();
-            }
-            default -> throw new AssertionError();
-        };
+        return t.size() > 1 && Numbers.areEqual(t.dtype(), t.array(), 0, t.size());
     }
 
     /// Notes a value, if it has not been noted before.

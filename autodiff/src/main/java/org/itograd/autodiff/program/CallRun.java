@@ -3,6 +3,7 @@ package org.itograd.autodiff.program;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.program.Instruction.Call;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// One primitive's evaluation in a [Frame].
@@ -30,7 +31,7 @@ final class CallRun implements Frame.Work {
         if (onlyUse == null || !onlyUse.add(op, in)) {
             Tensor out = result.get();
             if (!op.overwrites()) {
-                Frame.clear(out.array(), out.size());
+                Numbers.zero(out.dtype(), out.array(), 0, out.size());
             }
             op.evaluate(in, out);
         }

@@ -1,6 +1,5 @@
 package org.itograd.autodiff.program;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.itograd.autodiff.Tensor;
@@ -9,6 +8,7 @@ import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.autodiff.program.Instruction.Call;
 import org.itograd.autodiff.program.Instruction.Loop;
+import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// What one thread needs to run a [MemoryPlan]: memory for every value ([Slot]) and the arguments of every instruction. A run
@@ -154,29 +154,6 @@ final class Frame {
 
     /// Adds x to a total.
     static void add(Tensor x, Tensor total) {
-        int n = total.size();
-        switch (total.array()) {
-            case float[] y -> {
-                float[] from = (float[]) x.array();
-                for (int i = 0; i < n; i++) {
-                    y[i] += from[i];
-                }
-            }
-            case double[] y -> {
-                double[] from = (double[]) x.array();
-                for (int i = 0; i < n; i++) {
-                    y[i] += from[i];
-                }
-            }
-            default -> throw new AssertionError();
-        }
-    }
-
-    static void clear(Object array, int n) {
-        switch (array) {
-            case float[] f -> Arrays.fill(f, 0, n, 0);
-            case double[] d -> Arrays.fill(d, 0, n, 0);
-            default -> throw new AssertionError();
-        }
+        Numbers.add(total.dtype(), x.array(), 0, total.array(), 0, total.size());
     }
 }

@@ -3,16 +3,19 @@ package org.itograd.autodiff.program;
 import java.util.Arrays;
 import org.itograd.autodiff.program.Instruction.SumOf;
 import org.itograd.base.DType;
+import org.itograd.base.Numbers;
 
 /// A sum on its way: in the kernel's own type over a block, in float64 over blocks.
 final class PartialSum {
     private final SumOf of;
+    private final DType dtype;
     private final Object partial;
     private final int length;
     private final double[] total;
 
     PartialSum(SumOf of, DType dtype) {
         this.of = of;
+        this.dtype = dtype;
         this.length = LoopPlan.period(of.columns());
         this.partial = dtype.allocate(length);
         this.total = new double[length];
@@ -27,24 +30,12 @@ final class PartialSum {
 
     /// Before a block.
     void clear() {
-        Frame.clear(partial, length);
+        Numbers.zero(dtype, partial, 0, length);
     }
 
     /// After a block.
     void carry() {
-        switch (partial) {
-            case float[] f -> {
-                for (int i = 0; i < length; i++) {
-                    total[i] += f[i];
-                }
-            }
-            case double[] d -> {
-                for (int i = 0; i < length; i++) {
-                    total[i] += d[i];
-                }
-            }
-            default -> throw new AssertionError();
-        }
+        Numbers.addToDoubles(dtype, partial, total, 0, length);
     }
 
     /// After call `call` of so many: writes the sums that are complete.
@@ -57,13 +48,7 @@ final class PartialSum {
         for (int i = of.columns(); i < length; i++) {
             total[i % of.columns()] += total[i];
         }
-        for (int c = 0; c < of.columns(); c++) {
-            switch (out) {
-                case float[] f -> f[at + c] = (float) total[c];
-                case double[] d -> d[at + c] = total[c];
-                default -> throw new AssertionError();
-            }
-        }
+        Numbers.fromDoubles(dtype, total, 0, out, at, of.columns());
     }
 
     /// Where a kernel adds.
