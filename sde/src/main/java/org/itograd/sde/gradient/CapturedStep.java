@@ -9,6 +9,7 @@ import org.itograd.autodiff.program.Block;
 import org.itograd.autodiff.program.Program;
 import org.itograd.autodiff.program.Role;
 import org.itograd.autodiff.program.RowProgram;
+import org.itograd.base.Numbers;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.step.FixedSteps;
 import org.itograd.sde.step.StepNoise;
@@ -116,11 +117,7 @@ record CapturedStep(
     }
 
     private static void set(Tensor scalar, double value) {
-        switch (scalar.array()) {
-            case float[] f -> f[0] = (float) value;
-            case double[] d -> d[0] = value;
-            default -> throw new AssertionError();
-        }
+        Numbers.set(scalar.dtype(), value, scalar.array(), 0);
     }
 
     /// Writes what the path does in step k, and t and h of each sample if they differ.
@@ -173,21 +170,7 @@ record CapturedStep(
         }
         int row = to.size() / (block.to() - block.from());
         int at = (p * rows + block.from()) * row;
-        switch (to.array()) {
-            case float[] y -> {
-                float[] x = (float[]) cotangent.array();
-                for (int i = 0; i < to.size(); i++) {
-                    y[i] += x[at + i];
-                }
-            }
-            case double[] y -> {
-                double[] x = (double[]) cotangent.array();
-                for (int i = 0; i < to.size(); i++) {
-                    y[i] += x[at + i];
-                }
-            }
-            default -> throw new AssertionError();
-        }
+        Numbers.add(to.dtype(), cotangent.array(), at, to.array(), 0, to.size());
     }
 
     /// The program as it is, without a tape.

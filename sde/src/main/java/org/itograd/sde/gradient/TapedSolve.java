@@ -11,6 +11,7 @@ import org.itograd.autodiff.program.Block;
 import org.itograd.autodiff.program.Recording;
 import org.itograd.autodiff.program.RowProgram;
 import org.itograd.autodiff.program.Taped;
+import org.itograd.base.Numbers;
 import org.itograd.sde.step.StepNoise;
 import org.jspecify.annotations.Nullable;
 
@@ -415,10 +416,6 @@ final class TapedSolve {
     }
 
     static void clear(Tensor t) {
-        switch (t.array()) {
-            case float[] f -> Arrays.fill(f, 0, t.size(), 0);
-            case double[] d -> Arrays.fill(d, 0, t.size(), 0);
-            default -> throw new AssertionError();
-        }
+        Numbers.zero(t.dtype(), t.array(), 0, t.size());
     }
 }
