@@ -41,10 +41,17 @@ public record LogOde() implements Solver {
         if (sde.noise() != NoiseType.GENERAL) {
             return new CommutativeLogOde().step(sde, t, h, y, increments);
         }
+        Tensor dW = increments.dW();
         Tensor area = increments.levyArea();
         return Flow.along((s, z) -> {
             Tensor drift = sde.drift(s, z).mul(h);
-            return SecondOrderNoise.withArea(drift, sde, s, z, increments.dW(), area);
+            NoiseDerivative at = NoiseDerivative.of(sde, s, z);
+            Tensor turned = at.g().matmul(area);
+            Tensor sum = drift.add(at.times(dW));
+            for (int k = 0; k < dW.shape().dim(1); k++) {
+                sum = sum.add(at.columnAlong(k, turned.select(2, k)));
+            }
+            return sum;
         }, t, h, y);
     }
 }

@@ -3,6 +3,7 @@ package org.itograd.sde.solver;
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
+import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 
@@ -32,6 +33,34 @@ public record Milstein() implements Solver {
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         Tensor next = y.add(sde.drift(t, y).mul(h));
-        return SecondOrderNoise.byDerivative(next, sde, t, h, y, increments);
+        return plusNoise(next, sde, t, h, y, increments);
+    }
+
+    /// `next` + g dW + ½ (∂g/∂y · g) (dW² − h).
+    ///
+    /// For commutative noise one Jacobian–vector product along v = g dW gives Σ_jk (∂g_k/∂y) g_j dW_j dW_k = (∂g/∂y · v) dW, and
+    /// h Σ_j (∂g_j/∂y) g_j takes one for each of the m columns.
+    public static Tensor plusNoise(Tensor next, Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+        return switch (sde.diffusion()) {
+            case Diffusion.None _ -> next;
+            case Diffusion.Additive _ -> next.add(Terms.noise(sde, t, y, increments));
+            case Diffusion.Diagonal _,Diffusion.Scalar _ -> {
+                Tensor dW = increments.dW();
+                NoiseDerivative at = NoiseDerivative.of(sde, t, y);
+                Tensor iterated = dW.square().sub(h).mul(0.5);
+                yield next.add(at.times(dW)).add(at.along(at.g()).mul(iterated));
+            }
+            case Diffusion.Commutative c -> {
+                Tensor dW = increments.dW();
+                NoiseDerivative at = NoiseDerivative.of(sde, t, y);
+                Tensor v = at.times(dW);
+                Tensor twice = c.times(at.along(v), dW);
+                for (int j = 0; j < c.matrix().m(); j++) {
+                    twice = twice.sub(at.columnAlong(j, at.column(j)).mul(h));
+                }
+                yield next.add(v).add(twice.mul(0.5));
+            }
+            case Diffusion.Elementwise _,Diffusion.General _ -> throw Terms.needsIteratedIntegrals(sde);
+        };
     }
 }

@@ -3,6 +3,7 @@ package org.itograd.sde.solver;
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
+import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 
@@ -28,6 +29,30 @@ public record MilsteinDerivativeFree() implements Solver {
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         Tensor next = y.add(sde.drift(t, y).mul(h));
-        return SecondOrderNoise.byDifference(next, sde, t, h, y, increments);
+        return switch (sde.diffusion()) {
+            case Diffusion.None _ -> next;
+            case Diffusion.Additive _ -> next.add(Terms.noise(sde, t, y, increments));
+            case Diffusion.Diagonal _,Diffusion.Scalar _ -> {
+                Tensor dW = increments.dW();
+                Tensor g = sde.diffusion(t, y);
+                Tensor difference = sde.diffusion(t, next.add(g.mul(h.sqrt()))).sub(g);
+                Tensor weight = dW.square().sub(h).mul(0.5).div(h.sqrt());
+                yield next.add(g.mul(dW)).add(difference.mul(weight));
+            }
+            case Diffusion.Commutative c -> {
+                Tensor dW = increments.dW();
+                Tensor g = sde.diffusion(t, y);
+                Tensor sum = next.add(c.times(g, dW));
+                for (int j = 0; j < c.matrix().m(); j++) {
+                    Tensor at = next.add(g.select(2, j).mul(h.sqrt()));
+                    Tensor difference = sde.diffusion(t, at).sub(g);
+                    Tensor twice =
+                            c.times(difference, dW).mul(dW.slice(1, j, j + 1)).sub(difference.select(2, j).mul(h));
+                    sum = sum.add(twice.div(h.sqrt().mul(2)));
+                }
+                yield sum;
+            }
+            case Diffusion.Elementwise _,Diffusion.General _ -> throw Terms.needsIteratedIntegrals(sde);
+        };
     }
 }

@@ -1,8 +1,11 @@
 package org.itograd.sde.solver;
 
+import static org.itograd.base.Arguments.failure;
+
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
+import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.PathDetail;
@@ -36,6 +39,50 @@ public record MilsteinLevyArea() implements Solver {
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         Tensor next = y.add(sde.drift(t, y).mul(h));
-        return SecondOrderNoise.byArea(next, sde, t, h, y, increments);
+        return switch (sde.diffusion()) {
+            case Diffusion.None _ -> next;
+            case Diffusion.General _,Diffusion.Elementwise _ -> {
+                Tensor dW = increments.dW();
+                NoiseDerivative at = NoiseDerivative.of(sde, t, y);
+                Tensor iterated = iteratedIntegrals(sde.calculus(), h, increments);
+                Tensor sum = next.add(at.times(dW));
+                for (int j = 0; j < dW.shape().dim(1); j++) {
+                    Tensor column = sde.noise() == NoiseType.GENERAL ? at.column(j) : at.g().mul(unit(y, j));
+                    sum = sum.add(sde.diffusion().times(at.along(column), iterated.select(1, j)));
+                }
+                yield sum;
+            }
+            case Diffusion.Additive _,Diffusion.Diagonal _,Diffusion.Scalar _,Diffusion.Commutative _ -> throw failure(
+                    "solver: %s needs no Lévy area; use new Milstein() or new StratonovichMilstein()", sde.noise());
+        };
+    }
+
+    /// I_jk = ½ (dW_j dW_k − δ_jk h) + A_jk, without the h for Stratonovich: (batch, m, m).
+    private static Tensor iteratedIntegrals(Calculus calculus, Tensor h, Increments increments) {
+        Tensor dW = increments.dW();
+        int m = dW.shape().dim(1);
+        Tensor products = dW.reshape(-1, m, 1).mul(dW.reshape(-1, 1, m));
+        Tensor centred = switch (calculus) {
+            case ITO -> products.sub(identity(dW).mul(h.reshape(-1, 1, 1)));
+            case STRATONOVICH -> products;
+        };
+        return centred.mul(0.5).add(increments.levyArea());
+    }
+
+    /// (m, m) for dW of shape (batch, m).
+    private static Tensor identity(Tensor dW) {
+        int m = dW.shape().dim(1);
+        double[] identity = new double[m * m];
+        for (int j = 0; j < m; j++) {
+            identity[j * m + j] = 1;
+        }
+        return Tensor.of(identity, m, m).cast(dW.dtype());
+    }
+
+    /// The unit vector e_j, (d) for y of shape (batch, d).
+    private static Tensor unit(Tensor y, int j) {
+        double[] unit = new double[y.shape().dim(1)];
+        unit[j] = 1;
+        return Tensor.of(unit, unit.length).cast(y.dtype());
     }
 }

@@ -29,6 +29,6 @@ public record Sri2() implements Solver {
         Tensor right = t.add(h);
         Tensor support = y.add(f.mul(h));
         Tensor next = y.add(f.add(sde.drift(right, support)).mul(h.mul(0.5)));
-        return SecondOrderNoise.byCentralDifference(next, sde, t, h, y, increments, right, support);
+        return Sri1.plusNoise(next, sde, t, h, y, increments, right, support);
     }
 }

@@ -3,6 +3,7 @@ package org.itograd.sde.solver;
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
+import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 
@@ -26,6 +27,21 @@ public record StratonovichMilstein() implements Solver {
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
         Tensor next = y.add(sde.drift(t, y).mul(h));
-        return SecondOrderNoise.byDerivative(next, sde, t, h, y, increments);
+        return switch (sde.diffusion()) {
+            case Diffusion.None _ -> next;
+            case Diffusion.Additive _ -> next.add(Terms.noise(sde, t, y, increments));
+            case Diffusion.Diagonal _,Diffusion.Scalar _ -> {
+                Tensor dW = increments.dW();
+                NoiseDerivative at = NoiseDerivative.of(sde, t, y);
+                yield next.add(at.times(dW)).add(at.along(at.g()).mul(dW.square().mul(0.5)));
+            }
+            case Diffusion.Commutative c -> {
+                Tensor dW = increments.dW();
+                NoiseDerivative at = NoiseDerivative.of(sde, t, y);
+                Tensor v = at.times(dW);
+                yield next.add(v).add(c.times(at.along(v), dW).mul(0.5));
+            }
+            case Diffusion.Elementwise _,Diffusion.General _ -> throw Terms.needsIteratedIntegrals(sde);
+        };
     }
 }

@@ -21,6 +21,6 @@ public record TamedMilstein() implements Solver {
 
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
-        return SecondOrderNoise.byDerivative(Taming.euler(sde, t, h, y), sde, t, h, y, increments);
+        return Milstein.plusNoise(Taming.euler(sde, t, h, y), sde, t, h, y, increments);
     }
 }

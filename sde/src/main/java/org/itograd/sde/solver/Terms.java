@@ -1,5 +1,7 @@
 package org.itograd.sde.solver;
 
+import static org.itograd.base.Arguments.failure;
+
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
@@ -35,5 +37,12 @@ public final class Terms {
             sum = sum.add(sde.jumps().perStep().get(i).at(t, y).mul(increments.jumps(i)));
         }
         return sum;
+    }
+
+    /// The refusal of a method of strong order 1 that takes increments only.
+    public static IllegalArgumentException needsIteratedIntegrals(Sde sde) {
+        return failure(
+                "solver: second-order terms of %s need iterated integrals that increments do not determine; use new MilsteinLevyArea()",
+                sde.noise());
     }
 }

@@ -43,7 +43,7 @@ public record ThetaMilstein(double theta, int iterations) implements Solver {
 
     @Override
     public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
-        Tensor known = SecondOrderNoise.byDerivative(y, sde, t, h, y, increments);
+        Tensor known = Milstein.plusNoise(y, sde, t, h, y, increments);
         return new ThetaEuler(theta, iterations).implicit(known, sde, t, h, y);
     }
 }
