@@ -27,6 +27,29 @@ public sealed interface Diffusion {
         return g.mul(dW);
     }
 
+    /// Noise of the same structure with another coefficient; none stays none. What the structure promises, such as that g_i
+    /// depends on y_i alone, must hold of the new one too.
+    ///
+    /// ```java
+    /// Diffusion twice = diffusion.map(g -> (t, y) -> g.apply(t, y).mul(2));
+    /// ```
+    ///
+    /// @param change of g as a function of t and y. With additive noise, where g does not depend on y, t stands for y
+    default Diffusion map(UnaryOperator<VectorField> change) {
+        return switch (this) {
+            case None none -> none;
+            case Additive a -> {
+                VectorField changed = change.apply((t, _) -> a.g().apply(t));
+                yield additive(t -> changed.apply(t, t));
+            }
+            case Diagonal _ -> diagonal(change.apply(this::at));
+            case Elementwise _ -> elementwise(change.apply(this::at));
+            case Scalar _ -> scalar(change.apply(this::at));
+            case Commutative c -> commutative(c.matrix().m(), change.apply(this::at));
+            case General g -> general(g.m(), change.apply(this::at));
+        };
+    }
+
     /// No noise.
     static Diffusion none() {
         return new None();

@@ -131,18 +131,12 @@ public final class TimeSpans {
 
     private Diffusion scaled(Diffusion diffusion, Tensor root) {
         return switch (diffusion) {
-            case Diffusion.None none -> none;
-            case Diffusion.Additive a -> Diffusion.additive(s -> a.g().apply(time(s)).mul(root));
-            case Diffusion.Diagonal d -> Diffusion.diagonal((s, y) -> d.at(at(s, y), y).mul(root));
-            case Diffusion.Elementwise e -> Diffusion.elementwise((s, y) -> e.at(at(s, y), y).mul(root));
-            case Diffusion.Scalar c -> Diffusion.scalar((s, y) -> c.at(at(s, y), y).mul(root));
-            case Diffusion.Commutative c -> Diffusion.commutative(c.matrix().m(), scaled(c.matrix(), root));
-            case Diffusion.General g -> Diffusion.general(g.m(), scaled(g, root));
+            case Diffusion.None _,Diffusion.Additive _ -> diffusion.map(g -> (s, y) -> g.apply(time(s), y).mul(root));
+            case Diffusion.Diagonal _,Diffusion.Elementwise _,Diffusion.Scalar _ ->
+                diffusion.map(g -> (s, y) -> g.apply(at(s, y), y).mul(root));
+            case Diffusion.Commutative _,Diffusion.General _ ->
+                diffusion.map(g -> (s, y) -> g.apply(at(s, y), y).mul(root.reshape(-1, 1, 1)));
         };
-    }
-
-    private VectorField scaled(Diffusion.General g, Tensor root) {
-        return (s, y) -> g.at(at(s, y), y).mul(root.reshape(-1, 1, 1));
     }
 
     private Tensor at(Tensor s, Tensor y) {

@@ -1,7 +1,6 @@
 package org.itograd.sde.solve;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 import org.itograd.sde.VectorField;
 
@@ -12,7 +11,7 @@ final class Counted {
 
     static Sde of(Sde sde, AtomicLong drift, AtomicLong diffusion) {
         return new Sde(
-                count(sde.drift(), drift), count(sde.diffusion(), diffusion), sde.calculus(), sde.jumps());
+                count(sde.drift(), drift), sde.diffusion().map(g -> count(g, diffusion)), sde.calculus(), sde.jumps());
     }
 
     private static VectorField count(VectorField field, AtomicLong count) {
@@ -20,21 +19,6 @@ final class Counted {
             double unused = t.item();
             count.incrementAndGet();
             return field.apply(t, y);
-        };
-    }
-
-    private static Diffusion count(Diffusion diffusion, AtomicLong count) {
-        return switch (diffusion) {
-            case Diffusion.None none -> none;
-            case Diffusion.Diagonal d -> Diffusion.diagonal(count(d.g(), count));
-            case Diffusion.Elementwise d -> Diffusion.elementwise(count(d.g(), count));
-            case Diffusion.Scalar d -> Diffusion.scalar(count(d.g(), count));
-            case Diffusion.Additive d -> Diffusion.additive(t -> {
-                count.incrementAndGet();
-                return d.g().apply(t);
-            });
-            case Diffusion.General d -> Diffusion.general(d.m(), count(d.g(), count));
-            case Diffusion.Commutative d -> Diffusion.commutative(d.matrix().m(), count(d.matrix().g(), count));
         };
     }
 }

@@ -93,17 +93,14 @@ public record Evaluations(long drift, long diffusion) {
         return value.mul(0.5);
     }
 
+    /// The same structure for a state that is a single number.
     private static Diffusion like(Diffusion diffusion, int[] calls) {
-        return switch (diffusion) {
-            case Diffusion.None _ -> Diffusion.none();
-            case Diffusion.Diagonal _ -> Diffusion.diagonal((t, y) -> counted(calls, 1, y));
-            case Diffusion.Elementwise _ -> Diffusion.elementwise((t, y) -> counted(calls, 1, y));
-            case Diffusion.Scalar _ -> Diffusion.scalar((t, y) -> counted(calls, 1, y));
-            case Diffusion.Additive _ -> Diffusion.additive(t -> counted(calls, 1, t));
-            case Diffusion.Commutative c ->
-                Diffusion.commutative(c.matrix().m(), (t, y) -> columns(counted(calls, 1, y), c.matrix().m()));
-            case Diffusion.General g -> Diffusion.general(g.m(), (t, y) -> columns(counted(calls, 1, y), g.m()));
-        };
+        return diffusion.map(_ -> (_, y) -> switch (diffusion) {
+            case Diffusion.General g -> columns(counted(calls, 1, y), g.m());
+            case Diffusion.Commutative c -> columns(counted(calls, 1, y), c.matrix().m());
+            case Diffusion.None _,Diffusion.Additive _,Diffusion.Diagonal _,Diffusion.Elementwise _,Diffusion.Scalar _ ->
+                counted(calls, 1, y);
+        });
     }
 
     private static Tensor columns(Tensor y, int m) {

@@ -205,13 +205,7 @@ class PlantedInStructuresTest {
     /// f, g or both at the beginning of the step, in every stage.
     private static Step frozen(Solver solver, boolean drift, boolean diffusion) {
         return (sde, t, h, y, increments) -> {
-            Diffusion g = switch (sde.diffusion()) {
-                case Diffusion.Additive a when diffusion -> Diffusion.additive(_ -> a.g().apply(t));
-                case Diffusion.Additive a -> a;
-                case Diffusion.None n -> n;
-                case Diffusion.Diagonal _,Diffusion.Elementwise _,Diffusion.Scalar _,Diffusion.Commutative _,Diffusion.General _ ->
-                    throw new AssertionError("not planted");
-            };
+            Diffusion g = diffusion ? sde.diffusion().map(own -> (_, x) -> own.apply(t, x)) : sde.diffusion();
             Sde stopped = new Sde(drift ? (_, x) -> sde.drift(t, x) : sde.drift(), g, sde.calculus(), sde.jumps());
             return solver.step(stopped, t, h, y, increments);
         };
