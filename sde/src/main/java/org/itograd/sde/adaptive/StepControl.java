@@ -2,6 +2,9 @@ package org.itograd.sde.adaptive;
 
 import static org.itograd.base.Arguments.require;
 
+import java.util.function.Consumer;
+import org.itograd.base.Settings;
+
 /// How an adaptive solve chooses its steps: tolerances, limits, and the coefficients of [PidController].
 ///
 /// A step is accepted if the root mean square, over all elements of the batch, of error / (atol + rtol · max(|y|, |y′|)) is at most
@@ -11,39 +14,39 @@ import static org.itograd.base.Arguments.require;
 /// StepControl.pid().rtol(1e-4).atol(1e-7).maxStep(0.1)
 /// ```
 public final class StepControl {
-    private final double rtol;
-    private final double atol;
-    private final double[] pid;
-    private final double minStep;
-    private final double maxStep;
-    private final double firstStep;
-    private final int maxSteps;
-    private final boolean revisiting;
+    private final Chosen chosen;
 
-    private StepControl(
-            double rtol, double atol, double[] pid, double minStep, double maxStep, double firstStep, int maxSteps,
-            boolean revisiting) {
-        this.rtol = rtol;
-        this.atol = atol;
-        this.pid = pid;
-        this.minStep = minStep;
-        this.maxStep = maxStep;
-        this.firstStep = firstStep;
-        this.maxSteps = maxSteps;
-        this.revisiting = revisiting;
+    private static final class Chosen extends Settings<Chosen> {
+        double rtol = 1e-3;
+        double atol = 1e-6;
+        double proportional = 0.4;
+        double integral = 0.3;
+        double derivative;
+        double minStep;
+        double maxStep = Double.POSITIVE_INFINITY;
+        double firstStep;
+        int maxSteps = 100_000;
+        boolean revisiting;
+    }
+
+    private StepControl(Chosen chosen) {
+        this.chosen = chosen;
+    }
+
+    private StepControl with(Consumer<Chosen> change) {
+        return new StepControl(chosen.with(change));
     }
 
     /// rtol 1e-3, atol 1e-6, the coefficients k_P = 0.4, k_I = 0.3, k_D = 0 (Gustafsson's PI control; Söderlind 2002), at most
     /// 100,000 attempts.
     public static StepControl pid() {
-        return new StepControl(
-                1e-3, 1e-6, new double[]{0.4, 0.3, 0}, 0, Double.POSITIVE_INFINITY, 0, 100_000, false);
+        return new StepControl(new Chosen());
     }
 
     /// The error allowed in proportion to the state, ≥ 0.
     public StepControl rtol(double choice) {
         require(choice >= 0 && choice < 1, "rtol: must be >= 0 and < 1, got %s", choice);
-        return new StepControl(choice, atol, pid, minStep, maxStep, firstStep, maxSteps, revisiting);
+        return with(c -> c.rtol = choice);
     }
 
     /// The error allowed where the state is near 0; > 0.
@@ -52,7 +55,7 @@ public final class StepControl {
                 choice > 0 && Double.isFinite(choice),
                 "atol: must be finite and > 0, got %s; a relative tolerance alone cannot be met where the state is 0",
                 choice);
-        return new StepControl(rtol, choice, pid, minStep, maxStep, firstStep, maxSteps, revisiting);
+        return with(c -> c.atol = choice);
     }
 
     /// The proportional, integral and derivative coefficients k_P, k_I, k_D of [PidController]: (0, 1, 0) is the elementary
@@ -64,8 +67,11 @@ public final class StepControl {
                 proportional,
                 integral,
                 derivative);
-        double[] choice = {proportional, integral, derivative};
-        return new StepControl(rtol, atol, choice, minStep, maxStep, firstStep, maxSteps, revisiting);
+        return with(c -> {
+            c.proportional = proportional;
+            c.integral = integral;
+            c.derivative = derivative;
+        });
     }
 
     /// Shorter steps are not tried, except to end at a given time; if one of this length is rejected, the solve fails. Without
@@ -73,26 +79,26 @@ public final class StepControl {
     /// much further.
     public StepControl minStep(double choice) {
         requireStep("minStep", choice);
-        return new StepControl(rtol, atol, pid, choice, maxStep, firstStep, maxSteps, revisiting);
+        return with(c -> c.minStep = choice);
     }
 
     /// Longer steps are not tried.
     public StepControl maxStep(double choice) {
         requireStep("maxStep", choice);
-        return new StepControl(rtol, atol, pid, minStep, choice, firstStep, maxSteps, revisiting);
+        return with(c -> c.maxStep = choice);
     }
 
     /// The length of the first step to be tried. Without it, one over which drift and noise change the state little, however short
     /// (Hairer, Nørsett, Wanner 1993, section II.4).
     public StepControl firstStep(double choice) {
         requireStep("firstStep", choice);
-        return new StepControl(rtol, atol, pid, minStep, maxStep, choice, maxSteps, revisiting);
+        return with(c -> c.firstStep = choice);
     }
 
     /// How many steps may be tried, rejected ones included.
     public StepControl maxSteps(int choice) {
         require(choice >= 1, "maxSteps: must be at least 1, got %d", choice);
-        return new StepControl(rtol, atol, pid, minStep, maxStep, firstStep, choice, revisiting);
+        return with(c -> c.maxSteps = choice);
     }
 
     /// Steps never skip over the end of a rejected step, nor over its middle if it was tried in halves. Where a Lévy area matters that the solver only guesses, a rejection
@@ -100,7 +106,7 @@ public final class StepControl {
     /// Jelinčič, "On the convergence of adaptive approximations for stochastic differential equations", 2024): this makes adaptive
     /// steps possible for Stratonovich equations whose noise does not commute.
     public StepControl revisitingRejected() {
-        return new StepControl(rtol, atol, pid, minStep, maxStep, firstStep, maxSteps, true);
+        return with(c -> c.revisiting = true);
     }
 
     private static void requireStep(String name, double choice) {
@@ -109,27 +115,27 @@ public final class StepControl {
 
     /// See [#rtol(double)].
     public double rtol() {
-        return rtol;
+        return chosen.rtol;
     }
 
     /// See [#atol(double)].
     public double atol() {
-        return atol;
+        return chosen.atol;
     }
 
     /// k_P.
     public double proportional() {
-        return pid[0];
+        return chosen.proportional;
     }
 
     /// k_I.
     public double integral() {
-        return pid[1];
+        return chosen.integral;
     }
 
     /// k_D.
     public double derivative() {
-        return pid[2];
+        return chosen.derivative;
     }
 
     /// How much shorter the next step is than the rule says, so that it is rarely rejected.
@@ -149,26 +155,26 @@ public final class StepControl {
 
     /// See [#minStep(double)]; 0 if none was chosen.
     public double minStep() {
-        return minStep;
+        return chosen.minStep;
     }
 
     /// See [#maxStep(double)].
     public double maxStep() {
-        return maxStep;
+        return chosen.maxStep;
     }
 
     /// See [#firstStep(double)]; 0 if it is to be found.
     public double firstStep() {
-        return firstStep;
+        return chosen.firstStep;
     }
 
     /// See [#maxSteps(int)].
     public int maxSteps() {
-        return maxSteps;
+        return chosen.maxSteps;
     }
 
     /// See [#revisitingRejected()].
     public boolean isRevisiting() {
-        return revisiting;
+        return chosen.revisiting;
     }
 }

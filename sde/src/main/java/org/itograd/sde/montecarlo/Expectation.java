@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Settings;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.PathDetail;
@@ -31,32 +32,36 @@ import org.jspecify.annotations.Nullable;
 /// The tolerance is for half the width of the confidence interval, bias included; see [SamplingPlan] for how it is shared out.
 /// The same seed gives the same bits for any number of threads.
 public final class Expectation {
-    private static final double CONFIDENCE = 0.95;
-
     private final Sde sde;
     private final Payoff payoff;
-    private final @Nullable Tensor y0;
-    private final @Nullable Solver solver;
-    private final double t0;
-    private final double t1;
-    private final Settings settings;
+    private final Chosen chosen;
 
-    /// What has a default.
-    private record Settings(
-            Method method, List<Control> controls, Bounds bounds, Importance importance, int coarsest,
-            double confidence, long seed,
-            Consumer<EstimateProgress> listener) {}
+    private static final class Chosen extends Settings<Chosen> {
+        @Nullable
+        Tensor y0;
+        @Nullable
+        Solver solver;
+        double t0;
+        double t1 = 1;
+        Method method = Method.MULTILEVEL;
+        List<Control> controls = List.of();
+        Bounds bounds = Bounds.NONE;
+        Importance importance = Importance.NONE;
+        int coarsest = 2;
+        double confidence = 0.95;
+        long seed = 1;
+        Consumer<EstimateProgress> listener = _ -> {
+        };
+    }
 
-    private Expectation(
-            Sde sde, Payoff payoff, @Nullable Tensor y0, @Nullable Solver solver, double t0, double t1,
-            Settings settings) {
+    private Expectation(Sde sde, Payoff payoff, Chosen chosen) {
         this.sde = sde;
         this.payoff = payoff;
-        this.y0 = y0;
-        this.solver = solver;
-        this.t0 = t0;
-        this.t1 = t1;
-        this.settings = settings;
+        this.chosen = chosen;
+    }
+
+    private Expectation with(Consumer<Chosen> change) {
+        return new Expectation(sde, payoff, chosen.with(change));
     }
 
     /// The expectation of a function of the end state.
@@ -83,17 +88,14 @@ public final class Expectation {
         require(
                 sde.jumps().isNone(),
                 "sde: has jumps, whose draws on two grids are not coupled; average SdeSolve.of(sde)…run(y0) yourself");
-        Settings standard =
-                new Settings(Method.MULTILEVEL, List.of(), Bounds.NONE, Importance.NONE, 2, CONFIDENCE, 1, _ -> {
-                });
-        return new Expectation(sde, payoff, null, null, 0, 1, standard);
+        return new Expectation(sde, payoff, new Chosen());
     }
 
     /// From this state: one number, or the d components; required.
     public Expectation from(double... start) {
         require(start.length >= 1, "y0: give at least one number");
         Tensor one = start.length == 1 ? Tensor.scalar(DType.F64, start[0]) : Tensor.of(start, start.length);
-        return new Expectation(sde, payoff, one, solver, t0, t1, settings);
+        return with(c -> c.y0 = one);
     }
 
     /// Which solver; required.
@@ -101,7 +103,7 @@ public final class Expectation {
     /// @throws IllegalArgumentException if it does not fit the equation
     public Expectation solver(Solver choice) {
         Solvers.requireFits(choice, sde);
-        return new Expectation(sde, payoff, y0, choice, t0, t1, settings);
+        return with(c -> c.solver = choice);
     }
 
     /// From time t0 to t1; by default from 0 to 1.
@@ -111,14 +113,15 @@ public final class Expectation {
                 "t0, t1: must be finite with t0 < t1, got %s and %s",
                 start,
                 end);
-        return new Expectation(sde, payoff, y0, solver, start, end, settings);
+        return with(c -> {
+            c.t0 = start;
+            c.t1 = end;
+        });
     }
 
     /// How; by default [Method#MULTILEVEL].
     public Expectation method(Method choice) {
-        Settings s = settings;
-        return with(
-                new Settings(choice, s.controls, s.bounds, s.importance, s.coarsest, s.confidence, s.seed, s.listener));
+        return with(c -> c.method = choice);
     }
 
     /// A function C of the end state whose expectation under the exact solution is known, such as the state itself: what is
@@ -140,14 +143,13 @@ public final class Expectation {
     }
 
     private String nextControl() {
-        return "control variate " + (settings.controls.size() + 1);
+        return "control variate " + (chosen.controls.size() + 1);
     }
 
     private Expectation controlled(Payoff function, double mean) {
         require(Double.isFinite(mean), "mean: must be finite, got %s", mean);
-        Settings s = settings;
-        List<Control> more = Stream.concat(s.controls.stream(), Stream.of(new Control(function, mean))).toList();
-        return with(new Settings(s.method, more, s.bounds, s.importance, s.coarsest, s.confidence, s.seed, s.listener));
+        List<Control> more = Stream.concat(chosen.controls.stream(), Stream.of(new Control(function, mean))).toList();
+        return with(c -> c.controls = more);
     }
 
     /// The payoff lies between these numbers, such as 0 and 1 for an event. It saves samples, and refusals, where the payoff differs
@@ -161,10 +163,7 @@ public final class Expectation {
                 "least, most: must be finite with least <= most, got %s and %s",
                 least,
                 most);
-        Settings s = settings;
-        return with(new Settings(
-                s.method, s.controls, new Bounds(least, most), s.importance, s.coarsest, s.confidence, s.seed,
-                s.listener));
+        return with(c -> c.bounds = new Bounds(least, most));
     }
 
     /// Importance sampling, for payoffs that few paths reach: paths are drawn with W(t) + u t in place of W(t), and each payoff P
@@ -182,45 +181,31 @@ public final class Expectation {
         for (double u : shift) {
             require(Double.isFinite(u), "shift: must be finite, got %s", u);
         }
-        Settings s = settings;
-        return with(
-                new Settings(s.method, s.controls, s.bounds, new Importance(shift.clone()), s.coarsest, s.confidence,
-                        s.seed, s.listener));
+        Importance choice = new Importance(shift.clone());
+        return with(c -> c.importance = choice);
     }
 
     /// The fewest steps, by default 2: as many as keep the solver stable.
     public Expectation coarsest(int steps) {
         require(steps >= 1 && steps <= 1 << 20, "coarsest: must be from 1 to 2^20 steps, got %d", steps);
-        Settings s = settings;
-        return with(
-                new Settings(s.method, s.controls, s.bounds, s.importance, steps, s.confidence, s.seed, s.listener));
+        return with(c -> c.coarsest = steps);
     }
 
     /// The probability that the interval holds the true value, by default 0.95.
     public Expectation confidence(double probability) {
         Gaussian.twoSided(probability);
-        Settings s = settings;
-        return with(new Settings(s.method, s.controls, s.bounds, s.importance, s.coarsest, probability, s.seed,
-                s.listener));
+        return with(c -> c.confidence = probability);
     }
 
     /// Which paths; by default those of seed 1.
     public Expectation seed(long choice) {
-        Settings s = settings;
-        return with(new Settings(s.method, s.controls, s.bounds, s.importance, s.coarsest, s.confidence, choice,
-                s.listener));
+        return with(c -> c.seed = choice);
     }
 
     /// Told after each batch of samples, on the calling thread, how far the estimate has come. What it throws ends the estimate
     /// and comes out of [#toTolerance]: so one cancels.
     public Expectation progress(Consumer<EstimateProgress> listener) {
-        Settings s = settings;
-        return with(
-                new Settings(s.method, s.controls, s.bounds, s.importance, s.coarsest, s.confidence, s.seed, listener));
-    }
-
-    private Expectation with(Settings other) {
-        return new Expectation(sde, payoff, y0, solver, t0, t1, other);
+        return with(c -> c.listener = listener);
     }
 
     /// Computes the expectation so that half the width of its confidence interval is at most eps.
@@ -237,20 +222,22 @@ public final class Expectation {
     /// @throws org.itograd.sde.NonFiniteStateException if a solve blows up
     public Estimate toTolerance(double eps) {
         require(eps > 0 && eps < Double.POSITIVE_INFINITY, "eps: must be finite and > 0, got %s", eps);
+        Tensor y0 = chosen.y0;
+        Solver solver = chosen.solver;
         require(y0 != null, "y0: choose the initial state with from(…)");
         if (solver == null) {
             throw failure("solver: choose one, for example new %s()", Solvers.suggestion(sde));
         }
-        requireKnown(Objects.requireNonNull(solver), settings.method);
-        settings.importance.requireFits(sde, Objects.requireNonNull(solver), Objects.requireNonNull(y0));
+        requireKnown(Objects.requireNonNull(solver), chosen.method);
+        chosen.importance.requireFits(sde, Objects.requireNonNull(solver), Objects.requireNonNull(y0));
         require(
-                settings.importance.none() || !settings.bounds.known(),
+                chosen.importance.none() || !chosen.bounds.known(),
                 "bounded: with importance(…) the payoff times its weight has no bounds; use one of the two");
-        Sampler sampler = Sampler.of(sde, payoff, settings.controls, Objects.requireNonNull(solver),
-                Objects.requireNonNull(y0), t0, t1, RandomKey.of(settings.seed)).bounded(settings.bounds)
-                .led(settings.importance).withPilot(settings.coarsest);
-        SamplingPlan plan = new SamplingPlan(sampler, settings.coarsest, settings.confidence, eps, settings.listener);
-        return switch (settings.method) {
+        Sampler sampler = Sampler.of(sde, payoff, chosen.controls, Objects.requireNonNull(solver),
+                Objects.requireNonNull(y0), chosen.t0, chosen.t1, RandomKey.of(chosen.seed)).bounded(chosen.bounds)
+                .led(chosen.importance).withPilot(chosen.coarsest);
+        SamplingPlan plan = new SamplingPlan(sampler, chosen.coarsest, chosen.confidence, eps, chosen.listener);
+        return switch (chosen.method) {
             case PLAIN -> SingleLevel.estimate(plan, sampler::plain, 1);
             case ANTITHETIC -> SingleLevel.estimate(plan, sampler::antithetic, 2);
             case SOBOL -> QuasiMonteCarlo.estimate(plan);

@@ -13,6 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// @param what  what is saved of the state, null for the state itself
 /// @param dense whether the solution can be asked for any time
 record Output(SaveAt at, @Nullable VectorField what, boolean dense) {
+    /// The same at other times.
+    Output at(SaveAt times) {
+        return new Output(times, what, dense);
+    }
+
+    /// The same of another function of the state.
+    Output of(VectorField f) {
+        return new Output(at, f, dense);
+    }
+
+    /// The same, and a solution that can be asked for any time.
+    Output everywhere() {
+        return new Output(at, what, true);
+    }
+
     /// The grid points whose states are needed.
     int[] points(SaveAt.Plan plan, TimeGrid grid) {
         return dense ? IntStream.rangeClosed(0, grid.steps()).toArray() : plan.points();

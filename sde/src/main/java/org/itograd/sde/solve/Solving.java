@@ -1,0 +1,159 @@
+package org.itograd.sde.solve;
+
+import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.require;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.Tensor;
+import org.itograd.base.Numbers;
+import org.itograd.sde.NonFiniteStateException;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.adaptive.AdaptiveSteps;
+import org.itograd.sde.adaptive.PerSampleSteps;
+import org.itograd.sde.gradient.ForwardSensitivity;
+import org.itograd.sde.gradient.Gradients;
+import org.itograd.sde.solver.Solver;
+import org.itograd.sde.step.Evaluations;
+import org.itograd.sde.step.FixedSteps;
+import org.itograd.sde.step.StepNoise;
+import org.itograd.sde.watch.Watch;
+
+/// Carries out what an [SdeSolve] says.
+///
+/// @param chosen what it was told
+record Solving(Choices chosen) {
+    /// See [SdeSolve#listing].
+    String listing(Tensor y0) {
+        TimeGrid span = chosen.givenStepping().span();
+        int[] end = {span.steps()};
+        return Gradients.listing(fixed(chosen.fittingSolver(), span, end, y0, new Watch(null, null)), y0)
+                .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
+    }
+
+    /// See [SdeSolve#run].
+    Solution run(Tensor y0) {
+        long began = System.nanoTime();
+        Solver method = chosen.fittingSolver();
+        chosen.gradient.requireFits(chosen.sde, method);
+        if (chosen.path != null) {
+            chosen.gradient.requireFollows(chosen.sde, chosen.path);
+        }
+        require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
+        chosen.output.requireTimes(chosen.givenStepping().span(), y0);
+        Watch watch = new Watch(chosen.cancellation, chosen.listener);
+        AdaptiveSteps.Found found = switch (chosen.givenStepping()) {
+            case Stepping.OnGrid on -> new AdaptiveSteps.Found(on.grid(), 0, 0);
+            case Stepping.Adaptive a -> found(a, method, y0, watch);
+        };
+        TimeGrid grid = found.grid();
+        SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), grid);
+        int[] points = chosen.output.points(plan, grid);
+        chosen.output.requireTimes(grid, y0);
+        FixedSteps steps = fixed(method, grid, points, y0, watch);
+        Tensor states = chosen.gradient.solve(steps, y0, places(steps, points));
+        if (!isFinite(states)) {
+            throw firstNonFinite(steps, y0);
+        }
+        Tensor last = states.select(0, points.length - 1);
+        Tensor values = chosen.output.values(plan, points, states);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Dense dense = chosen.output.dense() ? new Dense(steps, chosen.path, states) : null;
+        return new Solution(
+                last, values, plan.times(), grid, () -> statistics(method, found, steps.count(), took), dense);
+    }
+
+    /// See [SdeSolve#runPerSample].
+    PerSampleSolution perSample(Tensor y0) {
+        Solver method = chosen.fittingSolver();
+        if (!(chosen.givenStepping() instanceof Stepping.Adaptive a)) {
+            throw failure(
+                    "steps: steps per sample are found by their error; use adaptive(t0, t1, StepControl.pid()), or"
+                            + " TimeSpans for times of its own for each sample");
+        }
+        require(
+                chosen.gradient.equals(Gradients.backpropagation()),
+                "gradient: steps per sample are differentiated by backpropagation; leave the choice out");
+        require(
+                !(chosen.output.at() instanceof SaveAt.EveryStep) && chosen.output.what() == null
+                        && !chosen.output.dense(),
+                "saveEveryStep, saving, dense: samples have no steps in common; use saveAt(times)");
+        require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
+        double[] stops = chosen.output.at().times(a.span());
+        PerSampleSteps steps =
+                new PerSampleSteps(AdaptiveSteps.over(chosen.sde, method, a.control(), a.t0(), a.t1(), stops));
+        PerSampleSteps.Found found = steps.find(chosen.path, y0, new Watch(chosen.cancellation, chosen.listener));
+        Tensor states = steps.solve(found, chosen.path, y0);
+        TimeGrid marks = TimeGrid.of(DoubleStream.concat(
+                DoubleStream.of(a.t0()), steps.search().stops().stream().mapToDouble(Double::doubleValue)).toArray());
+        SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), marks);
+        int[] points = plan.points();
+        Tensor ys = plan.values(points, states.gather(points));
+        int[] taken = Arrays.stream(found.times()).mapToInt(t -> t.length - 1).toArray();
+        return new PerSampleSolution(states.select(0, marks.steps()), ys, plan.times(), taken, found.rejected());
+    }
+
+    /// See [SdeSolve#sensitivities].
+    Sensitivities sensitivities(Tensor y0, Tensor... parameters) {
+        require(chosen.output.what() == null, "saving: sensitivities are those of the states; leave saving(…) out");
+        Solution solution = run(y0.stopGradient());
+        SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), solution.grid());
+        int[] points = chosen.output.points(plan, solution.grid());
+        FixedSteps steps =
+                fixed(chosen.fittingSolver(), solution.grid(), points, y0, new Watch(chosen.cancellation, null));
+        List<Tensor> jacobians = Arrays.stream(parameters)
+                .map(p -> plan.values(
+                        points, ForwardSensitivity.jacobian(steps, y0, places(steps, points), p)))
+                .toList();
+        return new Sensitivities(solution.ys().stopGradient(), jacobians);
+    }
+
+    private Statistics statistics(Solver method, AdaptiveSteps.Found found, int steps, Duration took) {
+        Evaluations start = Evaluations.ofStart(chosen.sde, method).times(found.attempts() > 0 ? 2 : 1);
+        Evaluations solve = Evaluations.ofStep(chosen.sde, method).times(steps);
+        Evaluations search = found.attempts() > 0
+                ? Evaluations.ofAttempt(chosen.sde, method).times(found.attempts())
+                : new Evaluations(0, 0);
+        return new Statistics(steps, found.attempts(), found.rejected(), start.plus(solve).plus(search), took);
+    }
+
+    /// The steps, from whose states those at some grid points are wanted.
+    private FixedSteps fixed(Solver method, TimeGrid grid, int[] points, Tensor y0, Watch watch) {
+        StepNoise noise = StepNoise.of(chosen.sde, method.needs(), grid, points, chosen.path, y0);
+        return new FixedSteps(chosen.sde, method, grid, noise, y0.dtype(), watch);
+    }
+
+    /// The numbers of steps until some grid points.
+    private static int[] places(FixedSteps steps, int[] points) {
+        return Arrays.stream(points).map(steps.noise()::place).toArray();
+    }
+
+    private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0, Watch watch) {
+        double[] stops = chosen.output.at().times(a.span());
+        return AdaptiveSteps.over(chosen.sde, method, a.control(), a.t0(), a.t1(), stops).find(chosen.path, y0, watch);
+    }
+
+    /// Goes over the same steps again to say where it happened.
+    private static NonFiniteStateException firstNonFinite(FixedSteps steps, Tensor y0) {
+        return Autodiff.withoutRecording(() -> {
+            List<Tensor> carried = steps.start(y0);
+            Tensor before = y0;
+            int k = 0;
+            do {
+                before = carried.getFirst();
+                carried = steps.advance(k, k + 1, carried);
+                k++;
+            } while (k < steps.count() && isFinite(carried.getFirst()));
+            double last = k == 1 ? steps.grid().start() : steps.noise().end(k - 2);
+            return NonFiniteStateException.onGrid(
+                    k, steps.count(), steps.noise().end(k - 1), last, before.stopGradient());
+        });
+    }
+
+    private static boolean isFinite(Tensor y) {
+        return Numbers.areFinite(y.dtype(), y.array(), 0, y.size());
+    }
+}
