@@ -16,7 +16,6 @@ final class HousePicture {
 
     /// The packages that each package knows, within the module.
     private final Map<String, Set<String>> known = new TreeMap<>();
-    private final Map<String, Integer> classes = new TreeMap<>();
 
     HousePicture(JavaClasses code, String... roots) {
         this.roots = roots;
@@ -28,9 +27,6 @@ final class HousePicture {
             Set<String> to = known.computeIfAbsent(from, _ -> new TreeSet<>());
             c.getDirectDependenciesFromSelf().stream().map(d -> d.getTargetClass().getPackageName())
                     .filter(p -> inside(p) && !p.equals(from)).forEach(to::add);
-            if (c.isTopLevelClass()) {
-                classes.merge(from, 1, Integer::sum);
-            }
         }
     }
 
@@ -42,7 +38,7 @@ final class HousePicture {
         return Arrays.stream(roots).anyMatch(root -> name.equals(root) || name.startsWith(root + "."));
     }
 
-    /// A line for each floor, the highest first: packages, how many classes each has, and what each rests on directly.
+    /// A line for each floor, the highest first: packages, and what each rests on directly.
     String text() {
         Map<String, Integer> floors = floors();
         int top = floors.values().stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -60,8 +56,8 @@ final class HousePicture {
 
     private String line(int floor, String name, int width) {
         String rests = String.join(", ", direct(name).stream().map(this::shortName).toList());
-        return "%2d  %s %3d  %s".formatted(floor, pad(shortName(name), width), classes.getOrDefault(name, 0),
-                rests.isEmpty() ? "" : "on " + rests).stripTrailing();
+        return "%2d  %s  %s".formatted(floor, pad(shortName(name), width), rests.isEmpty() ? "" : "on " + rests)
+                .stripTrailing();
     }
 
     private static String pad(String text, int width) {

@@ -31,9 +31,9 @@ class HouseTest {
             its memory and loops    RowProgram > MemoryPlan > Fusion > LoopPlan > Compiler
             a random number         RandomKey > RandomKernels > RandomKernel > Threefry
             """), SDE("sde", new String[]{"org.itograd.sde"}, """
-            a state                 SdeSolve > GradientMethod > FixedSteps > StepNoise > Increments
+            a state                 SdeSolve > Solving > FixedSteps > StepNoise > Increments
             a drift                 EulerMaruyama > Terms > Sde > VectorField > Tensor
-            a gradient              SdeSolve > Gradients > Checkpointed > TapedSolve > Taped
+            a gradient              SdeSolve > Solving > Gradients > Checkpointed > TapedSolve > Taped
             a random number         BrownianPath > GridPath > FinePath > DrawnCells > RandomKey
             """);
 
