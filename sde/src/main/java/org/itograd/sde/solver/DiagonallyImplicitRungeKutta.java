@@ -46,7 +46,7 @@ public interface DiagonallyImplicitRungeKutta extends Solver {
             } else {
                 Tensor known = Tableau.plus(y, h, Arrays.copyOf(row, i), k);
                 Tensor weight = h.mul(row[i]);
-                guess = Newton.solve(u -> known.add(sde.drift(time, u).mul(weight)), guess, iterations());
+                guess = Newton.solve(known, u -> sde.drift(time, u).mul(weight), guess, iterations());
                 k.add(guess.sub(known).div(weight));
             }
         }

@@ -47,7 +47,7 @@ public record ImplicitMidpoint(int iterations) implements Solver {
                 : increments.withNoise(truncated(increments.dW(), h));
         Tensor half = t.add(h.mul(0.5));
         Tensor middle = Newton.solve(
-                u -> y.add(Terms.driftAndNoise(sde, half, h, u, bounded).mul(0.5)), y, iterations);
+                y, u -> Terms.driftAndNoise(sde, half, h, u, bounded).mul(0.5), y, iterations);
         return middle.mul(2).sub(y);
     }
 

@@ -2,7 +2,6 @@ package org.itograd.sde.solver;
 
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Tensor;
-import org.itograd.base.DType;
 
 /// Newton's method for u = φ(u), sample by sample: u − (I − ∂φ/∂u)⁻¹ (u − φ(u)).
 ///
@@ -15,41 +14,44 @@ import org.itograd.base.DType;
 /// so each makes one more derivative that of the solution: the value by the iterations, the first by the first step (the
 /// implicit function theorem), the second by the second. Third derivatives are not exact.
 ///
-/// Where the last step still moves a sample by more than √ε of its size, the guess's if that is larger, the iteration has not
-/// converged, and the sample becomes NaN, which a solve reports with its time.
+/// Nothing else tells whether the iteration has converged, so it is judged by the last step d = M⁻¹ r, r = v − φ(v), and each
+/// number of a sample in its own unit: dᵢ is at most √ε |vᵢ|; or what is left of rᵢ is within its rounding,
+///
+/// |rᵢ| · |dᵢ| / (the larger of |dᵢ| and the step before) ≤ ε^¾ (|known|ᵢ + Σⱼ |Mᵢⱼ| |vⱼ|),
+///
+/// where v cancels out of larger numbers. A sample with a number for which neither holds, or that d moves by more than √ε of the
+/// largest number at hand, becomes NaN, which a solve reports with its time. It is not enough that d is small beside the guess:
+/// far from a solution that is smaller still, it is so, too.
+///
+/// E. Hairer, G. Wanner, "Solving Ordinary Differential Equations II", 1996, section IV.8 (the contraction); W. Oettli,
+/// W. Prager, Numer. Math. 6, 1964 (the rounding of a residual).
 public final class Newton {
     private Newton() {}
 
-    /// The solution near a guess.
+    /// The solution of u = known + part(u) near a guess.
     ///
-    /// @param phi        of u's shape; each sample depends on that sample alone
+    /// @param known      of u's shape
+    /// @param part       to u's shape; each sample depends on that sample alone
     /// @param iterations at least 1
-    public static Tensor solve(UnaryOperator<Tensor> phi, Tensor guess, int iterations) {
+    public static Tensor solve(Tensor known, UnaryOperator<Tensor> part, Tensor guess, int iterations) {
+        UnaryOperator<Tensor> phi = u -> known.add(part.apply(u));
         Tensor u = guess.stopGradient();
         for (int i = 0; i < iterations; i++) {
             Linearization at = Linearization.of(phi, u);
             u = u.sub(at.solve(u.sub(at.value()))).stopGradient();
         }
         Linearization at = Linearization.of(phi, u).withoutDerivative();
-        Tensor v = u.sub(at.solve(u.sub(at.value())));
-        Tensor change = at.solve(v.sub(phi.apply(v)));
-        return orNaN(v, change, guess.stopGradient()).reshape(guess.shape().dims());
+        Tensor before = at.solve(u.sub(at.value()));
+        Tensor v = u.sub(before);
+        Tensor residual = v.sub(phi.apply(v));
+        Tensor change = at.solve(residual);
+        Tensor converged = new LastStep(
+                at.matrix(), size(known), size(guess), size(v), size(before), size(residual), size(change)).converged();
+        return converged.where(Linearization.flat(v.sub(change)), Tensor.scalar(v.dtype(), Double.NaN))
+                .reshape(guess.shape().dims());
     }
 
-    private static Tensor orNaN(Tensor v, Tensor change, Tensor guess) {
-        boolean f64 = v.dtype() == DType.F64;
-        double tolerance = Math.sqrt(f64 ? Math.ulp(1.0) : Math.ulp(1f));
-        // Numbers below the normal ones have fewer digits.
-        double subnormal = f64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
-        Tensor size = largest(v).maximum(largest(guess));
-        Tensor small = largest(change).lessOrEqual(size.mul(tolerance).maximum(subnormal));
-        Tensor u = Linearization.flat(v.sub(change));
-        return small.where(u, Tensor.scalar(u.dtype(), Double.NaN));
-    }
-
-    /// The largest |v_i| of each sample, (batch, 1); of samples without numbers (batch, 0).
-    private static Tensor largest(Tensor v) {
-        Tensor abs = Linearization.flat(v).abs();
-        return abs.shape().dim(1) <= 1 ? abs : abs.max(true, 1);
+    private static Tensor size(Tensor x) {
+        return Linearization.flat(x.stopGradient()).abs();
     }
 }

@@ -83,6 +83,6 @@ public record ThetaEuler(double theta, int iterations) implements Solver {
     /// @param known of y's shape: y and the noise of the step
     public Tensor implicit(Tensor known, Sde sde, Tensor t, Tensor h, Tensor y) {
         Tensor b = theta == 1 ? known : known.add(sde.drift(t, y).mul(h.mul(1 - theta)));
-        return Newton.solve(u -> b.add(sde.drift(t.add(h), u).mul(h.mul(theta))), y, iterations);
+        return Newton.solve(b, u -> sde.drift(t.add(h), u).mul(h.mul(theta)), y, iterations);
     }
 }
