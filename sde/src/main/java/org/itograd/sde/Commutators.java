@@ -22,48 +22,62 @@ final class Commutators {
         Tensor[] along = IntStream.range(0, diffusion.m())
                 .mapToObj(j -> Autodiff.jvp(x -> diffusion.at(t, x), y, g.select(2, j)))
                 .toArray(Tensor[]::new);
-        double tolerance = NoiseChecks.tolerance(y.dtype());
+        DerivativeRounding rounding = DerivativeRounding.of(diffusion, t, y);
+        Tensor[] allowed = IntStream.range(0, diffusion.m())
+                .mapToObj(j -> rounding.along(g.select(2, j)))
+                .toArray(Tensor[]::new);
         for (int j = 0; j < diffusion.m(); j++) {
             for (int k = j + 1; k < diffusion.m(); k++) {
                 Tensor jk = along[j].select(2, k);
                 Tensor kj = along[k].select(2, j);
-                double size = Math.max(jk.abs().max().item(), kj.abs().max().item());
-                double difference = jk.sub(kj).abs().max().item();
-                // Not <=: so that what is no number does not pass.
-                if (!(difference <= tolerance * size)) {
-                    throw failure(
-                            "diffusion: columns %d and %d do not commute, (∂g_k/∂y) g_j and (∂g_j/∂y) g_k differ by %s where"
-                                    + " they are up to %s; use Diffusion.general(%d, g)",
-                            j,
-                            k,
-                            difference,
-                            size,
-                            diffusion.m());
+                double[] difference = jk.sub(kj).abs().toDoubleArray();
+                double[] most = allowed[j].select(2, k).add(allowed[k].select(2, j)).toDoubleArray();
+                for (int i = 0; i < difference.length; i++) {
+                    // Not >: so that what is no number does not pass.
+                    if (!(difference[i] <= most[i])) {
+                        throw failure(
+                                "diffusion: columns %d and %d do not commute, element %s of (∂g_k/∂y) g_j is %s and that of"
+                                        + " (∂g_j/∂y) g_k is %s; use Diffusion.general(%d, g)",
+                                j,
+                                k,
+                                NoiseChecks.index(i, jk.shape()),
+                                jk.at(i),
+                                kj.at(i),
+                                diffusion.m());
+                    }
                 }
             }
         }
         for (int j = 0; j < diffusion.m(); j++) {
-            requireOwnSample(diffusion, t, y, g.select(2, j));
+            requireOwnSample(diffusion, t, y, g.select(2, j), allowed[j]);
         }
     }
 
     /// Of processes that drive one sample each, which commute if no sample's g changes as another sample moves along its own.
     static void check(Diffusion.Scalar diffusion, Tensor t, Tensor y) {
-        requireOwnSample(diffusion, t, y, diffusion.at(t, y));
+        Tensor g = diffusion.at(t, y);
+        requireOwnSample(diffusion, t, y, g, DerivativeRounding.of(diffusion, t, y).along(g));
     }
 
     /// Of processes that drive one element each: (∂g_i/∂y_k) g_k = 0 for i ≠ k.
     static void check(Diffusion.Elementwise diffusion, Tensor t, Tensor y) {
         Tensor g = diffusion.at(t, y);
+        double[][] columns = new double[y.size()][];
+        Arrays.setAll(columns, k -> NoiseChecks.along(diffusion, t, y, k, g.at(k)));
+        double tolerance = NoiseChecks.tolerance(y.dtype());
+        double[] units = NoiseChecks.units(y);
         NoiseChecks.Strongest other = new NoiseChecks.Strongest();
-        NoiseChecks.Strongest own = new NoiseChecks.Strongest();
-        for (int k = 0; k < y.size(); k++) {
-            double[] column = NoiseChecks.along(diffusion, t, y, k, g.at(k));
-            for (int i = 0; i < column.length; i++) {
-                (i == k ? own : other).see(i, k, column[i]);
+        for (int k = 0; k < columns.length; k++) {
+            for (int i = 0; i < columns.length; i++) {
+                // What is rounding is so in the unit of each element.
+                double own = Math.abs(columns[i][i]);
+                double rounding = NoiseChecks.rounding(g.at(i), units[k], y.dtype()) * Math.abs(g.at(k));
+                if (i != k && !(Math.abs(columns[k][i]) <= tolerance * own + rounding)) {
+                    other.see(i, k, Double.isNaN(own) ? own : columns[k][i]);
+                }
             }
         }
-        if (!(other.size() <= NoiseChecks.tolerance(y.dtype()) * Math.max(own.size(), other.size()))) {
+        if (!(other.size() == 0)) {
             throw failure(
                     "diffusion: the processes of elements %s and %s do not commute: the first element of g depends on the second"
                             + " element of y, (∂g_i/∂y_k) g_k is %s; do not declare it commutative",
@@ -75,22 +89,28 @@ final class Commutators {
 
     /// Refuses a g of which a sample depends on how another moves in this direction. If none does, the derivative along the direction
     /// with a weight of its own for each sample is the derivative times the sample's weight.
-    private static void requireOwnSample(Diffusion diffusion, Tensor t, Tensor y, Tensor direction) {
+    ///
+    /// @param allowed of rounding, of g's shape
+    private static void requireOwnSample(
+            Diffusion diffusion, Tensor t, Tensor y, Tensor direction, Tensor allowed) {
         int samples = y.shape().dim(0);
         Tensor weights = WEIGHTS.uniform(y.dtype(), samples).add(1);
         Tensor plain = Autodiff.jvp(x -> diffusion.at(t, x), y, direction);
         Tensor weighted = Autodiff.jvp(x -> diffusion.at(t, x), y, direction.mul(perSample(weights, direction)));
-        Tensor apart = weighted.sub(plain.mul(perSample(weights, plain))).abs().reshape(samples, -1).max(false, 1);
+        Tensor apart = weighted.sub(plain.mul(perSample(weights, plain))).abs().reshape(samples, -1);
         double size = Math.max(plain.abs().max().item(), weighted.abs().max().item());
         require(Double.isFinite(size),
                 "diffusion: a derivative of g is not finite, but %s; choose states inside g's domain", size);
-        for (int i = 0; i < samples; i++) {
-            if (!(apart.at(i) <= NoiseChecks.tolerance(y.dtype()) * size)) {
+        // Weights are below 2; elements have the same unit in all samples.
+        double[] most = allowed.reshape(samples, -1).max(false, 0).mul(2).toDoubleArray();
+        for (int i = 0; i < apart.size(); i++) {
+            double by = apart.at(i);
+            if (!(by <= most[i % most.length])) {
                 throw failure(
                         "diffusion: sample %d of g depends on other samples of y (by %s where derivatives are up to %s), so the"
                                 + " samples' Wiener processes do not commute; let each sample's g depend on its own state alone",
-                        i,
-                        apart.at(i),
+                        i / most.length,
+                        by,
                         size);
             }
         }

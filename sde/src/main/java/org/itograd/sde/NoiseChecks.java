@@ -11,6 +11,8 @@ import org.itograd.base.DType;
 
 /// On which elements of y a diffusion g depends, by automatic differentiation: one Jacobian–vector product for each element.
 public final class NoiseChecks {
+    static final int ROUNDINGS = 64;
+
     private NoiseChecks() {}
 
     /// Refuses a g, of y's shape, of which an element depends on another element of y than its own.
@@ -23,12 +25,13 @@ public final class NoiseChecks {
         double[][] columns = new double[y.size()][];
         Arrays.setAll(columns, k -> along(diffusion, t, y, k));
         double tolerance = tolerance(y.dtype());
+        double[] units = units(y);
         Strongest other = new Strongest();
         for (int k = 0; k < columns.length; k++) {
             for (int i = 0; i < columns.length; i++) {
                 // What is rounding is so in the unit of each element.
                 double own = Math.abs(columns[i][i]);
-                if (i != k && !(Math.abs(columns[k][i]) <= tolerance * own)) {
+                if (i != k && !(Math.abs(columns[k][i]) <= tolerance * own + rounding(g.at(i), units[k], y.dtype()))) {
                     other.see(i, k, Double.isNaN(own) ? own : columns[k][i]);
                 }
             }
@@ -50,13 +53,14 @@ public final class NoiseChecks {
         Tensor g = diffusion.at(t, y);
         Strongest found = new Strongest();
         double[] size = g.toDoubleArray();
+        double[] units = units(y);
         for (int k = 0; k < y.size(); k++) {
             double[] column = along(diffusion, t, y, k);
             for (int i = 0; i < column.length; i++) {
                 // What is rounding is so in the unit of each element.
                 double unit = Math.abs(size[i] / y.at(k));
                 double allowed = Double.isFinite(unit) ? tolerance(y.dtype()) * unit : 0;
-                if (!(Math.abs(column[i]) <= allowed)) {
+                if (!(Math.abs(column[i]) <= allowed + rounding(size[i], units[k], y.dtype()))) {
                     found.see(i, k, column[i]);
                 }
             }
@@ -73,6 +77,23 @@ public final class NoiseChecks {
 
     static double tolerance(DType dtype) {
         return dtype == DType.F64 ? 1e-9 : 1e-4;
+    }
+
+    /// What rounding may make of a derivative ∂g/∂y_k that is 0, in the unit of g over that of y_k.
+    ///
+    /// @param unit of y_k
+    static double rounding(double g, double unit, DType dtype) {
+        return unit > 0 ? ROUNDINGS * epsilon(dtype) * Math.abs(g) / unit : 0;
+    }
+
+    /// |y_k|; for elements that are 0, of which the unit is not known, that of the largest.
+    static double[] units(Tensor y) {
+        double largest = y.size() == 0 ? 0 : y.abs().max().item();
+        return Arrays.stream(y.toDoubleArray()).map(each -> each == 0 ? largest : Math.abs(each)).toArray();
+    }
+
+    static double epsilon(DType dtype) {
+        return dtype == DType.F64 ? Math.ulp(1.0) : Math.ulp(1f);
     }
 
     /// ∂g/∂y_k, all elements of g side by side.

@@ -65,4 +65,44 @@ class CommutatorsTest {
         assertDoesNotThrow(
                 () -> Sde.ito((t, x) -> x, Diffusion.scalar((t, y) -> y.sin())).checkNoise(T, Y.cast(DType.F32)));
     }
+
+    private static Tensor element(Tensor y, int i) {
+        return y.slice(1, i, i + 1);
+    }
+
+    @Test
+    void elementsOfManyUnitsAreEachJudgedInTheirOwn() {
+        Tensor y = RandomKey.of(2).normal(DType.F64, 5, 3);
+        // (10¹² y₀, 1, 0) and (2 · 10¹² y₀, 0, y₁).
+        VectorField columns = (t, x) -> {
+            Tensor none = element(x, 0).mul(0);
+            Tensor one = Tensor.concat(1, element(x, 0).mul(1e12), none.add(1), none);
+            Tensor two = Tensor.concat(1, element(x, 0).mul(2e12), none, element(x, 1));
+            return Tensor.concat(2, one.reshape(-1, 3, 1), two.reshape(-1, 3, 1));
+        };
+        assertRefused(Diffusion.commutative(2, columns), y, "columns 0 and 1", ", 2) of (");
+        VectorField mixed = (t, x) -> Tensor.concat(1, element(x, 0).mul(1e12), element(x, 1).sub(x.mean(true, 0)));
+        assertRefused(Diffusion.scalar((t, x) -> mixed.apply(t, x).slice(1, 0, 2)), y.slice(1, 0, 2), "other samples");
+        VectorField other = (t, x) -> Tensor.concat(1, element(x, 0).mul(1e12), element(x, 1).add(element(x, 0)));
+        assertRefused(Diffusion.elementwise(other), y.slice(1, 0, 2), "do not commute");
+    }
+
+    /// A rotation, and what it leaves alone: 0.1 (y₀² + y₁²) in the third element.
+    @Test
+    void sumsThatCancelPass() {
+        VectorField columns = (t, x) -> {
+            Tensor none = element(x, 0).mul(0);
+            Tensor turn = Tensor.concat(1, element(x, 1), element(x, 0).neg(), none);
+            Tensor square = element(x, 0).mul(0.1).mul(element(x, 0)).add(element(x, 1).square().mul(0.1));
+            Tensor along = Tensor.concat(1, none, none, square);
+            return Tensor.concat(2, turn.reshape(-1, 3, 1), along.reshape(-1, 3, 1));
+        };
+        Sde sde = Sde.ito((t, x) -> x, Diffusion.commutative(2, columns));
+        Sde scalar = Sde.ito((t, x) -> x, Diffusion.scalar((t, x) -> columns.apply(t, x).sum(false, 2)));
+        for (DType dtype : DType.values()) {
+            Tensor y = RandomKey.of(3).normal(dtype, 50, 3);
+            assertDoesNotThrow(() -> sde.checkCommutative(T.cast(dtype), y));
+            assertDoesNotThrow(() -> scalar.checkCommutative(T.cast(dtype), y));
+        }
+    }
 }

@@ -124,4 +124,20 @@ class NoiseChecksTest {
         assertRefused(
                 () -> sde(mixed).checkDiagonal(T, two), "element (0, 1) of g depends on element (0, 0) of y", "1.0");
     }
+
+    /// y A A⁻¹ − y, of which no derivative is more than rounding.
+    @Test
+    void roundingIsNoDependence() {
+        Tensor a = Tensor.of(new double[]{0.8, 0.6, -0.6, 0.8}, 2, 2);
+        Tensor y = Tensor.of(new double[]{1, 0, 0.3, -2}, 2, 2);
+        for (DType dtype : DType.values()) {
+            Tensor turn = a.cast(dtype);
+            VectorField constant = (t, x) -> x.matmul(turn).matmul(turn.transpose()).sub(x).add(0.3);
+            Tensor t = T.cast(dtype);
+            Tensor x = y.cast(dtype);
+            assertDoesNotThrow(() -> sde(Diffusion.diagonal(constant)).checkAdditive(t, x));
+            assertDoesNotThrow(() -> sde(Diffusion.elementwise(constant)).checkDiagonal(t, x));
+            assertDoesNotThrow(() -> sde(Diffusion.elementwise(constant)).checkCommutative(t, x));
+        }
+    }
 }
