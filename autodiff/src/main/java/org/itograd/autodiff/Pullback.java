@@ -111,6 +111,11 @@ public final class Pullback {
         return run(cotangents, false);
     }
 
+    /// As [#applyAll], with zeros where no result depends on an argument.
+    public List<Tensor> applyOrZeros(List<Tensor> cotangents) {
+        return orZeros(run(cotangents, false));
+    }
+
     /// As [#apply], freeing the graph while it goes.
     List<Tensor> consume(Tensor cotangent) {
         return orZeros(run(List.of(cotangent), true));

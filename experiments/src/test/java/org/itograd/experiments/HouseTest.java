@@ -33,7 +33,7 @@ class HouseTest {
             """), SDE("sde", new String[]{"org.itograd.sde"}, """
             a state                 SdeSolve > Solving > FixedSteps > StepNoise > Increments
             a drift                 EulerMaruyama > Terms > Sde > VectorField > Tensor
-            a gradient              SdeSolve > Solving > Gradients > Checkpointed > TapedSolve > Taped
+            a gradient              SdeSolve > Solving > Gradients > Checkpointed > Scan > Executor
             a random number         BrownianPath > GridPath > FinePath > DrawnCells > RandomKey
             """);
 

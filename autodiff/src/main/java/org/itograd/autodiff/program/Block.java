@@ -46,6 +46,11 @@ public interface Block {
         System.arraycopy(all.array(), place(all, part) + place(some), some.array(), 0, some.size());
     }
 
+    /// As [#read], adding.
+    default void add(Tensor all, int part, Tensor some) {
+        Frame.add(all, place(all, part) + place(some), some);
+    }
+
     /// Copies a tensor that has only the block's rows to their place.
     default void write(Tensor some, Tensor all) {
         System.arraycopy(some.array(), 0, all.array(), place(some), some.size());
@@ -62,6 +67,6 @@ public interface Block {
     }
 
     private static int place(Tensor all, int part) {
-        return part * (all.size() / all.shape().dim(0));
+        return part == 0 ? 0 : part * (all.size() / all.shape().dim(0));
     }
 }

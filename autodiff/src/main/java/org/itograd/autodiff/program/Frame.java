@@ -154,6 +154,11 @@ final class Frame {
 
     /// Adds x to a total.
     static void add(Tensor x, Tensor total) {
-        Numbers.add(total.dtype(), x.array(), 0, total.array(), 0, total.size());
+        add(x, 0, total);
+    }
+
+    /// Adds elements of x, from the given one on, to as many of a total.
+    static void add(Tensor x, int at, Tensor total) {
+        Numbers.add(total.dtype(), x.array(), at, total.array(), 0, total.size());
     }
 }

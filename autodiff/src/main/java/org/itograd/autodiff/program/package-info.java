@@ -10,6 +10,7 @@
 /// | loops and calls | memory | [Plan][org.itograd.autodiff.program.MemoryPlan], [Frame][org.itograd.autodiff.program.Frame] |
 /// | a list over samples | blocks, totals, threads | [RowProgram][org.itograd.autodiff.program.RowProgram] |
 /// | a step and its reverse | two halves with a tape between | [Taped][org.itograd.autodiff.program.Taped] |
+/// | a step, again and again | a loop as data, run by an executor | [Scan][org.itograd.autodiff.program.Scan], [Iteration][org.itograd.autodiff.program.Iteration], [Executor][org.itograd.autodiff.program.Executor] |
 @NullMarked
 package org.itograd.autodiff.program;
 

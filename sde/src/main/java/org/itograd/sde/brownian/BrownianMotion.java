@@ -2,6 +2,8 @@ package org.itograd.sde.brownian;
 
 import java.util.List;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Given;
+import org.itograd.sde.TimeGrid;
 
 /// A Brownian path bound to a dtype and a shape. Used by one thread.
 public interface BrownianMotion {
@@ -17,6 +19,11 @@ public interface BrownianMotion {
     /// What is known of the path, and written by [#fill].
     default PathDetail detail() {
         return PathDetail.INCREMENT;
+    }
+
+    /// What [#fill] writes for each step of a grid, as the normal numbers that these are; nothing if they are made otherwise.
+    default List<Given.Normals> drawn(TimeGrid grid) {
+        return List.of();
     }
 
     /// W(t) − W(s), written into a tensor's memory.

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Given;
 import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 import org.itograd.sde.TimeGrid;
@@ -64,7 +65,7 @@ final class DrawnCells implements Cells {
     @Override
     public void fill(int k, List<Tensor> into) {
         double h = grid.step(k);
-        increments.fold(k).normal(place(row()), Math.sqrt(h), into.get(0));
+        increments.fold(k).normal(place(row()), deviation(0, h), into.get(0));
         if (into.size() == 1) {
             return;
         }
@@ -72,10 +73,26 @@ final class DrawnCells implements Cells {
             drawArea(k, h, into.get(0), into.get(1));
             return;
         }
-        draw(2, k, Math.sqrt(h / 12), row(), into.get(1));
+        draw(2, k, deviation(1, h), row(), into.get(1));
         if (into.size() > 2) {
-            draw(3, k, Math.sqrt(h / 720), row(), into.get(2));
+            draw(3, k, deviation(2, h), row(), into.get(2));
         }
+    }
+
+    /// The standard deviations of W, H and K over a step.
+    private static double deviation(int part, double h) {
+        return Math.sqrt(part == 0 ? h : part == 1 ? h / 12 : h / 720);
+    }
+
+    @Override
+    public List<Given.Normals> drawn() {
+        return detail == PathDetail.LEVY_AREA
+                ? List.of()
+                : IntStream.range(0, detail.parts()).mapToObj(part -> new Given.Normals(
+                        part == 0 ? increments : areas.fold(1 + part),
+                        IntStream.range(0, grid.steps()).mapToDouble(k -> deviation(part, grid.step(k))).toArray(),
+                        shape,
+                        first)).toList();
     }
 
     private void draw(int kind, int k, double deviation, int row, Tensor into) {
@@ -92,8 +109,8 @@ final class DrawnCells implements Cells {
     }
 
     private void drawArea(int step, double deltaT, Tensor w, Tensor area) {
-        draw(2, step, Math.sqrt(deltaT / 12), row(), ofArea.get(0));
-        draw(3, step, Math.sqrt(deltaT / 720), row(), ofArea.get(1));
+        draw(2, step, deviation(1, deltaT), row(), ofArea.get(0));
+        draw(3, step, deviation(2, deltaT), row(), ofArea.get(1));
         draw(4, step, deltaT / Math.sqrt(20), pairs, ofArea.get(2));
         double[] a = area.dtype() == DType.F64 ? (double[]) area.array() : new double[area.size()];
         area(doubles(w), doubles(ofArea.get(0)), doubles(ofArea.get(1)), doubles(ofArea.get(2)), a);

@@ -5,6 +5,7 @@ import static org.itograd.base.Arguments.require;
 import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Given;
 import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 
@@ -48,6 +49,11 @@ record GridMotion(TimeGrid grid, Cells cells, DType dtype, Shape shape, PathDeta
             sum.reverse();
         }
         sum.write(into);
+    }
+
+    @Override
+    public List<Given.Normals> drawn(TimeGrid steps) {
+        return steps.equals(grid) ? cells.drawn() : List.of();
     }
 
     @Override

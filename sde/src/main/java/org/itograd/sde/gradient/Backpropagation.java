@@ -21,9 +21,6 @@ record Backpropagation() implements GradientMethod {
     @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);
-        CapturedStep step = CapturedStep.of(steps, carried);
-        return step == null
-                ? Stepwise.solve(steps, carried, points)
-                : TapedSolve.solve(step, carried, points, null);
+        return steps.scan(carried).record(carried, points, null);
     }
 }

@@ -3,6 +3,7 @@ package org.itograd.sde.gradient;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Schedule;
 import org.itograd.sde.Sde;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.step.FixedSteps;
@@ -27,11 +28,7 @@ record Checkpointed(String name, IntFunction<Schedule> schedule) implements Grad
     @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);
-        CapturedStep step = CapturedStep.of(steps, carried);
-        Schedule keep = schedule.apply(points[points.length - 1]);
-        return step == null
-                ? StepwiseAgain.solve(steps, carried, points, keep)
-                : TapedSolve.solve(step, carried, points, keep);
+        return steps.scan(carried).record(carried, points, schedule.apply(points[points.length - 1]));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.itograd.base.Arguments.require;
 
 import java.util.Optional;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Binomial;
+import org.itograd.autodiff.program.EqualSegments;
 import org.itograd.sde.step.FixedSteps;
 
 /// The gradient methods.
@@ -51,11 +53,7 @@ public final class Gradients {
     ///
     /// @return empty if the equation decides on numbers, so that it cannot be captured
     public static Optional<String> listing(FixedSteps steps, Tensor y0) {
-        CapturedStep step = CapturedStep.of(steps, steps.start(y0));
-        return step == null
-                ? Optional.empty()
-                : Optional.of("step as captured:\n" + step.program() + "\n\nfor a block of "
-                        + step.plain().blockRows() + " samples:\n" + step.plain());
+        return steps.scan(steps.start(y0)).listing();
     }
 
     /// The adjoint equation, solved backwards along the same Brownian path: memory independent of the number of steps. An

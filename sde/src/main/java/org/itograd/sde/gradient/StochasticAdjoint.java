@@ -3,11 +3,14 @@ package org.itograd.sde.gradient;
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Iteration.Arrival;
+import org.itograd.autodiff.program.Scan;
+import org.itograd.autodiff.program.Step;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
@@ -76,23 +79,47 @@ record StochasticAdjoint() implements GradientMethod {
         FixedSteps changes = new FixedSteps(
                 steps.sde().toStratonovich(), new Change(), steps.grid(), steps.noise(), steps.dtype(), steps.watch());
         List<Tensor> carried = steps.start(y0);
-        CapturedStep step = CapturedStep.of(steps, carried);
-        CapturedStep change = step == null ? null : CapturedStep.of(changes, List.of(y0));
-        if (step == null || change == null) {
-            return StepwiseAdjoint.solve(steps, changes, y0, points);
+        Scan forward = steps.scan(carried);
+        Scan change = changes.scan(List.of(y0));
+        boolean known = forward.isCaptured() && change.isCaptured();
+        return Scan.node(
+                change.step().captured(),
+                known,
+                List.of(y0),
+                in -> known ? forward.states(carried, points) : forward.states(steps.start(in.getFirst()), points),
+                (captured, in, states, cotangent, totals) -> {
+                    boolean eager = !known || Scan.isNested(in, cotangent);
+                    Scan by = eager ? change.eager(captured, in.subList(1, in.size())) : change;
+                    List<Arrival> arrivals =
+                            List.of(new Arrival(0, points, states, false), new Arrival(1, points, cotangent, true));
+                    Scan back = by.mapped(List.of(y0), List.of(), StochasticAdjoint::heun);
+                    Scan.add(
+                            back.back(Collections.singletonList(null), points[points.length - 1], arrivals), totals);
+                });
+    }
+
+    /// One step of Heun's method from t + h to t: from (t, h, increments, y, a) to (y, a), with the sums for what the equation
+    /// closes over.
+    private static List<Tensor> heun(Step change, List<Tensor> in) {
+        Tensor y = in.get(in.size() - 2);
+        Tensor a = in.getLast();
+        List<Tensor> right = changes(change, in, in.get(0).add(in.get(1)), y, a);
+        List<Tensor> left = changes(change, in, in.get(0), y.sub(right.getFirst()), a.add(right.get(1)));
+        List<Tensor> next = new ArrayList<>();
+        for (int i = 0; i < right.size(); i++) {
+            next.add(right.get(i).add(left.get(i)).mul(0.5));
         }
-        List<Tensor> tracked = change.program().closedOver().stream().filter(Tensor::isTracked).toList();
-        return Autodiff.custom(
-                in -> TapedSolve.plain(step, carried, points),
-                List.of(),
-                (in, out, cotangent, totals) -> {
-                    if (cotangent.isTracked() || in.stream().anyMatch(Tensor::isTracked)) {
-                        StepwiseAdjoint.reverse(changes, points, in, out, tracked, cotangent, totals);
-                    } else {
-                        CapturedAdjoint.reverse(change, points, out, cotangent, totals);
-                    }
-                },
-                Stream.concat(Stream.of(y0), tracked.stream()).toArray(Tensor[]::new));
+        next.set(0, y.sub(next.get(0)));
+        next.set(1, a.add(next.get(1)));
+        return next;
+    }
+
+    /// f h + g dW at (t, y), and its pullback of a to y and to what the equation closes over.
+    private static List<Tensor> changes(Step change, List<Tensor> in, Tensor t, Tensor y, Tensor a) {
+        List<Tensor> at = new ArrayList<>(in.subList(0, in.size() - 1));
+        at.set(0, t);
+        at.set(at.size() - 1, y);
+        return change.vjp(at, List.of(a));
     }
 
     /// What a step with coefficients frozen at (t, y) changes, f h + g dW, in place of a step.

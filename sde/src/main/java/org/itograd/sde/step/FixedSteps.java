@@ -4,6 +4,7 @@ import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Scan;
 import org.itograd.base.DType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeDigits;
@@ -66,6 +67,20 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
         if (y.symbol() == null && TimeDigits.areFew(grid, dtype)) {
             TimeDigits.require(sde, grid, y);
         }
+    }
+
+    /// The steps as a scan of what the solver carries. Its steps are given [#time], [#step] and what is among [#increments(List)].
+    public Scan scan(List<Tensor> carried) {
+        int given = noise.given().stream().mapToInt(g -> g.shapes().size()).sum();
+        return Scan.of(
+                in -> next(in.get(0), in.get(1), in.subList(given, in.size()), increments(in.subList(0, given))),
+                noise.given(), carried, watch);
+    }
+
+    /// The increments of a step among what it is given.
+    public Increments increments(List<Tensor> given) {
+        int jumps = 2 + noise.noiseShapes().size();
+        return noise.increments(given.subList(2, jumps), given.subList(jumps, given.size()));
     }
 
     /// How many steps there are: those of the grid, and between jumps of their own more.

@@ -5,9 +5,12 @@ import static org.itograd.base.Arguments.failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Given;
 import org.itograd.base.DType;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
@@ -20,7 +23,7 @@ import org.itograd.sde.solver.Increments;
 import org.jspecify.annotations.Nullable;
 
 /// What the random terms of an equation do in each step of a grid.
-public final class StepNoise {
+public final class StepNoise implements Given.Source {
     private final TimeGrid grid;
     private final @Nullable BrownianMotion w;
     private final PathDetail detail;
@@ -112,6 +115,7 @@ public final class StepNoise {
     }
 
     /// The same for the samples `from` (inclusive) to `to` (exclusive), for another thread to use.
+    @Override
     public StepNoise rows(int from, int to) {
         return new StepNoise(
                 grid,
@@ -122,6 +126,49 @@ public final class StepNoise {
                 jumps.jumps().isNone() ? jumps : jumps.rows(from, to),
                 draws.stream().map(d -> d.rows(from, to)).toList(),
                 adapted == null ? null : adapted.rows(from, to));
+    }
+
+    /// What each step is given: its time, its length, what the path gives, the jumps if there are any.
+    public List<Given> given() {
+        if (adapted != null) {
+            return List.of(this);
+        }
+        List<Given> given = new ArrayList<>(List.of(numbers(grid::time), numbers(grid::step)));
+        List<Given.Normals> normals = w == null || jumpShape().isPresent() ? List.of() : w.drawn(grid);
+        given.addAll(normals);
+        if (normals.isEmpty() && !shapes().isEmpty()) {
+            given.add(this);
+        }
+        return given;
+    }
+
+    private Given numbers(IntToDoubleFunction ofStep) {
+        return new Given.Scalars(IntStream.range(0, grid.steps()).mapToDouble(ofStep).toArray());
+    }
+
+    /// The shapes of t and h if times differ, of what the path gives, and of the jumps.
+    @Override
+    public List<Shape> shapes() {
+        List<Shape> all = new ArrayList<>();
+        if (adapted != null) {
+            all.addAll(List.of(adapted.timeShape(), adapted.timeShape()));
+        }
+        all.addAll(shapes);
+        jumpShape().ifPresent(all::add);
+        return all;
+    }
+
+    @Override
+    public void fill(int k, List<Tensor> into) {
+        int path = adapted == null ? 0 : 2;
+        if (adapted != null) {
+            adapted.fillTimes(k, into.get(0), into.get(1));
+        }
+        int jump = path + shapes.size();
+        fillNoise(k, into.subList(path, jump));
+        if (jump < into.size()) {
+            fillJumps(k, into.get(jump));
+        }
     }
 
     /// Whether samples step at times of their own.
@@ -156,25 +203,18 @@ public final class StepNoise {
         return adapted == null ? grid.time(k + 1) : adapted.end(k);
     }
 
-    /// Writes t_k and the length of step k of each sample into tensors' memory, if times differ.
-    public void fillTimes(int k, Tensor time, Tensor step) {
-        if (adapted != null) {
-            adapted.fillTimes(k, time, step);
-        }
-    }
-
     /// The shapes of what the path gives for a step, the increment's first; none without a Wiener process.
     public List<Shape> noiseShapes() {
         return shapes;
     }
 
     /// Whether there are jumps, and of which shape.
-    public Optional<Shape> jumpShape() {
+    private Optional<Shape> jumpShape() {
         return jumps.jumps().isNone() ? Optional.empty() : Optional.of(jumps.shape());
     }
 
     /// Writes what the path gives for step k into tensors' memory.
-    public void fillNoise(int k, List<Tensor> into) {
+    private void fillNoise(int k, List<Tensor> into) {
         if (w != null) {
             w.fill(grid.time(k), grid.time(k + 1), into);
         } else if (adapted != null) {
@@ -183,7 +223,7 @@ public final class StepNoise {
     }
 
     /// Writes the jumps of step k into a tensor's memory.
-    public void fillJumps(int k, Tensor into) {
+    private void fillJumps(int k, Tensor into) {
         if (jumps.isWhole()) {
             draws.getFirst().fill(k, grid.step(k), into);
             return;
@@ -218,7 +258,7 @@ public final class StepNoise {
     /// Increments made of given tensors.
     ///
     /// @param path of the shapes [#noiseShapes]
-    /// @param jump of the shape [#jumpShape] if there are jumps, else nothing
+    /// @param jump the jumps if there are any, else nothing
     public Increments increments(List<Tensor> path, List<Tensor> jump) {
         Increments noise = path.isEmpty() ? Increments.none() : Increments.of(detail, path);
         return jump.isEmpty() ? noise : jumps.with(noise, jump.getFirst());

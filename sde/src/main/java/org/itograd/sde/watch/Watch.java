@@ -2,12 +2,13 @@ package org.itograd.sde.watch;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.itograd.autodiff.program.Watcher;
 import org.itograd.sde.SolveCancelledException;
 import org.jspecify.annotations.Nullable;
 
 /// What a solve does between two steps beside solving: it counts them, tells a listener now and then, and stops if it is cancelled
 /// or the thread that asked for it is interrupted. Used by all threads of one solve.
-public final class Watch {
+public final class Watch implements Watcher {
     /// A listener hears of so many parts of a solve.
     private static final int PARTS = 200;
 
@@ -30,6 +31,7 @@ public final class Watch {
     /// A solve of so many steps begins.
     ///
     /// @param steps of blocks of samples
+    @Override
     public void begin(long steps) {
         done.set(0);
         total = steps;
@@ -41,6 +43,7 @@ public final class Watch {
     /// A step of a block is done. After the last one, steps are those that a reverse pass takes again; see [#check].
     ///
     /// @throws SolveCancelledException if the solve is to stop
+    @Override
     public void step() {
         if (total > 0 && done.get() >= total) {
             check();
@@ -67,6 +70,7 @@ public final class Watch {
     /// Stops a reverse pass, which another thread may ask for than the solve: it takes part, so it finds its own interrupt.
     ///
     /// @throws SolveCancelledException if the solve is to stop
+    @Override
     public void check() {
         stopIf(Thread.currentThread().isInterrupted(), done.get(), 1);
     }

@@ -1,10 +1,10 @@
-package org.itograd.sde.gradient;
+package org.itograd.autodiff.program;
 
-/// Which states of a solve of N steps are kept, and in which order steps are computed again on the way back.
+/// Which states of a loop of N steps are kept, and in which order steps are computed again on the way back.
 ///
 /// Kept states have places: place 0 is the initial state, which is there anyway.
-sealed interface Schedule permits EqualSegments, Binomial {
-    /// What a solve does with its steps when a schedule tells it to.
+public sealed interface Schedule permits EqualSegments, Binomial {
+    /// What a loop does with its steps when a schedule tells it to.
     interface Steps {
         /// From the state kept at place `at`, which is the one before step `from`, to the one before step `to`, which is kept at
         /// place `at + 1`.
@@ -21,11 +21,11 @@ sealed interface Schedule permits EqualSegments, Binomial {
     /// How many steps are recorded at once, at most.
     int recorded();
 
-    /// The steps before which the forward solve keeps the state, ascending: number i at place i + 1.
+    /// The steps before which the forward loop keeps the state, ascending: number i at place i + 1.
     int[] stops();
 
     /// All steps, from the last to the first.
     ///
-    /// @param fresh whether the places hold what the forward solve kept; a reverse pass may overwrite it
+    /// @param fresh whether the places hold what the forward loop kept; a reverse pass may overwrite it
     void back(boolean fresh, Steps steps);
 }

@@ -1,4 +1,4 @@
-package org.itograd.sde.gradient;
+package org.itograd.autodiff.program;
 
 import java.util.stream.IntStream;
 
@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 ///
 /// @param n      the number of steps
 /// @param length of a segment; the last one may be shorter
-record EqualSegments(int n, int length) implements Schedule {
+public record EqualSegments(int n, int length) implements Schedule {
     /// ⌈√N⌉ steps a segment, so about √N kept states and √N recorded steps at a time.
-    static EqualSegments squareRoot(int n) {
+    public static EqualSegments squareRoot(int n) {
         return new EqualSegments(n, Math.max(1, (int) Math.ceil(Math.sqrt(n))));
     }
 

@@ -1,4 +1,4 @@
-package org.itograd.sde.gradient;
+package org.itograd.autodiff.program;
 
 import java.util.Arrays;
 
@@ -11,16 +11,16 @@ import java.util.Arrays;
 /// t(s, l) = m + t(s − 1, l − m) + t(s, m) = r l − β(s + 1, r − 1)
 ///
 /// steps in all beside those that are recorded, and m = min(β(s, r − 1), l − β(s − 1, r − 1)) is one of them. The loss, known only
-/// after N steps, is step N + 1 of the chain: so the solve and the reverse pass compute t(s, N + 1) steps without and N with a
+/// after N steps, is step N + 1 of the chain: so the loop and the reverse pass compute t(s, N + 1) steps without and N with a
 /// recording.
 ///
 /// A. Griewank, A. Walther, "Algorithm 799: revolve", ACM Trans. Math. Softw. 26, 2000, theorem 6.1 and proposition 1.
 ///
 /// @param n      the number of steps
 /// @param states s ≥ 1
-record Binomial(int n, int states) implements Schedule {
+public record Binomial(int n, int states) implements Schedule {
     /// ⌈log₂(N + 1)⌉ + 1 states, with which no step is computed more than about log₂ N times.
-    static Binomial logarithmic(int n) {
+    public static Binomial logarithmic(int n) {
         return new Binomial(n, Integer.SIZE - Integer.numberOfLeadingZeros(n) + 1);
     }
 

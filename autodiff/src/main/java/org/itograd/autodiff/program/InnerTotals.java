@@ -1,13 +1,13 @@
-package org.itograd.sde.gradient;
+package org.itograd.autodiff.program;
 
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
 import org.jspecify.annotations.Nullable;
 
-/// Totals of what is carried inside a solve, before those of the captured tensors.
+/// Totals of what is carried inside a loop, before those of the captured tensors.
 ///
 /// @param reached the cotangents of what is carried, null where nothing has arrived
-/// @param outer   the totals of the whole solve
+/// @param outer   the totals of the whole loop
 record InnerTotals(@Nullable Tensor[] reached, Totals outer) implements Totals {
     @Override
     public boolean wanted(int input) {

@@ -1,0 +1,40 @@
+package org.itograd.autodiff.program;
+
+import java.util.List;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.Totals;
+import org.jspecify.annotations.Nullable;
+
+/// Runs loops. Two are here: blocks of rows on all threads for steps that are programs, and operation by operation for those that
+/// cannot be captured; another may be plugged in ([Scan#on]): a loop of its own making, a device, a worker elsewhere.
+///
+/// An executor decides nothing: the [Iteration] says all of it.
+public interface Executor {
+    /// Runs a loop.
+    ///
+    /// @param start what is carried at the first point; null for zeros
+    /// @return a tensor for each of [Iteration#saves], and then the step's totals over all steps, none if there is no step
+    List<Tensor> run(Iteration loop, List<? extends @Nullable Tensor> start);
+
+    /// Prepares a loop that is run forwards once and then backwards, to differentiate it; again and again if asked to.
+    ///
+    /// @param loop   forwards, with one thing saved
+    /// @param wanted of which of the step's inputs there shall be cotangents
+    /// @param keep   which states are kept; null for what is fastest
+    Recorded record(Iteration loop, List<Boolean> wanted, @Nullable Schedule keep);
+
+    /// A loop and its reverse.
+    interface Recorded {
+        /// Runs the loop.
+        ///
+        /// @return what is saved
+        Tensor forward(List<Tensor> start);
+
+        /// Adds the cotangents of what is carried at first and of the tracked tensors that the step closes over.
+        ///
+        /// @param captured  these tensors
+        /// @param in        what is carried at first, and values for these tensors
+        /// @param cotangent of what was saved
+        void reverse(List<Tensor> captured, List<Tensor> in, Tensor cotangent, Totals totals);
+    }
+}
