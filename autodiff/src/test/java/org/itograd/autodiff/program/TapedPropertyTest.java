@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,11 +37,6 @@ class TapedPropertyTest {
         }
     }
 
-    private static void copyRows(Tensor all, Block block, Tensor some) {
-        int row = all.size() / all.shape().dim(0);
-        System.arraycopy(all.array(), block.from() * row, some.array(), 0, (block.to() - block.from()) * row);
-    }
-
     private static Tensor copy(Tensor t) {
         return Tensor.of(t.toDoubleArray(), t.shape().dims());
     }
@@ -49,88 +48,106 @@ class TapedPropertyTest {
         assertArrayEquals(e, actual.toDoubleArray(), 1e-11 * scale, () -> "of " + what);
     }
 
-    @Property(tries = 60, seed = "5")
-    void twoHalvesWithATape(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
-        int rows = new int[]{1, 2, 6, 70, 300}[(int) (seed % 5)];
-        RandomFunction random = new RandomFunction(seed, OPERATIONS, DType.F64, rows);
-        PerSample f = new PerSample(random, rows);
-        List<Tensor> x = random.arguments(0);
-        Program p = Program.capture(f, x);
-        List<Role> roles = new ArrayList<>(List.of(Role.ROWS, Role.ROWS, Role.FIXED, Role.STEP));
-        List<Boolean> wanted = new ArrayList<>(List.of(true, true, true, false));
-        List<@Nullable Tensor> inputs = new ArrayList<>(Arrays.asList(null, null, x.get(2), null));
-        for (Tensor t : p.closedOver()) {
-            roles.add(Role.FIXED);
-            wanted.add(t.isTracked());
-            inputs.add(t.stopGradient());
-        }
-        Taped taped = Taped.of(p, roles, rows, wanted);
+    /// A random function in two halves, with what they are given: two arguments per sample, a matrix, a number for each
+    /// step, and what the function closes over.
+    private static final class Halves {
+        private static final int ROW_ARGUMENTS = 2;
 
-        List<Tensor> leaves = x.stream().map(Tensor::variable).toList();
-        List<Tensor> results = f.apply(leaves);
-        List<Tensor> ct = new ArrayList<>();
-        for (Tensor t : results) {
-            ct.add(RandomKey.of(seed).fold(ct.size()).normal(DType.F64, t.shape().dims()));
-        }
-        List<Tensor> by = new ArrayList<>(leaves.subList(0, 3));
-        p.closedOver().stream().filter(Tensor::isTracked).forEach(by::add);
-        List<Tensor> expected = RandomFunction.gradients(RandomFunction.paired(results, ct), by);
+        private final PerSample f;
+        private final List<Tensor> arguments;
+        private final Program program;
+        private final List<Role> roles = new ArrayList<>(List.of(Role.ROWS, Role.ROWS, Role.FIXED, Role.STEP));
+        private final List<@Nullable Tensor> inputs;
+        private final Taped taped;
 
-        List<Tensor> found = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            found.add(Tensor.zeros(DType.F64, x.get(i).shape().dims()));
+        Halves(long seed, int rows) {
+            RandomFunction random = new RandomFunction(seed, OPERATIONS, DType.F64, rows);
+            f = new PerSample(random, rows);
+            arguments = random.arguments(0);
+            program = Program.capture(f, arguments);
+            inputs = new ArrayList<>(Arrays.asList(null, null, arguments.get(2), null));
+            List<Boolean> wanted = new ArrayList<>(List.of(true, true, true, false));
+            for (Tensor t : program.closedOver()) {
+                roles.add(Role.FIXED);
+                wanted.add(t.isTracked());
+                inputs.add(t.stopGradient());
+            }
+            taped = Taped.of(program, roles, rows, wanted);
         }
-        int n = results.size();
-        List<List<Tensor>> tapes = new ArrayList<>();
-        taped.forward().run(inputs, taped.blockRows(), block -> {
-            fill(block, x);
-            block.run();
-            for (int o = 0; o < n; o++) {
-                Tensor some = block.output(o);
-                assertClose(results.get(o).stopGradient().slice(0, block.from(), block.to()), some, p);
-            }
-            List<Tensor> tape = new ArrayList<>();
-            for (int i = 0; i < taped.tapeSize(); i++) {
-                Tensor kept = block.output(n + i);
-                assertEquals(taped.tapeShape(i, block.to() - block.from()), kept.shape());
-                tape.add(copy(kept));
-            }
-            synchronized (tapes) {
-                while (tapes.size() <= block.from() / taped.blockRows()) {
-                    tapes.add(List.of());
+
+        private void fill(Block block) {
+            block.read(arguments.get(0), block.input(0));
+            block.read(arguments.get(1), block.input(1));
+            block.set(3, arguments.get(3).item());
+        }
+
+        /// Runs the forward half and compares its results.
+        ///
+        /// @return the tape of each block, by its first sample
+        Map<Integer, List<Tensor>> forward(List<Tensor> expected) {
+            Map<Integer, List<Tensor>> tapes = new ConcurrentHashMap<>();
+            taped.forward().run(inputs, taped.blockRows(), block -> {
+                fill(block);
+                block.run();
+                for (int o = 0; o < expected.size(); o++) {
+                    assertClose(expected.get(o).slice(0, block.from(), block.to()), block.output(o), program);
                 }
-                tapes.set(block.from() / taped.blockRows(), tape);
-            }
-        });
-        List<@Nullable Tensor> reverse = new ArrayList<>(inputs);
-        for (int i = 0; i < n + taped.tapeSize(); i++) {
-            reverse.add(null);
+                List<Tensor> tape = new ArrayList<>();
+                for (int i = 0; i < taped.tapeSize(); i++) {
+                    Tensor kept = block.output(expected.size() + i);
+                    assertEquals(taped.tapeShape(i, block.to() - block.from()), kept.shape());
+                    tape.add(copy(kept));
+                }
+                tapes.put(block.from(), tape);
+            });
+            return tapes;
         }
-        List<Tensor> totals = taped.reverse().run(reverse, taped.blockRows(), block -> {
-            fill(block, x);
-            for (int o = 0; o < n; o++) {
-                copyRows(ct.get(o), block, block.input(roles.size() + o));
+
+        /// Runs the reverse half: the gradients by the arguments that are wanted and by the tracked tensors.
+        List<Tensor> reverse(List<Tensor> cotangents, Map<Integer, List<Tensor>> tapes) {
+            List<@Nullable Tensor> given = new ArrayList<>(inputs);
+            given.addAll(Collections.nCopies(cotangents.size() + taped.tapeSize(), null));
+            List<Tensor> found = new ArrayList<>();
+            for (Tensor x : arguments.subList(0, ROW_ARGUMENTS)) {
+                found.add(Tensor.zeros(DType.F64, x.shape().dims()));
             }
-            List<Tensor> tape = tapes.get(block.from() / taped.blockRows());
-            for (int i = 0; i < tape.size(); i++) {
-                block.bindInput(roles.size() + n + i, tape.get(i));
-            }
-            block.run();
-            for (int i = 0; i < 2; i++) {
-                Tensor some = block.output(i);
-                int row = some.size() / (block.to() - block.from());
-                System.arraycopy(some.array(), 0, found.get(i).array(), block.from() * row, some.size());
-            }
-        });
-        found.addAll(totals);
-        for (int i = 0; i < expected.size(); i++) {
-            assertClose(expected.get(i), found.get(i), "gradient " + i + " of " + p);
+            found.addAll(taped.reverse().run(given, taped.blockRows(), block -> {
+                fill(block);
+                int place = inputs.size();
+                for (Tensor cotangent : cotangents) {
+                    block.read(cotangent, block.input(place++));
+                }
+                for (Tensor kept : Objects.requireNonNull(tapes.get(block.from()))) {
+                    block.bindInput(place++, kept);
+                }
+                block.run();
+                for (int i = 0; i < ROW_ARGUMENTS; i++) {
+                    block.write(block.output(i), found.get(i));
+                }
+            }));
+            return found;
         }
     }
 
-    private static void fill(Block block, List<Tensor> x) {
-        copyRows(x.get(0), block, block.input(0));
-        copyRows(x.get(1), block, block.input(1));
-        System.arraycopy(x.get(3).array(), 0, block.input(3).array(), 0, 1);
+    @Property(tries = 60, seed = "5")
+    void twoHalvesWithATape(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
+        int rows = new int[]{1, 2, 6, 70, 300}[(int) (seed % 5)];
+        Halves halves = new Halves(seed, rows);
+        List<Tensor> leaves = halves.arguments.stream().map(Tensor::variable).toList();
+        List<Tensor> results = halves.f.apply(leaves);
+        List<Tensor> cotangents = new ArrayList<>();
+        for (Tensor t : results) {
+            cotangents.add(RandomKey.of(seed).fold(cotangents.size()).normal(DType.F64, t.shape().dims()));
+        }
+        List<Tensor> by = new ArrayList<>(leaves.subList(0, 3));
+        halves.program.closedOver().stream().filter(Tensor::isTracked).forEach(by::add);
+        List<Tensor> expected = RandomFunction.gradients(RandomFunction.paired(results, cotangents), by);
+
+        Map<Integer, List<Tensor>> tapes =
+                halves.forward(results.stream().map(Tensor::stopGradient).toList());
+        List<Tensor> found = halves.reverse(cotangents, tapes);
+        for (int i = 0; i < expected.size(); i++) {
+            assertClose(expected.get(i), found.get(i), "gradient " + i + " of " + halves.program);
+        }
     }
 }
