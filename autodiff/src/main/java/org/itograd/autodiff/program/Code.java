@@ -40,6 +40,15 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         return values.get(outputs.get(place));
     }
 
+    /// The value whose memory a value is, through views.
+    int base(int id) {
+        int at = id;
+        while (values.get(at) instanceof Step s && s.op().isView()) {
+            at = s.operands().getFirst();
+        }
+        return at;
+    }
+
     /// Applies the operations to tensors: concrete, tracked or traced.
     List<Tensor> apply(List<Tensor> arguments) {
         Tensor[] results = new Tensor[values.size()];

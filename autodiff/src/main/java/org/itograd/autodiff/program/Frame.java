@@ -31,7 +31,7 @@ final class Frame {
         Code code = plan.code();
         slots = slots(plan);
         inputs = code.inputs().stream().map(id -> new FrameInput(slots[id])).toArray(FrameInput[]::new);
-        List<Integer> bases = code.outputs().stream().map(plan::base).toList();
+        List<Integer> bases = code.outputs().stream().map(code::base).toList();
         outputs = new FrameOutput[bases.size()];
         for (int o = 0; o < outputs.length; o++) {
             int id = code.outputs().get(o);
@@ -60,7 +60,7 @@ final class Frame {
                 case Constant c -> slot.set(Tensor.full(c.dtype(), c.value(), c.shape().dims()));
                 case Step s -> {
                     if (s.op().isView()) {
-                        slots[plan.base(id)].addView(slot);
+                        slots[plan.code().base(id)].addView(slot);
                     } else if (plan.bufferOf(id) >= 0) {
                         slot.set(Tensor.wrap(s.dtype(), s.shape(), memory[plan.bufferOf(id)]));
                     }

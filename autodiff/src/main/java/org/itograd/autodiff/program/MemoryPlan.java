@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.autodiff.program.Instruction.Loop;
 import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +83,11 @@ final class MemoryPlan {
         int[] lastRead = new int[bufferOf.length];
         for (int i = 0; i < instructions.size(); i++) {
             for (int id : instructions.get(i).reads()) {
-                lastRead[base(id)] = i;
+                lastRead[code.base(id)] = i;
             }
         }
         for (int o : code.outputs()) {
-            lastRead[base(o)] = Integer.MAX_VALUE;
+            lastRead[code.base(o)] = Integer.MAX_VALUE;
         }
         Map<Integer, List<Integer>> dying = new HashMap<>();
         for (int id = 0; id < lastRead.length; id++) {
@@ -111,15 +110,6 @@ final class MemoryPlan {
                 }
             }
         }
-    }
-
-    /// The value whose memory a value is, through views.
-    int base(int id) {
-        int at = id;
-        while (code.value(at) instanceof Step s && s.op().isView()) {
-            at = s.operands().getFirst();
-        }
-        return at;
     }
 
     private int fresh(Definition v) {
