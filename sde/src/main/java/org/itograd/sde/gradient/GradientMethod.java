@@ -21,8 +21,8 @@ public sealed interface GradientMethod permits Backpropagation, Checkpointed, Re
     /// How many states and recordings of a step are held at once for the reverse pass over n steps, beside the states asked for.
     int heldAtOnce(int n);
 
-    /// The states at some points of the grid, along a new first axis.
+    /// The states after some of the steps, along a new first axis.
     ///
-    /// @param points numbers of grid points, ascending
+    /// @param points after how many steps, ascending; these are the grid points only where all samples step on the grid
     Tensor solve(FixedSteps steps, Tensor y0, int[] points);
 }

@@ -29,8 +29,8 @@ record Output(SaveAt at, @Nullable VectorField what, boolean dense) {
     }
 
     /// The grid points whose states are needed.
-    int[] points(SaveAt.Plan plan, TimeGrid grid) {
-        return dense ? IntStream.rangeClosed(0, grid.steps()).toArray() : plan.points();
+    int[] gridPoints(SaveAt.Plan plan, TimeGrid grid) {
+        return dense ? IntStream.rangeClosed(0, grid.steps()).toArray() : plan.gridPoints();
     }
 
     /// Refuses a saved function that reads times which the state's dtype cannot tell apart.
@@ -41,8 +41,8 @@ record Output(SaveAt at, @Nullable VectorField what, boolean dense) {
     }
 
     /// What is saved, along a first axis.
-    Tensor values(SaveAt.Plan plan, int[] points, Tensor states) {
-        Tensor saved = plan.values(points, states);
+    Tensor values(SaveAt.Plan plan, int[] gridPoints, Tensor states) {
+        Tensor saved = plan.values(gridPoints, states);
         VectorField f = what;
         if (f == null) {
             return saved;

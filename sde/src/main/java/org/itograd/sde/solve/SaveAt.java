@@ -60,18 +60,18 @@ sealed interface SaveAt {
         }
 
         /// The grid points whose states are needed, ascending; the last point is always among them.
-        int[] points() {
+        int[] gridPoints() {
             IntStream all = IntStream.range(0, left.length).flatMap(
                     i -> weight[i] == 0 ? IntStream.of(left[i]) : IntStream.of(left[i], left[i] + 1));
             return IntStream.concat(all, IntStream.of(steps)).sorted().distinct().toArray();
         }
 
-        /// The saved states along a first axis, from those at [#points].
-        Tensor values(int[] points, Tensor states) {
-            if (Arrays.equals(points, left) && Arrays.stream(weight).allMatch(w -> w == 0)) {
+        /// The saved states along a first axis, from those at [#gridPoints].
+        Tensor values(int[] gridPoints, Tensor states) {
+            if (Arrays.equals(gridPoints, left) && Arrays.stream(weight).allMatch(w -> w == 0)) {
                 return states;
             }
-            int[] before = Arrays.stream(left).map(k -> Arrays.binarySearch(points, k)).toArray();
+            int[] before = Arrays.stream(left).map(k -> Arrays.binarySearch(gridPoints, k)).toArray();
             int[] after = IntStream.range(0, left.length).map(i -> before[i] + (weight[i] == 0 ? 0 : 1)).toArray();
             int[] each = new int[states.shape().rank()];
             Arrays.fill(each, 1);

@@ -51,15 +51,15 @@ record Solving(Choices chosen) {
         };
         TimeGrid grid = found.grid();
         SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), grid);
-        int[] points = chosen.output.points(plan, grid);
+        int[] gridPoints = chosen.output.gridPoints(plan, grid);
         chosen.output.requireTimes(grid, y0);
-        FixedSteps steps = fixed(method, grid, points, y0, watch);
-        Tensor states = chosen.gradient.solve(steps, y0, places(steps, points));
+        FixedSteps steps = fixed(method, grid, gridPoints, y0, watch);
+        Tensor states = chosen.gradient.solve(steps, y0, stepsUntil(gridPoints, steps));
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
-        Tensor last = states.select(0, points.length - 1);
-        Tensor values = chosen.output.values(plan, points, states);
+        Tensor last = states.select(0, gridPoints.length - 1);
+        Tensor values = chosen.output.values(plan, gridPoints, states);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Dense dense = chosen.output.dense() ? new Dense(steps, chosen.path, states) : null;
         return new Solution(
@@ -90,8 +90,8 @@ record Solving(Choices chosen) {
         TimeGrid marks = TimeGrid.of(DoubleStream.concat(
                 DoubleStream.of(a.t0()), steps.search().stops().stream().mapToDouble(Double::doubleValue)).toArray());
         SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), marks);
-        int[] points = plan.points();
-        Tensor ys = plan.values(points, states.gather(points));
+        int[] gridPoints = plan.gridPoints();
+        Tensor ys = plan.values(gridPoints, states.gather(gridPoints));
         int[] taken = Arrays.stream(found.times()).mapToInt(t -> t.length - 1).toArray();
         return new PerSampleSolution(states.select(0, marks.steps()), ys, plan.times(), taken, found.rejected());
     }
@@ -101,12 +101,12 @@ record Solving(Choices chosen) {
         require(chosen.output.what() == null, "saving: sensitivities are those of the states; leave saving(…) out");
         Solution solution = run(y0.stopGradient());
         SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), solution.grid());
-        int[] points = chosen.output.points(plan, solution.grid());
+        int[] gridPoints = chosen.output.gridPoints(plan, solution.grid());
         FixedSteps steps =
-                fixed(chosen.fittingSolver(), solution.grid(), points, y0, new Watch(chosen.cancellation, null));
+                fixed(chosen.fittingSolver(), solution.grid(), gridPoints, y0, new Watch(chosen.cancellation, null));
         List<Tensor> jacobians = Arrays.stream(parameters)
                 .map(p -> plan.values(
-                        points, ForwardSensitivity.jacobian(steps, y0, places(steps, points), p)))
+                        gridPoints, ForwardSensitivity.jacobian(steps, y0, stepsUntil(gridPoints, steps), p)))
                 .toList();
         return new Sensitivities(solution.ys().stopGradient(), jacobians);
     }
@@ -120,15 +120,15 @@ record Solving(Choices chosen) {
         return new Statistics(steps, found.attempts(), found.rejected(), start.plus(solve).plus(search), took);
     }
 
-    /// The steps, from whose states those at some grid points are wanted.
-    private FixedSteps fixed(Solver method, TimeGrid grid, int[] points, Tensor y0, Watch watch) {
-        StepNoise noise = StepNoise.of(chosen.sde, method.needs(), grid, points, chosen.path, y0);
+    /// The steps, from whose states those at some grid gridPoints are wanted.
+    private FixedSteps fixed(Solver method, TimeGrid grid, int[] gridPoints, Tensor y0, Watch watch) {
+        StepNoise noise = StepNoise.of(chosen.sde, method.needs(), grid, gridPoints, chosen.path, y0);
         return new FixedSteps(chosen.sde, method, grid, noise, y0.dtype(), watch);
     }
 
-    /// The numbers of steps until some grid points.
-    private static int[] places(FixedSteps steps, int[] points) {
-        return Arrays.stream(points).map(steps.noise()::place).toArray();
+    /// The numbers of steps until some grid gridPoints.
+    private static int[] stepsUntil(int[] gridPoints, FixedSteps steps) {
+        return Arrays.stream(gridPoints).map(steps.noise()::stepsUntil).toArray();
     }
 
     private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0, Watch watch) {

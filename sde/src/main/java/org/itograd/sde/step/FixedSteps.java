@@ -85,7 +85,7 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
 
     /// How many steps there are: those of the grid, and between jumps of their own more.
     public int count() {
-        return noise.place(grid.steps());
+        return noise.stepsUntil(grid.steps());
     }
 
     /// t_k in the state's dtype, a scalar; if samples step at times of their own, (batch, 1, …, 1).

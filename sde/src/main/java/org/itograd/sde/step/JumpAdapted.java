@@ -59,8 +59,8 @@ final class JumpAdapted {
                 noise == null ? null : noise.with(0, to - from), detail, first + from);
     }
 
-    int place(int point) {
-        return meetings.placeOf(point);
+    int stepsUntil(int gridPoint) {
+        return meetings.placeOf(gridPoint);
     }
 
     /// (batch, 1, …, 1).

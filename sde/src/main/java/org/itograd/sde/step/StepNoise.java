@@ -177,8 +177,8 @@ public final class StepNoise implements Given.Source {
     }
 
     /// The number of steps until a grid point whose state is wanted.
-    public int place(int point) {
-        return adapted == null ? point : adapted.place(point);
+    public int stepsUntil(int gridPoint) {
+        return adapted == null ? gridPoint : adapted.stepsUntil(gridPoint);
     }
 
     /// t_k, a scalar; (batch, 1, …, 1) if times differ.
