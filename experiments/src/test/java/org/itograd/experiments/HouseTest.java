@@ -28,7 +28,7 @@ class HouseTest {
             a loop                  LoopPlan > Compiler > CompiledKernel > TieredLoop > Emission
             a gradient              Autodiff > GraphGradients > ReversePass > Node > ReverseRule > Primitive
             a captured function     Program > Builder > Code > Primitive
-            its memory and loops    RowProgram > MemoryPlan > Fusion > LoopPlan > Compiler
+            its memory and loops    RowProgram > RowPlan > BlockBody > MemoryPlan > Fusion > LoopBody > Expr
             a random number         RandomKey > RandomKernels > RandomKernel > Threefry
             """), SDE("sde", new String[]{"org.itograd.sde"}, """
             a state                 SdeSolve > Solving > FixedSteps > StepNoise > Increments

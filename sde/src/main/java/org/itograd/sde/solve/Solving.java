@@ -120,13 +120,13 @@ record Solving(Choices chosen) {
         return new Statistics(steps, found.attempts(), found.rejected(), start.plus(solve).plus(search), took);
     }
 
-    /// The steps, from whose states those at some grid gridPoints are wanted.
+    /// The steps, from whose states those at some grid points are wanted.
     private FixedSteps fixed(Solver method, TimeGrid grid, int[] gridPoints, Tensor y0, Watch watch) {
         StepNoise noise = StepNoise.of(chosen.sde, method.needs(), grid, gridPoints, chosen.path, y0);
         return new FixedSteps(chosen.sde, method, grid, noise, y0.dtype(), watch);
     }
 
-    /// The numbers of steps until some grid gridPoints.
+    /// The numbers of steps until some grid points.
     private static int[] stepsUntil(int[] gridPoints, FixedSteps steps) {
         return Arrays.stream(gridPoints).map(steps.noise()::stepsUntil).toArray();
     }
