@@ -41,6 +41,33 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
     record Read(int value, boolean expanded, Access access, int period, int[] offsets) {}
 
     static LoopPlan of(Loop loop, Shape[] shapes) {
+        int split = split(loop, shapes);
+        int outer = loop.space().product(0, split);
+        int inner = loop.space().product(split, loop.space().rank());
+        List<Read> reads = new ArrayList<>();
+        for (int i = 0; i < shapes.length; i++) {
+            reads.add(read(loop.reads().get(i), loop.space(), shapes[i], split, outer));
+        }
+        List<Access> accesses = reads.stream().map(Read::access).toList();
+        List<Expr> expressions = new ArrayList<>();
+        List<Access> targets = new ArrayList<>();
+        for (Store store : loop.stores()) {
+            expressions.add(store.expression());
+            targets.add(Access.VECTOR);
+        }
+        for (SumOf sum : loop.sums()) {
+            expressions.add(sum.expression());
+            targets.add(Access.periodic(period(sum.columns())));
+        }
+        int block = loop.sums().isEmpty() ? inner : block(inner, accesses, targets);
+        Kernel kernel = Compiler.of(expressions, loop.dtype(), accesses, targets);
+        double[] parameters = loop.parameters().stream().mapToDouble(Double::doubleValue).toArray();
+        return new LoopPlan(kernel, reads, outer, inner, block, parameters);
+    }
+
+    /// The axis from which on all axes belong to a call. Where it would make calls too short, inputs that do not fit are left to
+    /// be written out in full.
+    private static int split(Loop loop, Shape[] shapes) {
         int least = 0;
         int shortest = SHORT;
         for (SumOf sum : loop.sums()) {
@@ -53,35 +80,7 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
                 split++;
             }
         }
-        if (split > least && loop.space().product(split, loop.space().rank()) < shortest) {
-            split = least;
-        }
-        int outer = loop.space().product(0, split);
-        int inner = loop.space().product(split, loop.space().rank());
-        List<Read> reads = new ArrayList<>();
-        List<Access> accesses = new ArrayList<>();
-        for (int i = 0; i < shapes.length; i++) {
-            Read read = read(loop.reads().get(i), loop.space(), shapes[i], split, outer);
-            reads.add(read);
-            accesses.add(read.access);
-        }
-        List<Expr> expressions = new ArrayList<>();
-        List<Access> targets = new ArrayList<>();
-        int block = inner;
-        for (Store store : loop.stores()) {
-            expressions.add(store.expression());
-            targets.add(Access.VECTOR);
-        }
-        for (SumOf sum : loop.sums()) {
-            expressions.add(sum.expression());
-            targets.add(Access.periodic(period(sum.columns())));
-        }
-        if (!loop.sums().isEmpty()) {
-            block = block(inner, accesses, targets);
-        }
-        Kernel kernel = Compiler.of(expressions, loop.dtype(), accesses, targets);
-        double[] parameters = loop.parameters().stream().mapToDouble(Double::doubleValue).toArray();
-        return new LoopPlan(kernel, reads, outer, inner, block, parameters);
+        return loop.space().product(split, loop.space().rank()) < shortest ? least : split;
     }
 
     /// The axis before which there are `outer` elements.
@@ -186,5 +185,4 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
         }
         return a / x * b;
     }
-
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.itograd.autodiff.RandomKey;
@@ -41,37 +42,47 @@ class RowProgramTest {
     /// Runs f again and again on what it carries and a fixed weight, in blocks of rows; its results are what it carries next,
     /// and totals. Compares with the same on whole tensors.
     private static void checkSteps(Map f, List<Tensor> carried, Tensor weight, int steps, int some) {
+        List<Tensor> expected = whole(f, carried, weight, steps);
+        List<Tensor> found = inBlocks(f, carried, weight, steps, some);
+        assertEquals(expected.size(), found.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertClose(expected.get(i), found.get(i));
+        }
+    }
+
+    private static List<Tensor> with(List<Tensor> carried, Tensor weight) {
+        List<Tensor> in = new ArrayList<>(carried);
+        in.add(weight);
+        return in;
+    }
+
+    /// What is carried at the end, then the totals over all steps, at least one.
+    private static List<Tensor> whole(Map f, List<Tensor> carried, Tensor weight, int steps) {
+        int n = carried.size();
+        List<Tensor> now = f.apply(with(carried, weight));
+        for (int k = 1; k < steps; k++) {
+            List<Tensor> next = new ArrayList<>(f.apply(with(now.subList(0, n), weight)));
+            for (int i = n; i < next.size(); i++) {
+                next.set(i, next.get(i).add(now.get(i)));
+            }
+            now = next;
+        }
+        return now;
+    }
+
+    private static List<Tensor> inBlocks(Map f, List<Tensor> carried, Tensor weight, int steps, int some) {
         int n = carried.size();
         int rows = carried.getFirst().shape().dim(0);
-        List<Tensor> examples = new ArrayList<>(carried);
-        examples.add(weight);
-        Program program = Program.capture(f, examples);
-        List<Role> roles = new ArrayList<>();
-        carried.forEach(_ -> roles.add(Role.ROWS));
+        List<Role> roles = new ArrayList<>(Collections.nCopies(n, Role.ROWS));
         roles.add(Role.FIXED);
-        RowProgram row = RowProgram.of(program, roles, rows, n);
-
-        List<Tensor> now = carried;
-        List<Tensor> sums = null;
-        for (int k = 0; k < steps; k++) {
-            List<Tensor> in = new ArrayList<>(now);
-            in.add(weight);
-            List<Tensor> out = f.apply(in);
-            now = out.subList(0, n);
-            List<Tensor> totals = new ArrayList<>(out.subList(n, out.size()));
-            for (int i = 0; sums != null && i < totals.size(); i++) {
-                totals.set(i, totals.get(i).add(sums.get(i)));
-            }
-            sums = totals;
-        }
-
-        List<@Nullable Tensor> inputs = new ArrayList<>();
-        carried.forEach(_ -> inputs.add(null));
+        RowProgram row = RowProgram.of(Program.capture(f, with(carried, weight)), roles, rows, n);
+        List<@Nullable Tensor> inputs = new ArrayList<>(Collections.nCopies(n, null));
         inputs.add(weight);
-        List<Tensor> last = carried.stream().map(t -> Tensor.zeros(t.dtype(), t.shape().dims())).toList();
-        List<Tensor> totals = row.run(inputs, row.isWhole() ? rows : some, block -> {
+        List<Tensor> last = new ArrayList<>();
+        carried.forEach(t -> last.add(Tensor.zeros(t.dtype(), t.shape().dims())));
+        last.addAll(row.run(inputs, row.isWhole() ? rows : some, block -> {
             for (int i = 0; i < n; i++) {
-                copy(carried.get(i), block.from(), block.input(i));
+                block.read(carried.get(i), block.input(i));
             }
             for (int k = 0; k < steps; k++) {
                 block.run();
@@ -80,17 +91,10 @@ class RowProgramTest {
                 }
             }
             for (int i = 0; i < n; i++) {
-                Tensor t = block.input(i);
-                int size = t.size() / t.shape().dim(0);
-                System.arraycopy(t.array(), 0, last.get(i).array(), block.from() * size, t.size());
+                block.write(block.input(i), last.get(i));
             }
-        });
-        for (int i = 0; i < n; i++) {
-            assertClose(now.get(i), last.get(i));
-        }
-        for (int i = 0; sums != null && i < sums.size(); i++) {
-            assertClose(sums.get(i), totals.get(i));
-        }
+        }));
+        return last;
     }
 
     /// A method that remembers earlier states hands an input on as an output: it must be the input before the step.
