@@ -6,7 +6,8 @@ import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Dependence.Kind;
 import org.jspecify.annotations.Nullable;
 
-/// A block of samples under way in a [RowProgram].
+/// A block of samples under way in a [RowProgram]: borrows a [Frame], gives it the fixed values and the totals, hands what the
+/// caller does with the block on to it, and gives it back.
 final class BlockRun implements Block {
     private final MemoryPlan plan;
     private final Frame frame;

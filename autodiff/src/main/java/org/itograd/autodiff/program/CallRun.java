@@ -6,7 +6,7 @@ import org.itograd.autodiff.program.Instruction.Call;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// One primitive's evaluation in a [Frame].
+/// One [Call] in a [Frame]: evaluates a primitive on what stands in some slots.
 final class CallRun implements Frame.Work {
     private final Primitive op;
     private final Slot[] operands;

@@ -5,7 +5,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.base.DType;
 
-/// How one value of a program comes about. Values are numbered in the order in which they are computed; definitions with
+/// How one value of a [Code] comes about. Values are numbered in the order in which they are computed; definitions with
 /// equal components compute equal values.
 sealed interface Definition {
     DType dtype();

@@ -7,7 +7,8 @@ import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.base.DType;
 
-/// What a program does at a time.
+/// What a program does at a time: made from a code by [Fusion], run in a [Frame]. Values are named by their numbers in the
+/// code.
 sealed interface Instruction {
     /// The values it reads from memory.
     List<Integer> reads();

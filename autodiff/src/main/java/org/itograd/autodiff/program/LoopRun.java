@@ -8,7 +8,8 @@ import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.program.Instruction.Loop;
 import org.jspecify.annotations.Nullable;
 
-/// One loop's run in a [Frame].
+/// One [Loop] in a [Frame]: runs its kernel over what stands in some slots, call by call as its [LoopPlan] says. The arrays
+/// side by side, by input and by output, are what a kernel takes.
 final class LoopRun implements Frame.Work {
     private static final long[] NO_KEYS = {};
 

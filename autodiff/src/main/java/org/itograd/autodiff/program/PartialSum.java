@@ -5,7 +5,7 @@ import org.itograd.autodiff.program.Instruction.SumOf;
 import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 
-/// A sum on its way: in the kernel's own type over a block, in float64 over blocks.
+/// A sum that a loop computes ([LoopRun]), on its way: in the kernel's own type over a block, in float64 over blocks.
 final class PartialSum {
     private final SumOf of;
     private final DType dtype;

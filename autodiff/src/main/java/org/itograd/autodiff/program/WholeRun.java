@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
 
-/// Runs a code on whole tensors: those that have as many rows as the first one are taken for samples.
+/// Runs a code on whole tensors, as [Program#run] does: those that have as many rows as the first one are taken for samples,
+/// and a [RowProgram] runs over them.
 final class WholeRun {
     private WholeRun() {}
 
