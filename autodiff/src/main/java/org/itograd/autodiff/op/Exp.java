@@ -4,7 +4,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 
 /// y = eˣ; x̄ = ȳ y.
-public record Exp() implements Elementwise {
+public record Exp() implements Elementwise, FromOutput {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].exp();
@@ -13,15 +13,5 @@ public record Exp() implements Elementwise {
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return Chain.times(ct, out);
-    }
-
-    @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
-    public boolean keepsOutput() {
-        return true;
     }
 }

@@ -4,7 +4,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 
 /// y = 1 / (1 + e⁻ˣ); x̄ = ȳ y (1 − y).
-public record Sigmoid() implements Elementwise {
+public record Sigmoid() implements Elementwise, FromOutput {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].sigmoid();
@@ -13,15 +13,5 @@ public record Sigmoid() implements Elementwise {
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return Chain.times(ct, out.sub(out.square()));
-    }
-
-    @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
-    public boolean keepsOutput() {
-        return true;
     }
 }

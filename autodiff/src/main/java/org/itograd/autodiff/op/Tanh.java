@@ -4,7 +4,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 
 /// y = tanh x; x̄ = ȳ (1 − y²).
-public record Tanh() implements Elementwise {
+public record Tanh() implements Elementwise, FromOutput {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].tanh();
@@ -13,15 +13,5 @@ public record Tanh() implements Elementwise {
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return Chain.times(ct, Tensor.scalar(ct.dtype(), 1).sub(out.square()));
-    }
-
-    @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
-    public boolean keepsOutput() {
-        return true;
     }
 }
