@@ -86,7 +86,7 @@ abstract sealed class ArrayOperations extends ElementwiseOperations permits Tens
 
     /// The same elements under another shape; one extent may be -1, to be inferred. No copy is made.
     public Tensor reshape(int... dims) {
-        return new Reshape(Reshape.infer(self().shape(), dims)).of(self());
+        return new Reshape(self().shape().reshaped(dims)).of(self());
     }
 
     /// Axes in another order: axis `i` of the result is axis `permutation[i]` of this.

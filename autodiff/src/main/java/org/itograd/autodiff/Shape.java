@@ -124,6 +124,33 @@ public final class Shape {
         return Shape.of(Arrays.stream(kept).filter(d -> d >= 0).toArray());
     }
 
+    /// The shape that `dims` names for as many elements, with at most one extent of -1 inferred.
+    ///
+    /// @throws IllegalArgumentException if it cannot be inferred; sizes that differ are left to [org.itograd.autodiff.op.Reshape]
+    Shape reshaped(int... dims) {
+        int[] filled = dims.clone();
+        long known = 1;
+        int unknown = -1;
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] == -1) {
+                require(unknown < 0, "reshape: only one extent may be -1, got %s", dims);
+                unknown = i;
+            } else {
+                known = Math.abs(known) > Integer.MAX_VALUE ? known : known * dims[i];
+            }
+        }
+        if (unknown >= 0) {
+            require(
+                    known > 0 && size() % known == 0,
+                    "reshape: cannot infer the -1 in %s for shape %s with %d elements",
+                    dims,
+                    this,
+                    size());
+            filled[unknown] = (int) (size() / known);
+        }
+        return of(filled);
+    }
+
     /// The shape both broadcast to, by NumPy's rule: aligned at the last axis, extents equal or one of them 1.
     ///
     /// @throws IllegalArgumentException if the shapes do not broadcast

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Mean over k × k windows, `stride` apart, of an image (N, H, W, C) → (N, H', W', C) with H' = ⌊(H − k)/stride⌋ + 1;
 /// pixels that no window reaches are left out. The vjp is [AvgPool2dGradient].
-public record AvgPool2d(int k, int stride) implements Primitive {
+public record AvgPool2d(int k, int stride) implements Linear {
     @Override
     public Shape shape(Shape[] in) {
         require(k > 0 && stride > 0, "avgPool2d: k and stride must be > 0, got %d and %d", k, stride);
@@ -39,17 +39,7 @@ public record AvgPool2d(int k, int stride) implements Primitive {
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return this;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The adjoint of [AvgPool2d] for an image of the given shape: ȳ / k² added to every pixel of its window. Being linear,
 /// its vjp is the pooling itself.
-public record AvgPool2dGradient(AvgPool2d pool, Shape image) implements Primitive {
+public record AvgPool2dGradient(AvgPool2d pool, Shape image) implements Linear {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = pool.shape(new Shape[]{image});
@@ -28,17 +28,7 @@ public record AvgPool2dGradient(AvgPool2d pool, Shape image) implements Primitiv
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return new AvgPool2dGradient(pool, batch.some(image));
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

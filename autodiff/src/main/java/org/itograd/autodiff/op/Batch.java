@@ -3,7 +3,7 @@ package org.itograd.autodiff.op;
 import org.itograd.autodiff.Shape;
 
 /// A question to a primitive: its inputs hold `rows` independent samples along the leading axis; what does it do to `some`
-/// of them at a time? See [Primitive#onRows].
+/// of them at a time? See [Scheduled#onRows].
 ///
 /// @param rows   samples in all, at least 2
 /// @param some   samples that are to be computed at once
@@ -21,7 +21,7 @@ public record Batch(int rows, int some, Shape[] in, boolean[] perRow) {
     }
 
     /// Whether input 0 alone is per sample.
-    boolean onlyFirstPerRow() {
+    public boolean onlyFirstPerRow() {
         for (int i = 1; i < perRow.length; i++) {
             if (perRow[i]) {
                 return false;

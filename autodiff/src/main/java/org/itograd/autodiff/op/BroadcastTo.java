@@ -7,7 +7,7 @@ import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Repeats along axes of extent 1 and new leading axes. x̄ = ȳ summed over what was repeated.
-public record BroadcastTo(Shape target) implements Primitive {
+public record BroadcastTo(Shape target) implements Linear {
     @Override
     public Shape shape(Shape[] in) {
         require(
@@ -29,19 +29,9 @@ public record BroadcastTo(Shape target) implements Primitive {
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return batch.leads(target) && target.rank() == batch.in()[0].rank()
                 ? new BroadcastTo(batch.some(target))
                 : null;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

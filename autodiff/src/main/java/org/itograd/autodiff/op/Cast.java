@@ -7,7 +7,7 @@ import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// The elements in another dtype; F64 to F32 rounds to nearest. x̄ = ȳ cast back.
-public record Cast(DType target) implements Primitive {
+public record Cast(DType target) implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         return in[0];

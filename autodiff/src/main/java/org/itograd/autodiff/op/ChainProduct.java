@@ -5,7 +5,7 @@ import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.expr.Mask;
 
 /// y = a · b, and 0 where a factor that counts is 0; ā = ȳ b, b̄ = ȳ a, in products of this kind. See [Chain].
-public enum ChainProduct implements Elementwise {
+public enum ChainProduct implements Elementwise, Bilinear {
     /// A first factor of 0 counts: a is a cotangent, b a local derivative.
     ONE,
     /// Both count: both are cotangents, or b is 0 only where the function is constant.
@@ -21,10 +21,5 @@ public enum ChainProduct implements Elementwise {
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return this == ONE && i == 0 ? Chain.times(ct, in[1]) : Chain.both(ct, in[1 - i]);
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

@@ -8,7 +8,7 @@ import org.itograd.autodiff.kernel.Copies;
 import org.jspecify.annotations.Nullable;
 
 /// Tensors joined along one axis. The cotangent of each is its slice of ȳ.
-public record Concat(int axis) implements Primitive {
+public record Concat(int axis) implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         long total = 0;

@@ -3,8 +3,6 @@ package org.itograd.autodiff.op;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution;
-import org.itograd.autodiff.kernel.Convolution.Geometry;
-import org.itograd.autodiff.kernel.Winograd;
 import org.jspecify.annotations.Nullable;
 
 /// Two-dimensional convolution (cross-correlation, as in every deep learning library), NHWC with weights HWIO:
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is bilinear, so each of its two gradients is again bilinear and the three are each other's vjps:
 /// [Conv2dInputGradient], [Conv2dWeightGradient].
-public record Conv2d(Striding window) implements Primitive {
+public record Conv2d(Striding window) implements Bilinear {
     @Override
     public Shape shape(Shape[] in) {
         return window.output(in[0], in[1]);
@@ -39,20 +37,7 @@ public record Conv2d(Striding window) implements Primitive {
     }
 
     @Override
-    public boolean isLinearIn(int i) {
-        return true;
-    }
-
-    @Override
     public double multiplications(Shape[] in, Shape out) {
         return (double) out.size() * in[1].product(0, 3);
-    }
-
-    @Override
-    public @Nullable Tensor lower(Tensor[] in) {
-        Geometry g = window.geometry(in[0].shape().with(0, 1), in[1].shape());
-        return Winograd.suits(in[0].dtype(), g)
-                ? new WinogradConv2d(g).of(in[0], new WinogradFilter(g, false).of(in[1]))
-                : null;
     }
 }

@@ -5,15 +5,13 @@ import static org.itograd.base.Arguments.require;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution;
-import org.itograd.autodiff.kernel.Convolution.Geometry;
-import org.itograd.autodiff.kernel.Winograd;
 import org.jspecify.annotations.Nullable;
 
 /// The adjoint of [Conv2d] in its image, also known as transposed convolution: inputs ȳ (N, H', W', O) and w, result of
 /// the image's shape `image`:
 ///
 /// `x̄[n, h, v, c] = Σ ȳ[n, i, j, o] · w[a, b, c, o]` over all `i·s + a − p = h, j·s + b − p = v`.
-public record Conv2dInputGradient(Striding window, Shape image) implements Primitive {
+public record Conv2dInputGradient(Striding window, Shape image) implements Bilinear {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = window.output(image, in[1]);
@@ -39,18 +37,5 @@ public record Conv2dInputGradient(Striding window, Shape image) implements Primi
     @Override
     public @Nullable Primitive onRows(Batch batch) {
         return batch.onlyFirstPerRow() ? new Conv2dInputGradient(window, batch.some(image)) : null;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
-    }
-
-    @Override
-    public @Nullable Tensor lower(Tensor[] in) {
-        Geometry g = window.geometry(image.with(0, 1), in[1].shape());
-        return Winograd.suitsInputGradient(in[0].dtype(), g)
-                ? new WinogradConv2d(g.adjoint()).of(in[0], new WinogradFilter(g.adjoint(), true).of(in[1]))
-                : null;
     }
 }

@@ -5,14 +5,11 @@ import static org.itograd.base.Arguments.require;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution;
-import org.itograd.autodiff.kernel.Convolution.Geometry;
-import org.itograd.autodiff.kernel.Winograd;
-import org.jspecify.annotations.Nullable;
 
 /// The adjoint of [Conv2d] in its weights: inputs x and ȳ, result of the weights' shape `weights`:
 ///
 /// `w̄[a, b, c, o] = Σ x[n, i·s + a − p, j·s + b − p, c] · ȳ[n, i, j, o]`.
-public record Conv2dWeightGradient(Striding window, Shape weights) implements Primitive {
+public record Conv2dWeightGradient(Striding window, Shape weights) implements Bilinear {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = window.output(in[0], weights);
@@ -42,23 +39,10 @@ public record Conv2dWeightGradient(Striding window, Shape weights) implements Pr
     }
 
     @Override
-    public boolean isLinearIn(int i) {
-        return true;
-    }
-
-    @Override
     public boolean accumulate(Tensor[] in, Tensor total) {
         Convolution.weightGradient(
                 total.dtype(), window.geometry(in[0].shape(), weights), in[0].array(), 0, in[1].array(), 0,
                 total.array(), 0, true);
         return true;
-    }
-
-    @Override
-    public @Nullable Tensor lower(Tensor[] in) {
-        Geometry g = window.geometry(in[0].shape().with(0, 1), weights);
-        return Winograd.suits(in[0].dtype(), g)
-                ? new WinogradGradient.Back(g).of(new WinogradGradient(g).of(in[0], in[1]))
-                : null;
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A primitive that maps elements to elements, with broadcasting. It is defined by an expression of the elementwise
 /// vocabulary, from which the emitter makes the loops for every dtype and vector width.
-public interface Elementwise extends Primitive {
+public interface Elementwise extends Primitive, Scheduled {
     /// The result's element in terms of the inputs' elements.
     Expr expression(Expr[] x);
 

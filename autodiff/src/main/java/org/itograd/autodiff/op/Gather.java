@@ -9,7 +9,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
 
 /// Rows of the first axis: `y[i] = x[rows[i]]`. x̄ = the rows of ȳ added into place ([ScatterAdd]).
-public record Gather(List<Integer> rows) implements Primitive {
+public record Gather(List<Integer> rows) implements Linear {
     /// The gathering of the given rows, which may repeat.
     public static Gather rows(int... rows) {
         return new Gather(IntStream.of(rows).boxed().toList());
@@ -38,15 +38,5 @@ public record Gather(List<Integer> rows) implements Primitive {
     @Override
     public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
         return new ScatterAdd(rows, in[0].shape().dim(0)).of(ct);
-    }
-
-    @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Normalisation over groups of channels (Wu & He, "Group Normalization", 2018), without the affine map:
 /// y = (x − mean) / √(var + ε) for x (N, …, C), where mean and (biased) variance are taken per sample over all positions
 /// and the C/groups channels of a group. The vjp is [GroupNormalizeGradient].
-public record GroupNormalize(int groups, double epsilon) implements Primitive {
+public record GroupNormalize(int groups, double epsilon) implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         require(in[0].rank() >= 2, "groupNorm: needs (N, …, C), got shape %s", in[0]);
@@ -30,7 +30,8 @@ public record GroupNormalize(int groups, double epsilon) implements Primitive {
                 out.dtype(), x.dim(0), positions(x), x.dim(-1), groups, epsilon, in[0].array(), 0, out.array(), 0);
     }
 
-    static int positions(Shape x) {
+    /// Positions of a sample of (N, …, C).
+    public static int positions(Shape x) {
         return x.product(1, x.rank() - 1);
     }
 
@@ -42,11 +43,5 @@ public record GroupNormalize(int groups, double epsilon) implements Primitive {
     @Override
     public @Nullable Primitive onRows(Batch batch) {
         return this;
-    }
-
-    @Override
-    public Tensor lower(Tensor[] in) {
-        GroupStatistic.Parts parts = GroupStatistic.Parts.of(in[0], groups, epsilon);
-        return parts.centred().mul(parts.scale());
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// x̄ = (ȳ − mean(ȳ) − y · mean(ȳ y)) / √(var + ε), means over the group; 0 for a group whose ȳ is 0, also where y is NaN or
 /// the variance 0.
-public record GroupNormalizeGradient(int groups, double epsilon) implements Primitive {
+public record GroupNormalizeGradient(int groups, double epsilon) implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         require(in[0].equals(in[1]), "groupNormGradient: x and cotangent must have one shape, got %s, %s", in[0],
@@ -24,18 +24,8 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
     public void evaluate(Tensor[] in, Tensor out) {
         Shape x = out.shape();
         GroupNormalization.gradient(
-                out.dtype(),
-                x.dim(0),
-                GroupNormalize.positions(x),
-                x.dim(-1),
-                groups,
-                epsilon,
-                in[0].array(),
-                0,
-                in[1].array(),
-                0,
-                out.array(),
-                0);
+                out.dtype(), x.dim(0), GroupNormalize.positions(x), x.dim(-1), groups, epsilon, in[0].array(), 0,
+                in[1].array(), 0, out.array(), 0);
     }
 
     /// Second order: the cotangent of ȳ is the same symmetric map applied to c; that of x is found by differentiating the
@@ -68,14 +58,5 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
     @Override
     public @Nullable Primitive onRows(Batch batch) {
         return batch.allPerRow() ? this : null;
-    }
-
-    @Override
-    public Tensor lower(Tensor[] in) {
-        GroupStatistic.Parts parts = GroupStatistic.Parts.of(in[0], groups, epsilon);
-        Tensor y = parts.centred().mul(parts.scale());
-        Tensor mean = GroupStatistic.mean(in[1], groups);
-        Tensor slope = GroupStatistic.mean(Chain.times(in[1], y), groups);
-        return Chain.times(in[1].sub(mean).sub(Chain.times(slope, y)), parts.scale());
     }
 }

@@ -1,5 +1,7 @@
 package org.itograd.autodiff.op;
 
+import java.util.Arrays;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Gemm;
 
@@ -11,7 +13,7 @@ final class MatMulEvaluation {
         int m = out.shape().dim(-2);
         int n = out.shape().dim(-1);
         int k = a.shape().dim(transposeA ? -2 : -1);
-        Strides batch = Strides.of(MatMul.batch(out.shape()), MatMul.batch(a.shape()), MatMul.batch(b.shape()));
+        Strides batch = Strides.of(batch(out.shape()), batch(a.shape()), batch(b.shape()));
         boolean sharedB = b.shape().rank() == 2 && !transposeA;
         if (sharedB) {
             // (…, m, k) · (k, n): all leading axes are rows of one product.
@@ -26,6 +28,11 @@ final class MatMulEvaluation {
                     false);
             batch.advanceAll(place, offsets);
         }
+    }
+
+    /// The leading axes, which count the products.
+    static Shape batch(Shape s) {
+        return Shape.of(Arrays.copyOf(s.dims(), s.rank() - 2));
     }
 
     private static void multiply(

@@ -9,7 +9,7 @@ import org.itograd.autodiff.kernel.Reductions;
 import org.jspecify.annotations.Nullable;
 
 /// y = max x over axes. The cotangent goes to the largest element, in equal parts where several are equal.
-public record Max(List<Integer> axes, boolean keepDims) implements Primitive {
+public record Max(List<Integer> axes, boolean keepDims) implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         for (int axis : axes) {

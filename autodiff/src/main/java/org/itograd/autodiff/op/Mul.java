@@ -4,7 +4,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 
 /// y = a · b; ā = ȳ b, b̄ = ȳ a.
-public record Mul() implements Elementwise {
+public record Mul() implements Elementwise, Bilinear {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].mul(x[1]);
@@ -13,10 +13,5 @@ public record Mul() implements Elementwise {
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return Chain.both(ct, in[1 - i]);
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

@@ -4,7 +4,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 
 /// y = −x.
-public record Neg() implements Elementwise {
+public record Neg() implements Elementwise, Linear {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].neg();
@@ -13,15 +13,5 @@ public record Neg() implements Elementwise {
     @Override
     public Tensor partial(int i, Tensor[] in, Tensor out, Tensor ct) {
         return ct.neg();
-    }
-
-    @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

@@ -8,7 +8,7 @@ import org.itograd.autodiff.kernel.Copies;
 import org.jspecify.annotations.Nullable;
 
 /// Zeros around a tensor along one axis: it starts at `from` of `total`. x̄ = the slice of ȳ that it fills ([Slice]).
-public record Pad(int axis, int from, int total) implements Primitive {
+public record Pad(int axis, int from, int total) implements Linear {
     @Override
     public Shape shape(Shape[] in) {
         require(
@@ -36,18 +36,8 @@ public record Pad(int axis, int from, int total) implements Primitive {
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return axis > 0 ? this : null;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.itograd.base.Arguments.require;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
-import org.jspecify.annotations.Nullable;
 
 /// One differentiable operation: its shape rule, its evaluation and its vector–Jacobian product (vjp) side by side.
 ///
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// For y = f(x₁, …, xₙ) and a cotangent ȳ of y's shape, `vjp(i, …)` gives x̄ᵢ = (∂y/∂xᵢ)ᵀ ȳ. It is written in tensor
 /// operations, hence in primitives, so it can be recorded and differentiated again: derivatives of every order follow.
 ///
-/// Users call the methods of [Tensor]; a primitive of one's own is applied with [#of].
+/// Users call the methods of [Tensor]; a primitive of one's own is applied with [#of]. This is the mathematics; a primitive that a
+/// program can run in blocks of samples, add up or put off says so as a [Scheduled].
 public interface Primitive {
     /// The result's shape.
     ///
@@ -65,51 +65,6 @@ public interface Primitive {
 
     /// Whether the result is piecewise constant in its inputs, so that nothing is recorded and no vjp asked for.
     default boolean isConstant() {
-        return false;
-    }
-
-    // ------------------------------------------------------------------ what a program may do with it
-
-    /// The operation that gives some of the samples of the result from as many samples of the inputs, if each sample of the
-    /// result depends on that sample alone; null if not. See [org.itograd.autodiff.program.Program].
-    default @Nullable Primitive onRows(Batch batch) {
-        return null;
-    }
-
-    /// Whether the result is a sum over samples, so that the results for blocks of samples add up to that for all.
-    default boolean sumsRows(Batch batch) {
-        return false;
-    }
-
-    /// How many samples at a time this operation needs to be efficient.
-    default int efficientRows(Shape[] in) {
-        return 1;
-    }
-
-    /// How many multiplications it takes, roughly: for deciding whether to compute a value again or to keep it.
-    default double multiplications(Shape[] in, Shape out) {
-        return out.size();
-    }
-
-    /// Whether the result is linear in input `i` while the others are held fixed.
-    default boolean isLinearIn(int i) {
-        return false;
-    }
-
-    /// The same function in operations that a program can fuse, share or move out of a loop; null if this is one itself.
-    default @Nullable Tensor lower(Tensor[] in) {
-        return null;
-    }
-
-    /// Whether [#evaluate] writes every element of `out` whatever was in it, so that a program may reuse memory.
-    default boolean overwrites() {
-        return true;
-    }
-
-    /// Adds the result to `total` instead of storing it.
-    ///
-    /// @return whether this operation can; if not, nothing has happened
-    default boolean accumulate(Tensor[] in, Tensor total) {
         return false;
     }
 

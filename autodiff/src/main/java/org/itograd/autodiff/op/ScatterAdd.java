@@ -8,7 +8,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
 
 /// Rows added into `total` rows of zeros, in order: `y[rows[i]] += x[i]`. x̄ = the rows of ȳ gathered ([Gather]).
-public record ScatterAdd(List<Integer> rows, int total) implements Primitive {
+public record ScatterAdd(List<Integer> rows, int total) implements Linear {
     @Override
     public Shape shape(Shape[] in) {
         require(
@@ -28,16 +28,6 @@ public record ScatterAdd(List<Integer> rows, int total) implements Primitive {
     @Override
     public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
         return new Gather(rows).of(ct);
-    }
-
-    @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 
     @Override

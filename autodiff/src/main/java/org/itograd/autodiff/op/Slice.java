@@ -8,7 +8,7 @@ import org.itograd.autodiff.kernel.Copies;
 import org.jspecify.annotations.Nullable;
 
 /// Elements from (inclusive) to (exclusive) along one axis. x̄ = ȳ with zeros on both sides ([Pad]).
-public record Slice(int axis, int from, int to) implements Primitive {
+public record Slice(int axis, int from, int to) implements Linear {
     /// The slice of a tensor of the given shape; a negative axis counts from the end.
     public static Slice along(Shape shape, int axis, int from, int to) {
         return new Slice(shape.axis(axis), from, to);
@@ -43,17 +43,7 @@ public record Slice(int axis, int from, int to) implements Primitive {
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return axis > 0 ? this : null;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// y = x as a constant: no derivative passes, at any order. A program notes it down so that its derivative stops where that
 /// of the function does.
-public record StopGradient() implements Primitive {
+public record StopGradient() implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         return in[0];
@@ -35,11 +35,5 @@ public record StopGradient() implements Primitive {
     @Override
     public @Nullable Primitive onRows(Batch batch) {
         return this;
-    }
-
-    /// Below differentiation it does nothing.
-    @Override
-    public Tensor lower(Tensor[] in) {
-        return in[0];
     }
 }

@@ -54,7 +54,8 @@ public record Striding(int strideHeight, int strideWidth, int padHeight, int pad
         return Shape.extent(image + 2L * pad);
     }
 
-    Convolution.Geometry geometry(Shape x, Shape w) {
+    /// The sizes of a convolution of an image x with weights w, as kernels take them.
+    public Convolution.Geometry geometry(Shape x, Shape w) {
         return new Convolution.Geometry(
                 x.dim(0), x.dim(1), x.dim(2), x.dim(3), w.dim(0), w.dim(1), w.dim(3), strideHeight, strideWidth,
                 padHeight, padWidth);

@@ -7,7 +7,7 @@ import org.itograd.autodiff.kernel.Reductions;
 import org.jspecify.annotations.Nullable;
 
 /// y = Σ x over axes, kept with extent 1 or removed. x̄ = ȳ repeated along them.
-public record Sum(List<Integer> axes, boolean keepDims) implements Primitive {
+public record Sum(List<Integer> axes, boolean keepDims) implements Linear {
     @Override
     public Shape shape(Shape[] in) {
         return in[0].reduced(Axes.array(axes), keepDims);
@@ -25,11 +25,6 @@ public record Sum(List<Integer> axes, boolean keepDims) implements Primitive {
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return axes.contains(0) ? null : this;
     }
@@ -37,10 +32,5 @@ public record Sum(List<Integer> axes, boolean keepDims) implements Primitive {
     @Override
     public boolean sumsRows(Batch batch) {
         return axes.contains(0);
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

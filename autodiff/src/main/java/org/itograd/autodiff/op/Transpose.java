@@ -10,7 +10,7 @@ import org.itograd.autodiff.kernel.Copies;
 import org.jspecify.annotations.Nullable;
 
 /// Axes in another order: axis i of the result is axis `permutation[i]` of the input. x̄ = ȳ by the inverse order.
-public record Transpose(List<Integer> permutation) implements Primitive {
+public record Transpose(List<Integer> permutation) implements Linear {
     /// The transposition by a permutation of 0 … rank−1; negative axes count from the end.
     public static Transpose by(int... permutation) {
         int rank = permutation.length;
@@ -49,17 +49,7 @@ public record Transpose(List<Integer> permutation) implements Primitive {
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return permutation.getFirst() == 0 ? this : null;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

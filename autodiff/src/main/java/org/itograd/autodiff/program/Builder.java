@@ -14,6 +14,7 @@ import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.op.Reshape;
 import org.itograd.autodiff.op.Sum;
+import org.itograd.autodiff.op.lowered.Lowerings;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
@@ -154,7 +155,7 @@ final class Builder {
             return simpler;
         }
         if (lowered) {
-            Tensor low = op.lower(in);
+            Tensor low = Lowerings.of(op, in, shape);
             if (low != null) {
                 return low;
             }

@@ -2,6 +2,7 @@ package org.itograd.autodiff.program;
 
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Scheduled;
 import org.itograd.autodiff.program.Instruction.Call;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class CallRun implements Frame.Work {
         }
         if (onlyUse == null || !onlyUse.add(op, in)) {
             Tensor out = result.get();
-            if (!op.overwrites()) {
+            if (!Scheduled.of(op).overwrites()) {
                 Numbers.zero(out.dtype(), out.array(), 0, out.size());
             }
             op.evaluate(in, out);

@@ -52,12 +52,6 @@ record CustomDerivative(Code rule, int inputs) implements Primitive {
         return rule.apply(arguments).get(i - 1);
     }
 
-    /// Below differentiation it does nothing.
-    @Override
-    public Tensor lower(Tensor[] in) {
-        return in[0];
-    }
-
     @Override
     public String toString() {
         return "CustomDerivative[]";

@@ -8,6 +8,7 @@ import org.itograd.autodiff.op.Add;
 import org.itograd.autodiff.op.Batch;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Scheduled;
 import org.itograd.autodiff.op.Sub;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What each value of a code is to the samples: whether the samples can be computed a few at a time.
 ///
-/// The kinds follow from the inputs' roles and from what each primitive says of itself ([Primitive#onRows],
-/// [Primitive#sumsRows], [Primitive#isLinearIn]). Where a value would mix samples (a mean over the batch, say), the
+/// The kinds follow from the inputs' roles and from what each primitive says of itself ([Scheduled#onRows],
+/// [Scheduled#sumsRows], [Scheduled#isLinearIn]). Where a value would mix samples (a mean over the batch, say), the
 /// analysis fails and the code runs over all samples at once.
 ///
 /// @param kind   by value
@@ -124,10 +125,11 @@ record Dependence(Kind[] kind, Map<Integer, boolean[]> slices, boolean whole, in
             return repeats ? Kind.ROWS : fixed ? Kind.FIXED : Kind.STEP;
         }
         Batch batch = batch(code, id, s, rows);
-        if (s.op().onRows(batch) != null) {
+        Scheduled op = Scheduled.of(s.op());
+        if (op.onRows(batch) != null) {
             return Kind.ROWS;
         }
-        if (s.op().sumsRows(batch)) {
+        if (op.sumsRows(batch)) {
             return Kind.TOTAL;
         }
         boolean[] slice = new boolean[s.operands().size()];
@@ -137,7 +139,7 @@ record Dependence(Kind[] kind, Map<Integer, boolean[]> slices, boolean whole, in
         }
         slices.put(id, slice);
         Batch slicing = batch(code, id, s, rows);
-        return s.op().onRows(slicing) != null ? Kind.ROWS : s.op().sumsRows(slicing) ? Kind.TOTAL : null;
+        return op.onRows(slicing) != null ? Kind.ROWS : op.sumsRows(slicing) ? Kind.TOTAL : null;
     }
 
     private boolean keepsTotal(Step s, long totals) {
@@ -145,7 +147,7 @@ record Dependence(Kind[] kind, Map<Integer, boolean[]> slices, boolean whole, in
             return totals == s.operands().size();
         }
         for (int i = 0; i < s.operands().size(); i++) {
-            if (kind[s.operands().get(i)] == Kind.TOTAL && !s.op().isLinearIn(i)) {
+            if (kind[s.operands().get(i)] == Kind.TOTAL && !Scheduled.of(s.op()).isLinearIn(i)) {
                 return false;
             }
         }
@@ -157,7 +159,7 @@ record Dependence(Kind[] kind, Map<Integer, boolean[]> slices, boolean whole, in
         if (whole || kind[id] != Kind.ROWS) {
             return s.op();
         }
-        Primitive op = s.op().onRows(batch(code, id, s, some));
+        Primitive op = Scheduled.of(s.op()).onRows(batch(code, id, s, some));
         if (op != null) {
             return op;
         }

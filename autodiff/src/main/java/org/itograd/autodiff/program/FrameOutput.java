@@ -2,6 +2,7 @@ package org.itograd.autodiff.program;
 
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Scheduled;
 import org.jspecify.annotations.Nullable;
 
 /// An output of a [Frame], and where it goes: it stays in its own memory, or is written or copied to the caller's, or is added
@@ -69,7 +70,7 @@ final class FrameOutput {
     /// Lets an operation add its result to the total instead of storing it, if there is a total and the operation can.
     boolean add(Primitive op, Tensor[] in) {
         Tensor to = total;
-        isAdded = to != null && op.accumulate(in, to);
+        isAdded = to != null && Scheduled.of(op).accumulate(in, to);
         return isAdded;
     }
 

@@ -2,6 +2,7 @@ package org.itograd.autodiff.program;
 
 import java.util.Arrays;
 import java.util.List;
+import org.itograd.autodiff.op.Scheduled;
 import org.itograd.autodiff.program.Definition.Step;
 import org.itograd.autodiff.program.Dependence.Kind;
 import org.itograd.base.BoundedCache;
@@ -60,7 +61,7 @@ final class RowPlan {
                 widest = Math.max(widest, v.shape().size() / rows * v.dtype().bytes());
             }
             if (kinds.kind()[id] != Kind.FIXED && v instanceof Step s) {
-                efficient = Math.max(efficient, s.op().efficientRows(code.shapes(s.operands())));
+                efficient = Math.max(efficient, Scheduled.of(s.op()).efficientRows(code.shapes(s.operands())));
             }
         }
         return Math.clamp(Math.max(BLOCK_BYTES / widest, efficient), 1, rows);

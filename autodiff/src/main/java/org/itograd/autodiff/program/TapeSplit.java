@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Elementwise;
+import org.itograd.autodiff.op.Scheduled;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
 import org.itograd.autodiff.program.Definition.Step;
@@ -128,6 +129,6 @@ final class TapeSplit {
         if (s.op() instanceof Elementwise) {
             return FUNCTION * s.shape().size();
         }
-        return PRODUCT * s.op().multiplications(both.shapes(s.operands()), s.shape());
+        return PRODUCT * Scheduled.of(s.op()).multiplications(both.shapes(s.operands()), s.shape());
     }
 }

@@ -10,6 +10,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
 import org.itograd.autodiff.op.MatMul;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Scheduled;
 import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// ā = ½ (S + Sᵀ), S = L⁻ᵀ Φ(Lᵀ L̄) L⁻¹, where Φ keeps the lower triangle and halves the diagonal.
 ///
 /// I. Murray, "Differentiation of the Cholesky decomposition", 2016.
-public record Cholesky() implements Primitive {
+public record Cholesky() implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         Shape a = in[0];

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
+import org.itograd.autodiff.op.Linear;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// Φ(x) for matrices (…, d, d): the lower triangle with half the diagonal, 0 above. x̄ = Φ(ȳ).
-record LowerHalf() implements Primitive {
+record LowerHalf() implements Linear {
     @Override
     public Shape shape(Shape[] in) {
         return in[0];
@@ -34,17 +35,7 @@ record LowerHalf() implements Primitive {
     }
 
     @Override
-    public boolean keepsInputs() {
-        return false;
-    }
-
-    @Override
     public @Nullable Primitive onRows(Batch batch) {
         return batch.in()[0].rank() > 2 ? this : null;
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

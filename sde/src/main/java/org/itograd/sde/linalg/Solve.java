@@ -12,6 +12,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
 import org.itograd.autodiff.op.MatMul;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Scheduled;
 import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// By LU decomposition with partial pivoting in float64. A matrix is singular if a pivot is 0. One that is not finite
 /// has no pivots to judge by: its x is NaN.
-public record Solve(boolean transposed) implements Primitive {
+public record Solve(boolean transposed) implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         Shape a = in[0];

@@ -5,12 +5,13 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
 import org.itograd.autodiff.op.Primitive;
+import org.itograd.autodiff.op.Scheduled;
 import org.jspecify.annotations.Nullable;
 
 /// y = x, whose evaluations are counted down, in programs and reverse passes too; at zero the accident happens.
 ///
 /// @param left evaluations until then
-record Failing(AtomicInteger left, Runnable accident) implements Primitive {
+record Failing(AtomicInteger left, Runnable accident) implements Primitive, Scheduled {
     @Override
     public Shape shape(Shape[] in) {
         return in[0];

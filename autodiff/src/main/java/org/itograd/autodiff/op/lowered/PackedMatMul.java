@@ -1,13 +1,17 @@
-package org.itograd.autodiff.op;
+package org.itograd.autodiff.op.lowered;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.PackedMatrix;
+import org.itograd.autodiff.op.Batch;
+import org.itograd.autodiff.op.Bilinear;
+import org.itograd.autodiff.op.Linear;
+import org.itograd.autodiff.op.Primitive;
 import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// a · B for a (…, k) and a matrix B, k × n, that [Pack] has packed.
-record PackedMatMul(int k, int n) implements Lowered {
+record PackedMatMul(int k, int n) implements Lowered, Bilinear {
     /// Rows over which the cost of a call is spread.
     private static final int EFFICIENT = 48;
 
@@ -38,16 +42,11 @@ record PackedMatMul(int k, int n) implements Lowered {
         return (double) out.size() * k;
     }
 
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
-    }
-
     /// Packs a matrix: what a program does once for a weight.
     ///
     /// @param dtype     of the matrix
     /// @param transpose whether the matrix is given as n × k
-    record Pack(DType dtype, int k, int n, boolean transpose) implements Lowered {
+    record Pack(DType dtype, int k, int n, boolean transpose) implements Lowered, Linear {
         @Override
         public Shape shape(Shape[] in) {
             return Shape.of(PackedMatrix.size(dtype, k, n));
@@ -56,11 +55,6 @@ record PackedMatMul(int k, int n) implements Lowered {
         @Override
         public void evaluate(Tensor[] in, Tensor out) {
             PackedMatrix.pack(dtype, k, n, in[0].array(), 0, transpose ? k : n, transpose, out.array(), 0);
-        }
-
-        @Override
-        public boolean isLinearIn(int i) {
-            return true;
         }
     }
 }

@@ -1,8 +1,11 @@
-package org.itograd.autodiff.op;
+package org.itograd.autodiff.op.lowered;
 
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.op.Batch;
+import org.itograd.autodiff.op.GroupNormalize;
+import org.itograd.autodiff.op.Primitive;
 import org.jspecify.annotations.Nullable;
 
 /// The small step between sums over positions and what group normalisation does with them: per sample and channel,

@@ -1,15 +1,18 @@
-package org.itograd.autodiff.op;
+package org.itograd.autodiff.op.lowered;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Winograd;
+import org.itograd.autodiff.op.Batch;
+import org.itograd.autodiff.op.Bilinear;
+import org.itograd.autodiff.op.Primitive;
 import org.jspecify.annotations.Nullable;
 
 /// A 3×3 convolution of x (N, H, W, C) by a filter that [WinogradFilter] has transformed.
 ///
 /// @param g of the convolution, with any batch
-record WinogradConv2d(Geometry g) implements Lowered {
+record WinogradConv2d(Geometry g) implements Lowered, Bilinear {
     /// Tiles that fill a block of the transformed domain.
     private static final int TILES = 48;
 
@@ -40,10 +43,5 @@ record WinogradConv2d(Geometry g) implements Lowered {
     public double multiplications(Shape[] in, Shape out) {
         // A third of the definition's, with the transforms.
         return 3.0 * out.size() * g.channels();
-    }
-
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
     }
 }

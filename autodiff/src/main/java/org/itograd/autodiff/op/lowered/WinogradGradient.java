@@ -1,16 +1,19 @@
-package org.itograd.autodiff.op;
+package org.itograd.autodiff.op.lowered;
 
-import java.util.Arrays;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Winograd;
+import org.itograd.autodiff.op.Batch;
+import org.itograd.autodiff.op.Bilinear;
+import org.itograd.autodiff.op.Linear;
+import org.itograd.base.Numbers;
 
 /// The gradient of a 3×3 convolution by its filter from x and ȳ, in the transformed domain: what a program adds up over all
 /// steps and blocks before [Back] transforms the total.
 ///
 /// @param g of the convolution, with any batch
-record WinogradGradient(Geometry g) implements Lowered {
+record WinogradGradient(Geometry g) implements Lowered, Bilinear {
     @Override
     public Shape shape(Shape[] in) {
         return Shape.of(Winograd.of(g).gradientSize());
@@ -18,7 +21,7 @@ record WinogradGradient(Geometry g) implements Lowered {
 
     @Override
     public void evaluate(Tensor[] in, Tensor out) {
-        Arrays.fill((float[]) out.array(), 0, out.size(), 0);
+        Numbers.zero(out.dtype(), out.array(), 0, out.size());
         accumulate(in, out);
     }
 
@@ -36,13 +39,8 @@ record WinogradGradient(Geometry g) implements Lowered {
         return batch.allPerRow();
     }
 
-    @Override
-    public boolean isLinearIn(int i) {
-        return true;
-    }
-
     /// From the transformed domain to a gradient by the weights, (3, 3, C, O).
-    record Back(Geometry g) implements Lowered {
+    record Back(Geometry g) implements Lowered, Linear {
         @Override
         public Shape shape(Shape[] in) {
             return Shape.of(3, 3, g.channels(), g.filters());
@@ -51,11 +49,6 @@ record WinogradGradient(Geometry g) implements Lowered {
         @Override
         public void evaluate(Tensor[] in, Tensor out) {
             Winograd.of(g).transformGradient((float[]) in[0].array(), 0, (float[]) out.array(), 0, false);
-        }
-
-        @Override
-        public boolean isLinearIn(int i) {
-            return true;
         }
     }
 }

@@ -1,7 +1,9 @@
-package org.itograd.autodiff.op;
+package org.itograd.autodiff.op.lowered;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.op.Batch;
+import org.itograd.autodiff.op.Primitive;
 import org.jspecify.annotations.Nullable;
 
 /// The channels of each sample's first position, (N, …, C) → (N, 1, …, 1, C).
