@@ -132,8 +132,8 @@ public final class Convolution {
         int pixels = g.outHeight() * g.outWidth();
         Window window = inputWindow(g);
         int images = window.imagesOf(g.batch(), WINDOW_AT_ONCE);
-        int[] columns = taps(g, window, Scratch.ints(Tables.COLUMNS, Product.tableLength(taps)));
-        int[] rows = pixels(g, window, images, Scratch.ints(Tables.ROWS, Product.tableLength(images * pixels)));
+        int[] columns = taps(g, window, Scratch.ints(Tables.COLUMNS, taps));
+        int[] rows = pixels(g, window, images, Scratch.ints(Tables.ROWS, images * pixels));
         int[] targets = steps(Tables.TARGETS, images * pixels, g.filters());
         Panels panels = Panels.of(dtype, g.filters());
         Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(taps));
@@ -173,8 +173,8 @@ public final class Convolution {
         }
         Window window = inputWindow(g);
         int images = window.imagesOf(g.batch(), SUMMED_AT_ONCE);
-        int[] rows = taps(g, window, Scratch.ints(Tables.ROWS, Product.tableLength(taps)));
-        int[] columns = pixels(g, window, images, Scratch.ints(Tables.COLUMNS, Product.tableLength(images * pixels)));
+        int[] rows = taps(g, window, Scratch.ints(Tables.ROWS, taps));
+        int[] columns = pixels(g, window, images, Scratch.ints(Tables.COLUMNS, images * pixels));
         int[] targets = steps(Tables.TARGETS, taps, g.filters());
         int[] panelRows = steps(Tables.PANEL_ROWS, images * pixels, g.filters());
         Panels panels = Panels.of(dtype, g.filters());
@@ -255,8 +255,8 @@ public final class Convolution {
                 vertical.reach(),
                 horizontal.reach());
         int images = window.imagesOf(g.batch(), WINDOW_AT_ONCE);
-        int[] columns = Scratch.ints(Tables.COLUMNS, Product.tableLength(taps));
-        int[] panelRows = Scratch.ints(Tables.PANEL_ROWS, Product.tableLength(taps));
+        int[] columns = Scratch.ints(Tables.COLUMNS, taps);
+        int[] panelRows = Scratch.ints(Tables.PANEL_ROWS, taps);
         int k = 0;
         for (int t = 0; t < vertical.taps(); t++) {
             for (int s = 0; s < horizontal.taps(); s++) {
@@ -273,8 +273,8 @@ public final class Convolution {
                 }
             }
         }
-        int[] rows = Scratch.ints(Tables.ROWS, Product.tableLength(images * pixels));
-        int[] targets = Scratch.ints(Tables.TARGETS, Product.tableLength(images * pixels));
+        int[] rows = Scratch.ints(Tables.ROWS, images * pixels);
+        int[] targets = Scratch.ints(Tables.TARGETS, images * pixels);
         int i = 0;
         for (int b = 0; b < images; b++) {
             for (int u = 0; u < vertical.count(); u++) {
@@ -286,8 +286,6 @@ public final class Convolution {
                 }
             }
         }
-        Product.pad(rows, i);
-        Product.pad(targets, i);
         Panels panels = Panels.of(dtype, g.channels());
         Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(taps));
         panels.pack(taps, w, wOffset, panelRows, 0, g.filters(), packed);
@@ -358,7 +356,6 @@ public final class Convolution {
                 }
             }
         }
-        Product.pad(table, t);
         return table;
     }
 
@@ -373,16 +370,14 @@ public final class Convolution {
                 }
             }
         }
-        Product.pad(table, t);
         return table;
     }
 
     private static int[] steps(Tables use, int count, int step) {
-        int[] table = Scratch.ints(use, Product.tableLength(count));
+        int[] table = Scratch.ints(use, count);
         for (int i = 0; i < count; i++) {
             table[i] = i * step;
         }
-        Product.pad(table, count);
         return table;
     }
 }

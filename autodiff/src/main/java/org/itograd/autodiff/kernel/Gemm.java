@@ -114,11 +114,10 @@ public final class Gemm {
     }
 
     private static int[] steps(Tables use, int count, int step) {
-        int[] table = Scratch.ints(use, Product.tableLength(count));
+        int[] table = Scratch.ints(use, count);
         for (int i = 0; i < count; i++) {
             table[i] = i * step;
         }
-        Product.pad(table, count);
         return table;
     }
 

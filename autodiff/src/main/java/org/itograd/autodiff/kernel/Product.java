@@ -1,6 +1,7 @@
 package org.itograd.autodiff.kernel;
 
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.autodiff.kernel.Scratch.Tables;
 import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 
@@ -9,8 +10,8 @@ import org.itograd.base.Numbers;
 /// `C[i,j] (+)= Σ_k A[i,k] B[k,j]` where `A[i,k] = a[aBase + rows[i] + columns[k]]` (see [Tiles]), B is packed in `panels`,
 /// and row i of C stands at `c[cBase + targets[i]]`.
 ///
-/// The tables `rows` and `targets` must be readable up to the next multiple of [Tiles#ROWS] after the last row: the last
-/// tile of an odd number of rows computes rows that nobody stores. [#pad] prepares this.
+/// The last tile of rows that are no multiple of [Tiles#ROWS] computes its last row several times over: what lies behind it, the
+/// next image or nothing, is not read.
 ///
 /// @param panels the shape of B
 /// @param packed the elements of B
@@ -29,18 +30,6 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
     private static final int[] TILE_ROWS = {
         0, TILE_WIDTH, 2 * TILE_WIDTH, 3 * TILE_WIDTH, 4 * TILE_WIDTH, 5 * TILE_WIDTH
     };
-
-    /// Length of a table for `rows` rows.
-    static int tableLength(int rows) {
-        return Math.ceilDiv(rows, Tiles.ROWS) * Tiles.ROWS;
-    }
-
-    /// Repeats the last of `rows` entries up to [#tableLength].
-    static void pad(int[] table, int rows) {
-        for (int i = rows; i < tableLength(rows); i++) {
-            table[i] = table[rows - 1];
-        }
-    }
 
     /// Computes the rows `from … to−1` (`from` a multiple of [Tiles#ROWS]) in the panels `firstPanel … lastPanel−1` over
     /// all k of the packed factor.
@@ -71,9 +60,19 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
         }
         DType dtype = panels.dtype();
         Object tile = Scratch.reals(dtype, Reals.TILE, Tiles.ROWS * TILE_WIDTH);
-        tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, tile, 0, TILE_ROWS, 0, false);
+        int[] own = rows(row, valid);
+        tiles.tile(vectors, depth, a, aBase, own, 0, columns, first, packed, at, tile, 0, TILE_ROWS, 0, false);
         for (int i = 0; i < valid; i++) {
             Numbers.store(dtype, tile, TILE_ROWS[i], c, to + targets[row + i], panels.columns(p), add);
         }
+    }
+
+    /// The offsets of a tile's rows, of which `valid` are asked for.
+    private int[] rows(int row, int valid) {
+        int[] own = Scratch.ints(Tables.TILE_ROWS, Tiles.ROWS);
+        for (int i = 0; i < Tiles.ROWS; i++) {
+            own[i] = rows[row + Math.min(i, valid - 1)];
+        }
+        return own;
     }
 }

@@ -43,7 +43,7 @@ final class Scratch {
 
     /// Uses of index tables.
     enum Tables {
-        ROWS, COLUMNS, TARGETS, PANEL_ROWS
+        ROWS, COLUMNS, TARGETS, PANEL_ROWS, TILE_ROWS
     }
 
     private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.base.DType;
@@ -20,7 +21,8 @@ class ConvolutionTest {
         {2, 9, 8, 5, 3, 2, 7, 2, 3, 1, 0}, {1, 4, 4, 2, 1, 1, 3, 1, 1, 0, 0}, {2, 5, 5, 3, 5, 5, 2, 1, 2, 2, 2},
         {1, 3, 3, 2, 3, 3, 2, 1, 1, 0, 0}, {2, 6, 7, 4, 2, 3, 5, 3, 2, 1, 1}, {4, 6, 6, 32, 3, 3, 32, 1, 1, 1, 1},
         // several groups of images, the last one smaller, with pixels that are no multiple of a tile
-        {11, 23, 25, 17, 3, 3, 5, 1, 1, 1, 1}, {9, 25, 25, 33, 3, 3, 6, 2, 2, 1, 1},
+        {11, 23, 25, 17, 3, 3, 5, 1, 1, 1, 1}, {10, 23, 25, 17, 3, 3, 5, 1, 1, 0, 0},
+        {9, 25, 25, 33, 3, 3, 6, 2, 2, 1, 1},
         // several groups of images by Winograd
         {23, 7, 9, 33, 3, 3, 40, 1, 1, 1, 1}, {0, 8, 8, 64, 3, 3, 64, 1, 1, 1, 1}, {1, 9, 9, 64, 3, 3, 64, 1, 1, 2, 0}
     };
@@ -119,6 +121,25 @@ class ConvolutionTest {
         for (int i = 0; i < 3; i++) {
             assertArrayEquals(results.get(0).get(i), results.get(1).get(i));
             assertArrayEquals(results.get(0).get(i), results.get(2).get(i));
+        }
+    }
+
+    /// Images that are read where they stand come in groups; behind the last, smaller one there is nothing to read.
+    @Test
+    void anImageHasTheSameBitsInAnyGroup() {
+        int[] shape = {10, 23, 25, 17, 3, 3, 5, 1, 1, 0, 0};
+        Convolution.Geometry all = geometry(shape);
+        shape[0] = 1;
+        Convolution.Geometry one = geometry(shape);
+        float[] x = floats(1, 10 * 23 * 25 * 17);
+        float[] w = floats(2, 9 * 17 * 5);
+        int size = 21 * 23 * 5;
+        float[] y = new float[10 * size];
+        Convolution.forward(DType.F32, all, x, 0, w, 0, y, 0);
+        for (int n = 0; n < 10; n++) {
+            float[] alone = new float[size];
+            Convolution.forward(DType.F32, one, x, n * 23 * 25 * 17, w, 0, alone, 0);
+            assertArrayEquals(alone, Arrays.copyOfRange(y, n * size, (n + 1) * size));
         }
     }
 
