@@ -5,33 +5,33 @@ import org.itograd.base.Simd;
 
 /// Chooses the implementation of every family of loops, once.
 final class Implementations {
-    /// Width of a vector in bits, 0 for none. Only when it is not zero may a `Vector…` class be loaded.
-    static final int VECTOR_BITS = Simd.mode().bits();
+    /// Without vectors no `Vector…` class may be loaded.
+    private static final boolean SCALAR = Simd.mode() == Simd.Mode.SCALAR;
 
-    private static final Tiles FLOAT_TILES = VECTOR_BITS == 0 ? new ScalarFloatTiles() : new VectorFloatTiles();
-    private static final Tiles DOUBLE_TILES = VECTOR_BITS == 0 ? new ScalarDoubleTiles() : new VectorDoubleTiles();
+    private static final Tiles FLOAT_TILES = SCALAR ? new ScalarFloatTiles() : new VectorFloatTiles();
+    private static final Tiles DOUBLE_TILES = SCALAR ? new ScalarDoubleTiles() : new VectorDoubleTiles();
 
-    private static final Strips FLOAT_STRIPS = VECTOR_BITS == 0 ? new ScalarFloatStrips() : new VectorFloatStrips();
-    private static final Strips DOUBLE_STRIPS = VECTOR_BITS == 0 ? new ScalarDoubleStrips() : new VectorDoubleStrips();
+    private static final Strips FLOAT_STRIPS = SCALAR ? new ScalarFloatStrips() : new VectorFloatStrips();
+    private static final Strips DOUBLE_STRIPS = SCALAR ? new ScalarDoubleStrips() : new VectorDoubleStrips();
 
-    private static final ReductionLoops FLOAT_REDUCTIONS = VECTOR_BITS == 0
+    private static final ReductionLoops FLOAT_REDUCTIONS = SCALAR
             ? new ScalarFloatReductions()
             : new VectorFloatReductions();
-    private static final ReductionLoops DOUBLE_REDUCTIONS = VECTOR_BITS == 0
+    private static final ReductionLoops DOUBLE_REDUCTIONS = SCALAR
             ? new ScalarDoubleReductions()
             : new VectorDoubleReductions();
-    private static final NormalizationLoops FLOAT_NORMALIZATION = VECTOR_BITS == 0
+    private static final NormalizationLoops FLOAT_NORMALIZATION = SCALAR
             ? new ScalarFloatNormalization()
             : new VectorFloatNormalization();
-    private static final NormalizationLoops DOUBLE_NORMALIZATION = VECTOR_BITS == 0
+    private static final NormalizationLoops DOUBLE_NORMALIZATION = SCALAR
             ? new ScalarDoubleNormalization()
             : new VectorDoubleNormalization();
-    static final WinogradProducts WINOGRAD_PRODUCTS = VECTOR_BITS == 0
+    static final WinogradProducts WINOGRAD_PRODUCTS = SCALAR
             ? new ScalarWinogradProducts()
             : new VectorWinogradProducts();
 
-    private static final WinogradLoops WINOGRAD_3 = VECTOR_BITS == 0 ? new ScalarWinograd3() : new VectorWinograd3();
-    private static final WinogradLoops WINOGRAD_4 = VECTOR_BITS == 0 ? new ScalarWinograd4() : new VectorWinograd4();
+    private static final WinogradLoops WINOGRAD_3 = SCALAR ? new ScalarWinograd3() : new VectorWinograd3();
+    private static final WinogradLoops WINOGRAD_4 = SCALAR ? new ScalarWinograd4() : new VectorWinograd4();
 
     private Implementations() {}
 

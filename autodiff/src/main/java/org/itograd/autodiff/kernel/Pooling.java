@@ -129,37 +129,6 @@ public final class Pooling {
         }
     }
 
-    /// The adjoint of [#upsample]: dx is (batch, height, width, channels), each element the sum of the
-    /// factorHeight × factorWidth elements of dy that were copied from it, in ascending order.
-    ///
-    /// @throws IllegalArgumentException if a size is out of range
-    public static void upsampleAdjoint(
-            DType dtype,
-            int batch,
-            int height,
-            int width,
-            int channels,
-            int factorHeight,
-            int factorWidth,
-            Object dy,
-            int dyOffset,
-            Object dx,
-            int dxOffset) {
-        checkFactors(batch, height, width, channels, factorHeight, factorWidth);
-        int line = width * factorWidth * channels;
-        for (int row = 0; row < batch * height; row++) {
-            for (int v = 0; v < width; v++) {
-                int to = dxOffset + (row * width + v) * channels;
-                for (int i = 0; i < factorHeight; i++) {
-                    int from = dyOffset + (row * factorHeight + i) * line + v * factorWidth * channels;
-                    for (int j = 0; j < factorWidth; j++) {
-                        Numbers.store(dtype, dy, from + j * channels, dx, to, channels, i + j > 0);
-                    }
-                }
-            }
-        }
-    }
-
     private static void checkFactors(
             int batch, int height, int width, int channels, int factorHeight, int factorWidth) {
         within("batch", batch, 0, Integer.MAX_VALUE);

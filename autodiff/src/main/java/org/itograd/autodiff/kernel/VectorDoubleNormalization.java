@@ -3,11 +3,12 @@ package org.itograd.autodiff.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.itograd.base.Simd;
 
 /// [NormalizationLoops] over `double[]` with vectors along the channels; channels that fill no vector go one by one.
 final class VectorDoubleNormalization implements NormalizationLoops {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Implementations.VECTOR_BITS));
+            VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
 
     @Override

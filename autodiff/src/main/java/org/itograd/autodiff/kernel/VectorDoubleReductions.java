@@ -3,6 +3,7 @@ package org.itograd.autodiff.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.itograd.base.Simd;
 
 /// [ReductionLoops] over `double[]` with vectors.
 ///
@@ -10,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// there are as many, else two, taking the next lanes each time, so the sums are the same for any width.
 final class VectorDoubleReductions implements ReductionLoops {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Implementations.VECTOR_BITS));
+            VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
 
     /// Vectors that are summed side by side.

@@ -3,14 +3,15 @@ package org.itograd.autodiff.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.itograd.base.Simd;
 
 /// [Strips] over `double[]` with vectors.
 final class VectorDoubleStrips implements Strips {
     private static final VectorSpecies<Double> S =
-            VectorSpecies.of(double.class, VectorShape.forBitSize(Implementations.VECTOR_BITS));
+            VectorSpecies.of(double.class, VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
     private static final VectorSpecies<Double> HALF = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Math.max(128, Implementations.VECTOR_BITS / 2)));
+            VectorShape.forBitSize(Math.max(128, Simd.mode().bits() / 2)));
     private static final int H = HALF.length();
 
     @Override

@@ -3,15 +3,16 @@ package org.itograd.autodiff.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.itograd.base.Simd;
 
 /// [Tiles] over `double[]` with vectors.
 final class VectorDoubleTiles implements Tiles {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Implementations.VECTOR_BITS));
+            VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
 
     /// Vectors across: 6 × 4 sums, 4 numbers of B and one of A fill 29 of 32 registers, 6 × 2 fill 15 of 16.
-    private static final int WIDEST = Implementations.VECTOR_BITS == 512 ? 4 : 2;
+    private static final int WIDEST = Simd.mode().bits() == 512 ? 4 : 2;
 
     @Override
     public int lanes() {

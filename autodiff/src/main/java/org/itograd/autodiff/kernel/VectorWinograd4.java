@@ -3,11 +3,12 @@ package org.itograd.autodiff.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.itograd.base.Simd;
 
 /// The transforms of F(4, 3) with vectors: see [ScalarWinograd4].
 final class VectorWinograd4 implements WinogradLoops {
     private static final VectorSpecies<Float> S = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(Implementations.VECTOR_BITS));
+            VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
 
     @Override

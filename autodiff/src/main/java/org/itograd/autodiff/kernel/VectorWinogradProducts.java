@@ -3,15 +3,16 @@ package org.itograd.autodiff.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.itograd.base.Simd;
 
 /// [WinogradProducts] with vectors.
 final class VectorWinogradProducts implements WinogradProducts {
     private static final VectorSpecies<Float> S = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(Implementations.VECTOR_BITS));
+            VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
 
     /// 6 × 4 sums, 4 numbers of B and one of A fill 29 of 32 registers, 6 × 2 fill 15 of 16.
-    private static final int WIDEST = Implementations.VECTOR_BITS == 512 ? 4 : 2;
+    private static final int WIDEST = Simd.mode().bits() == 512 ? 4 : 2;
 
     @Override
     public int lanes() {

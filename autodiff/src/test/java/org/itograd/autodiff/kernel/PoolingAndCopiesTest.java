@@ -78,15 +78,13 @@ class PoolingAndCopiesTest {
 
     @ParameterizedTest
     @EnumSource(DType.class)
-    void upsamplingAndItsAdjoint(DType dtype) {
+    void upsampling(DType dtype) {
         int[][] sizes = {{1, 1, 1, 1, 1, 1}, {2, 3, 4, 5, 2, 2}, {1, 4, 2, 3, 1, 3}, {3, 2, 5, 1, 4, 1}};
         for (int[] s : sizes) {
             int xSize = s[0] * s[1] * s[2] * s[3];
             int ySize = xSize * s[4] * s[5];
             Object x = Samples.uniform(dtype, 1 + xSize, 3);
-            Object dy = Samples.uniform(dtype, 1 + ySize, 4);
             double[] y = new double[3 + ySize];
-            double[] dx = new double[3 + xSize];
             for (int k = 0; k < ySize; k++) {
                 int c = k % s[3];
                 int v = k / s[3] % (s[2] * s[5]);
@@ -95,14 +93,10 @@ class PoolingAndCopiesTest {
                 int b = row / (s[1] * s[4]);
                 int i = ((b * s[1] + h / s[4]) * s[2] + v / s[5]) * s[3] + c;
                 y[2 + k] = Samples.get(x, 1 + i);
-                dx[2 + i] += Samples.get(dy, 1 + k);
             }
             Object gotY = around(dtype, ySize, y);
-            Object gotDx = around(dtype, xSize, dx);
             Pooling.upsample(dtype, s[0], s[1], s[2], s[3], s[4], s[5], x, 1, gotY, 2);
-            Pooling.upsampleAdjoint(dtype, s[0], s[1], s[2], s[3], s[4], s[5], dy, 1, gotDx, 2);
             Samples.assertClose(y, gotY, 0, "upsample");
-            Samples.assertClose(dx, gotDx, 50 * Samples.roundoff(dtype), "adjoint");
         }
     }
 
