@@ -40,7 +40,7 @@ import org.itograd.base.Numbers;
 /// way, so F(3×3) needs 100 products per channel and filter, F(4×4) 144. The size with fewer products is taken, from the
 /// image's size alone.
 ///
-/// **Blocks.** [#BLOCK] tiles at a time are transformed, multiplied and transformed back, so that both sides of the products
+/// **Blocks.** Some tiles at a time are transformed, multiplied and transformed back, so that both sides of the products
 /// stay in the L2 cache. A plane (one point, all tiles of a block) is followed by 16 unused numbers: planes at a distance
 /// of 12 KiB would share a few sets of the L1 cache.
 ///
@@ -56,15 +56,6 @@ import org.itograd.base.Numbers;
 /// at every time step transforms it once, sums gradients over all steps, and transforms the sum back once. Every method
 /// works on the calling thread alone. Results of an image don't depend on the other images of a call.
 public final class Winograd {
-    /// Tiles at once: a multiple of [WinogradProducts#ROWS].
-    private static final int BLOCK = 48;
-
-    /// Numbers in the widest vector: channels are filled up with zeros to a multiple, so that no transform has a rest.
-    private static final int LANES = 16;
-
-    /// Numbers between two planes.
-    private static final int GAP = 16;
-
     /// Channels of the flipped filter that are gathered at once: a cache line.
     private static final int GATHERED = 16;
 
@@ -76,43 +67,29 @@ public final class Winograd {
     /// Larger transformed filters would not leave the caches to the images.
     private static final int LARGEST_FILTER = 1 << 23;
 
-    private static final WinogradProducts PRODUCTS = Implementations.WINOGRAD_PRODUCTS;
+    private static final WinogradProducts PRODUCTS = WinogradTiles.PRODUCTS;
+    private static final int BLOCK = WinogradTiles.BLOCK;
 
     private final Geometry g;
+    private final WinogradTiles tiles;
     private final WinogradLoops loops;
-
-    /// Side of a tile in pixels of y, and in points.
-    private final int m;
-
     private final int side;
     private final int points;
-    private final int tileColumns;
-    private final int tilesPerImage;
 
-    /// Channels and filters with their filling.
-    private final int channels;
-
+    /// Filters with their filling.
     private final int filters;
 
     /// Rows of a plane of the gradient: the channels up to a multiple of [WinogradProducts#ROWS].
     private final int gradientRows;
 
-    private final int imagePlane;
-    private final int resultPlane;
-
     private Winograd(Geometry g) {
         this.g = g;
-        m = outputs(g);
-        loops = Implementations.winograd(m);
-        side = m + 2;
-        points = side * side;
-        tileColumns = Math.ceilDiv(g.outWidth(), m);
-        tilesPerImage = Math.ceilDiv(g.outHeight(), m) * tileColumns;
-        channels = padded(g.channels());
-        filters = padded(g.filters());
+        tiles = new WinogradTiles(g, outputs(g));
+        loops = tiles.loops;
+        side = tiles.side;
+        points = tiles.points;
+        filters = tiles.filters;
         gradientRows = Math.ceilDiv(g.channels(), WinogradProducts.ROWS) * WinogradProducts.ROWS;
-        imagePlane = BLOCK * channels + GAP;
-        resultPlane = BLOCK * filters + GAP;
     }
 
     /// Whether this class can do the convolution, and does it in fewer operations than the direct product: float32, 3×3,
@@ -140,16 +117,12 @@ public final class Winograd {
     }
 
     private static boolean worthwhile(Geometry g) {
-        long filters = padded(g.filters());
+        long filters = WinogradTiles.padded(g.filters());
         long products = g.channels() * filters;
-        long transforms = TRANSFORM_COST * (padded(g.channels()) + filters);
+        long transforms = TRANSFORM_COST * (WinogradTiles.padded(g.channels()) + filters);
         int m = outputs(g);
         return (m + 2L) * (m + 2L) * products <= LARGEST_FILTER
                 && points(g, m) * (products + transforms) < 9L * g.outHeight() * g.outWidth() * products;
-    }
-
-    private static int padded(int channels) {
-        return Math.ceilDiv(channels, LANES) * LANES;
     }
 
     /// The size of a tile that takes the fewest products.
@@ -176,12 +149,12 @@ public final class Winograd {
 
     /// Tiles of an image.
     public int tilesPerImage() {
-        return tilesPerImage;
+        return tiles.perImage;
     }
 
     /// Multiplications of the products of an image.
     long multiplications() {
-        return (long) tilesPerImage * points * channels * filters;
+        return (long) tiles.perImage * points * tiles.channels * filters;
     }
 
     /// Length of a transformed filter.
@@ -211,10 +184,10 @@ public final class Winograd {
             }
             for (int i = 0; i < count; i++) {
                 loops.filter(1, 3 * filters, taps, i * 9 * filters, 3 * filters, 0, half, 0, 3 * filters, 0);
-                for (int j = 0; j < filters; j += panel(j)) {
-                    int to = uOffset + g.channels() * j + (c + i) * panel(j);
+                for (int j = 0; j < filters; j += tiles.panel(j)) {
+                    int to = uOffset + g.channels() * j + (c + i) * tiles.panel(j);
                     int plane = g.channels() * filters;
-                    loops.filter(side, panel(j), half, j, filters, 3 * filters, u, to, plane, side * plane);
+                    loops.filter(side, tiles.panel(j), half, j, filters, 3 * filters, u, to, plane, side * plane);
                 }
             }
         }
@@ -249,28 +222,29 @@ public final class Winograd {
 
     /// `y = conv(x, w)` for images of x, (images, height, width, channels), and a filter that [#transformFilter] has made.
     public void convolve(int images, float[] x, int xOffset, float[] u, int uOffset, float[] y, int yOffset) {
-        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * imagePlane);
-        float[] results = Scratch.floats(Reals.WINOGRAD_RESULTS, points * resultPlane);
-        int tiles = images * tilesPerImage;
-        for (int first = 0; first < tiles; first += BLOCK) {
-            int count = Math.min(BLOCK, tiles - first);
-            transformImages(first, count, x, xOffset, values);
+        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * tiles.imagePlane);
+        float[] results = Scratch.floats(Reals.WINOGRAD_RESULTS, points * tiles.resultPlane);
+        int all = images * tiles.perImage;
+        for (int first = 0; first < all; first += BLOCK) {
+            int count = Math.min(BLOCK, all - first);
+            tiles.images(first, count, x, xOffset, values);
             for (int e = 0; e < points; e++) {
-                multiply(count, values, e * imagePlane, u, uOffset + e * g.channels() * filters, results,
-                        e * resultPlane);
+                multiply(count, values, e * tiles.imagePlane, u, uOffset + e * g.channels() * filters, results,
+                        e * tiles.resultPlane);
             }
-            transformResults(first, count, results, y, yOffset);
+            tiles.results(first, count, results, y, yOffset);
         }
     }
 
     /// One plane: (tiles × channels) · (channels × filters).
-    private void multiply(int tiles, float[] values, int at, float[] u, int uAt, float[] results, int to) {
+    private void multiply(int count, float[] values, int at, float[] u, int uAt, float[] results, int to) {
         int k = g.channels();
-        for (int j = 0; j < filters; j += panel(j)) {
-            int vectors = panel(j) / PRODUCTS.lanes();
-            for (int t = 0; t < tiles; t += WinogradProducts.ROWS) {
+        for (int j = 0; j < filters; j += tiles.panel(j)) {
+            int vectors = tiles.panel(j) / PRODUCTS.lanes();
+            for (int t = 0; t < count; t += WinogradProducts.ROWS) {
                 PRODUCTS.rows(
-                        vectors, k, values, at + t * channels, channels, u, uAt + k * j, results, to + t * filters + j,
+                        vectors, k, values, at + t * tiles.channels, tiles.channels, u, uAt + k * j, results,
+                        to + t * filters + j,
                         filters);
             }
         }
@@ -284,30 +258,31 @@ public final class Winograd {
     /// @param du [#gradientSize] numbers, zeros at first
     public void accumulateGradient(
             int images, float[] x, int xOffset, float[] dy, int dyOffset, float[] du, int duOffset) {
-        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * imagePlane);
-        float[] cotangents = Scratch.floats(Reals.WINOGRAD_RESULTS, points * resultPlane);
-        int tiles = images * tilesPerImage;
-        for (int first = 0; first < tiles; first += BLOCK) {
-            int count = Math.min(BLOCK, tiles - first);
-            transformImages(first, count, x, xOffset, values);
-            transformCotangents(first, count, dy, dyOffset, cotangents);
+        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * tiles.imagePlane);
+        float[] cotangents = Scratch.floats(Reals.WINOGRAD_RESULTS, points * tiles.resultPlane);
+        int all = images * tiles.perImage;
+        for (int first = 0; first < all; first += BLOCK) {
+            int count = Math.min(BLOCK, all - first);
+            tiles.images(first, count, x, xOffset, values);
+            tiles.cotangents(first, count, dy, dyOffset, cotangents);
             for (int e = 0; e < points; e++) {
                 accumulate(
-                        count, values, e * imagePlane, cotangents, e * resultPlane, du,
+                        count, values, e * tiles.imagePlane, cotangents, e * tiles.resultPlane, du,
                         duOffset + e * gradientRows * filters);
             }
         }
     }
 
     /// One plane: (channels × tiles) · (tiles × filters).
-    private void accumulate(int tiles, float[] values, int at, float[] cotangents, int cAt, float[] du, int to) {
+    private void accumulate(int count, float[] values, int at, float[] cotangents, int cAt, float[] du, int to) {
         // The last rows may reach beyond the channels of the last tile: what they sum is never used, but defined.
-        Numbers.zero(DType.F32, values, at + tiles * channels, WinogradProducts.ROWS);
-        for (int j = 0; j < filters; j += panel(j)) {
-            int vectors = panel(j) / PRODUCTS.lanes();
+        Numbers.zero(DType.F32, values, at + count * tiles.channels, WinogradProducts.ROWS);
+        for (int j = 0; j < filters; j += tiles.panel(j)) {
+            int vectors = tiles.panel(j) / PRODUCTS.lanes();
             for (int c = 0; c < gradientRows; c += WinogradProducts.ROWS) {
                 PRODUCTS.columns(
-                        vectors, tiles, values, at + c, channels, cotangents, cAt + BLOCK * j, du, to + c * filters + j,
+                        vectors, count, values, at + c, tiles.channels, cotangents, cAt + BLOCK * j, du,
+                        to + c * filters + j,
                         filters);
             }
         }
@@ -331,124 +306,6 @@ public final class Winograd {
             for (int q = 0; q < 9; q++) {
                 int target = dwOffset + (q * g.channels() + c) * g.filters();
                 Numbers.store(DType.F32, taps, q * filters, dw, target, g.filters(), accumulate);
-            }
-        }
-    }
-
-    /// Width of the panel of filters that starts at column j: as wide as a register tile, less at the end.
-    private int panel(int j) {
-        int width = PRODUCTS.widest() * PRODUCTS.lanes();
-        while (width > filters - j) {
-            width /= 2;
-        }
-        return width;
-    }
-
-    /// `values[e, t, c]` = point e of `Bᵀ X B` for tile `first + t` and channel c.
-    private void transformImages(int first, int count, float[] x, int xOffset, float[] values) {
-        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, points * channels);
-        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, points * channels);
-        for (int t = 0; t < count; t++) {
-            int image = (first + t) / tilesPerImage;
-            int tile = (first + t) % tilesPerImage;
-            int top = tile / tileColumns * m - g.paddingHeight();
-            int left = tile % tileColumns * m - g.paddingWidth();
-            int at = xOffset + image * g.height() * g.width() * g.channels();
-            if (channels == g.channels() && top >= 0 && left >= 0 && top + side <= g.height()
-                    && left + side <= g.width()) {
-                int row = g.width() * channels;
-                int corner = at + top * row + left * channels;
-                loops.image(1, side * channels, x, corner, row, 0, half, 0, side * channels, 0);
-            } else {
-                window(x, at, g.height(), g.width(), g.channels(), top, left, side, window, channels);
-                loops.image(1, side * channels, window, 0, side * channels, 0, half, 0, side * channels, 0);
-            }
-            loops.image(
-                    side, channels, half, 0, channels, side * channels, values, t * channels, imagePlane,
-                    side * imagePlane);
-        }
-    }
-
-    /// The pixels of y from `Aᵀ M A` of every tile, without what lies beyond the image.
-    private void transformResults(int first, int count, float[] results, float[] y, int yOffset) {
-        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
-        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
-        int row = g.outWidth() * g.filters();
-        for (int t = 0; t < count; t++) {
-            int image = (first + t) / tilesPerImage;
-            int tile = (first + t) % tilesPerImage;
-            int top = tile / tileColumns * m;
-            int left = tile % tileColumns * m;
-            int rows = Math.min(m, g.outHeight() - top);
-            int columns = Math.min(m, g.outWidth() - left);
-            int corner = yOffset + (image * g.outHeight() + top) * row + left * g.filters();
-            loops.result(
-                    side, filters, results, t * filters, side * resultPlane, resultPlane, half, 0, side * filters,
-                    filters);
-            if (filters == g.filters() && columns == m) {
-                loops.result(rows, filters, half, 0, filters, side * filters, y, corner, filters, row);
-                continue;
-            }
-            loops.result(rows, filters, half, 0, filters, side * filters, window, 0, filters, m * filters);
-            for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < columns; j++) {
-                    System.arraycopy(
-                            window, (i * m + j) * filters, y, corner + i * row + j * g.filters(), g.filters());
-                }
-            }
-        }
-    }
-
-    /// `cotangents[e, panel, t, k]` = point e of `A dY Aᵀ` for tile `first + t` and filter k of the panel.
-    private void transformCotangents(int first, int count, float[] dy, int dyOffset, float[] cotangents) {
-        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
-        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
-        for (int t = 0; t < count; t++) {
-            int image = (first + t) / tilesPerImage;
-            int tile = (first + t) % tilesPerImage;
-            int top = tile / tileColumns * m;
-            int left = tile % tileColumns * m;
-            int at = dyOffset + image * g.outHeight() * g.outWidth() * g.filters();
-            if (filters == g.filters() && top + m <= g.outHeight() && left + m <= g.outWidth()) {
-                int row = g.outWidth() * filters;
-                loops.cotangent(
-                        1, m * filters, dy, at + top * row + left * filters, row, 0, half, 0, m * filters, 0);
-            } else {
-                window(dy, at, g.outHeight(), g.outWidth(), g.filters(), top, left, m, window, filters);
-                loops.cotangent(1, m * filters, window, 0, m * filters, 0, half, 0, m * filters, 0);
-            }
-            for (int j = 0; j < filters; j += panel(j)) {
-                loops.cotangent(
-                        side, panel(j), half, j, filters, m * filters, cotangents, BLOCK * j + t * panel(j),
-                        resultPlane,
-                        side * resultPlane);
-            }
-        }
-    }
-
-    /// Copies a square of an image, with zeros for the pixels outside and for the filling of the channels.
-    private static void window(
-            float[] x, int at, int height, int width, int channels, int top, int left, int size, float[] window,
-            int padded) {
-        int from = Math.clamp(-left, 0, size);
-        int to = Math.clamp(width - left, from, size);
-        for (int i = 0; i < size; i++) {
-            int row = top + i;
-            int line = i * size * padded;
-            if (row < 0 || row >= height || from == to) {
-                Numbers.zero(DType.F32, window, line, size * padded);
-                continue;
-            }
-            Numbers.zero(DType.F32, window, line, from * padded);
-            Numbers.zero(DType.F32, window, line + to * padded, (size - to) * padded);
-            int source = at + (row * width + left + from) * channels;
-            if (channels == padded) {
-                System.arraycopy(x, source, window, line + from * padded, (to - from) * padded);
-                continue;
-            }
-            for (int j = from; j < to; j++, source += channels) {
-                System.arraycopy(x, source, window, line + j * padded, channels);
-                Numbers.zero(DType.F32, window, line + j * padded + channels, padded - channels);
             }
         }
     }

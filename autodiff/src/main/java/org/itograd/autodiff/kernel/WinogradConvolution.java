@@ -9,7 +9,7 @@ import org.itograd.autodiff.kernel.Scratch.Reals;
 /// The batch is cut into groups of images that depend on the sizes alone. A result belongs to one group; for a weight
 /// gradient each group has a sum of its own, and the sums are added in the order of the groups.
 final class WinogradConvolution {
-    /// Tiles that keep a task busy: a block of [Winograd].
+    /// Tiles that keep a task busy: a block of [WinogradTiles].
     private static final int TILES_PER_TASK = 48;
 
     /// Most sums of a weight gradient.
