@@ -23,12 +23,10 @@ import org.itograd.base.Workers;
 /// | forward | output pixels | taps (i, j, c) | w: taps × o | y |
 /// | gradient by weight | taps | output pixels | dy: pixels × o | dw |
 /// | gradient by input | input pixels | taps (i, j, o), reversed | w: taps × c | dx |
-///
-/// With a stride, the input pixels fall into sh·sw classes, by which taps ever reach them. Each class is a convolution of
-/// stride one with a part of the taps, so no multiplication with an inserted zero is ever done.
+/// The last is [InputGradient].
 public final class Convolution {
     /// Numbers of the windows that one task copies at once.
-    private static final int WINDOW_AT_ONCE = 1 << 15;
+    static final int WINDOW_AT_ONCE = 1 << 15;
 
     /// Numbers of the windows over whose pixels a weight gradient is summed at once.
     private static final int SUMMED_AT_ONCE = 1 << 19;
@@ -199,122 +197,7 @@ public final class Convolution {
                     g.adjoint(), (float[]) dy, dyOffset, (float[]) w, wOffset, true, (float[]) dx, dxOffset);
             return;
         }
-        for (int rest = 0; rest < g.strideHeight(); rest++) {
-            Axis vertical = Axis.of(
-                    g.height(), g.kernelHeight(), g.strideHeight(), g.paddingHeight(), rest);
-            for (int r = 0; r < g.strideWidth(); r++) {
-                Axis horizontal = Axis.of(g.width(), g.kernelWidth(), g.strideWidth(), g.paddingWidth(), r);
-                if (vertical.count() > 0 && horizontal.count() > 0) {
-                    inputGradientOfClass(dtype, g, vertical, horizontal, dy, dyOffset, w, wOffset, dx, dxOffset);
-                }
-            }
-        }
-    }
-
-    /// The pixels of an axis that are reached by the taps `rest, rest + stride, …`: every stride-th from `first` on.
-    ///
-    /// Tap number t of them reaches pixel number u from output `lowest + (taps − 1) + u − t`.
-    private record Axis(int first, int count, int taps, int lowest, int rest, int stride) {
-        static Axis of(int size, int kernel, int stride, int padding, int rest) {
-            int first = Math.floorMod(rest - padding, stride);
-            int count = first < size ? Math.ceilDiv(size - first, stride) : 0;
-            int taps = rest < kernel ? Math.ceilDiv(kernel - rest, stride) : 0;
-            int lowest = (first + padding - rest) / stride - (taps - 1);
-            return new Axis(first, count, taps, lowest, rest, stride);
-        }
-
-        int reach() {
-            return count + taps - 1;
-        }
-    }
-
-    private static void inputGradientOfClass(
-            DType dtype,
-            Geometry g,
-            Axis vertical,
-            Axis horizontal,
-            Object dy,
-            int dyOffset,
-            Object w,
-            int wOffset,
-            Object dx,
-            int dxOffset) {
-        int taps = vertical.taps() * horizontal.taps() * g.filters();
-        int pixels = vertical.count() * horizontal.count();
-        int image = g.height() * g.width() * g.channels();
-        if (taps == 0) {
-            zeroPixels(dtype, g, vertical, horizontal, dx, dxOffset);
-            return;
-        }
-        Window window = new Window(
-                g.outHeight(),
-                g.outWidth(),
-                g.filters(),
-                vertical.lowest(),
-                horizontal.lowest(),
-                vertical.reach(),
-                horizontal.reach());
-        int images = window.imagesOf(g.batch(), WINDOW_AT_ONCE);
-        int[] columns = Scratch.ints(Tables.COLUMNS, taps);
-        int[] panelRows = Scratch.ints(Tables.PANEL_ROWS, taps);
-        int k = 0;
-        for (int t = 0; t < vertical.taps(); t++) {
-            for (int s = 0; s < horizontal.taps(); s++) {
-                int at = (vertical.taps() - 1 - t) * window.rowStep()
-                        + (horizontal.taps() - 1 - s) * g.filters();
-                int tap = ((vertical.rest() + t * vertical.stride()) * g.kernelWidth()
-                        + horizontal.rest()
-                        + s * horizontal.stride())
-                        * g.channels()
-                        * g.filters();
-                for (int o = 0; o < g.filters(); o++, k++) {
-                    columns[k] = at + o;
-                    panelRows[k] = tap + o;
-                }
-            }
-        }
-        int[] rows = Scratch.ints(Tables.ROWS, images * pixels);
-        int[] targets = Scratch.ints(Tables.TARGETS, images * pixels);
-        int i = 0;
-        for (int b = 0; b < images; b++) {
-            for (int u = 0; u < vertical.count(); u++) {
-                for (int v = 0; v < horizontal.count(); v++, i++) {
-                    rows[i] = b * window.imageStep() + u * window.rowStep() + v * g.filters();
-                    int h = vertical.first() + u * vertical.stride();
-                    targets[i] = b * image
-                            + (h * g.width() + horizontal.first() + v * horizontal.stride()) * g.channels();
-                }
-            }
-        }
-        Panels panels = Panels.of(dtype, g.channels());
-        Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(taps));
-        panels.pack(taps, w, wOffset, panelRows, 0, g.filters(), packed);
-        overImages(g.batch(), images, (long) pixels * taps * g.channels(), (first, count) -> {
-            Object a = window.open(dtype, dy, dyOffset, first, count);
-            new Product(panels, packed, rows, columns, targets, a, dx)
-                    .compute(
-                            0,
-                            count * pixels,
-                            0,
-                            panels.count(),
-                            taps,
-                            window.base(dyOffset, first),
-                            dxOffset + first * image,
-                            false);
-        });
-    }
-
-    private static void zeroPixels(
-            DType dtype, Geometry g, Axis vertical, Axis horizontal, Object dx, int dxOffset) {
-        for (int b = 0; b < g.batch(); b++) {
-            for (int u = 0; u < vertical.count(); u++) {
-                for (int v = 0; v < horizontal.count(); v++) {
-                    int row = b * g.height() + vertical.first() + u * vertical.stride();
-                    int pixel = row * g.width() + horizontal.first() + v * horizontal.stride();
-                    Numbers.zero(dtype, dx, dxOffset + pixel * g.channels(), g.channels());
-                }
-            }
-        }
+        new InputGradient(dtype, g, dy, dyOffset, w, wOffset, dx, dxOffset).run();
     }
 
     interface ImageTask {
