@@ -1,0 +1,213 @@
+package org.itograd.autodiff.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import org.itograd.base.Simd;
+
+/// The tiles of [VectorDoubleStrips] that are several vectors wide: they keep the arithmetic units busy.
+final class VectorDoubleWideStrips {
+    private static final VectorSpecies<Double> S =
+            VectorSpecies.of(double.class, VectorShape.forBitSize(Simd.mode().bits()));
+    private static final int L = S.length();
+
+    private VectorDoubleWideStrips() {}
+
+    /// 24 sums, 4 numbers of B and one of A fill 29 of 32 registers.
+    static void tile6x4(
+            int valid,
+            int k,
+            double[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bAt,
+            int bRow,
+            double[] c,
+            int cAt,
+            int cRow,
+            boolean add) {
+        // spotless:off
+        int last = valid - 1;
+        int a0 = aAt; int a1 = aAt + Math.min(1, last) * aRow;
+        int a2 = aAt + Math.min(2, last) * aRow; int a3 = aAt + Math.min(3, last) * aRow;
+        int a4 = aAt + Math.min(4, last) * aRow; int a5 = aAt + Math.min(5, last) * aRow;
+        DoubleVector c00 = DoubleVector.zero(S); DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c02 = DoubleVector.zero(S); DoubleVector c03 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S); DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c12 = DoubleVector.zero(S); DoubleVector c13 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S); DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c22 = DoubleVector.zero(S); DoubleVector c23 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S); DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c32 = DoubleVector.zero(S); DoubleVector c33 = DoubleVector.zero(S);
+        DoubleVector c40 = DoubleVector.zero(S); DoubleVector c41 = DoubleVector.zero(S);
+        DoubleVector c42 = DoubleVector.zero(S); DoubleVector c43 = DoubleVector.zero(S);
+        DoubleVector c50 = DoubleVector.zero(S); DoubleVector c51 = DoubleVector.zero(S);
+        DoubleVector c52 = DoubleVector.zero(S); DoubleVector c53 = DoubleVector.zero(S);
+        for (int l = 0, p = 0, q = bAt; l < k; l++, p += aColumn, q += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(S, b, q);
+            DoubleVector b1 = DoubleVector.fromArray(S, b, q + L);
+            DoubleVector b2 = DoubleVector.fromArray(S, b, q + 2 * L);
+            DoubleVector b3 = DoubleVector.fromArray(S, b, q + 3 * L);
+            DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
+            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01); c02 = x0.fma(b2, c02); c03 = x0.fma(b3, c03);
+            DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
+            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11); c12 = x1.fma(b2, c12); c13 = x1.fma(b3, c13);
+            DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
+            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21); c22 = x2.fma(b2, c22); c23 = x2.fma(b3, c23);
+            DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
+            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31); c32 = x3.fma(b2, c32); c33 = x3.fma(b3, c33);
+            DoubleVector x4 = DoubleVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40); c41 = x4.fma(b1, c41); c42 = x4.fma(b2, c42); c43 = x4.fma(b3, c43);
+            DoubleVector x5 = DoubleVector.broadcast(S, a[a5 + p]);
+            c50 = x5.fma(b0, c50); c51 = x5.fma(b1, c51); c52 = x5.fma(b2, c52); c53 = x5.fma(b3, c53);
+        }
+        int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
+        int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
+        int t4 = cAt + Math.min(4, last) * cRow; int t5 = cAt + Math.min(5, last) * cRow;
+        if (add) {
+            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
+            c02 = DoubleVector.fromArray(S, c, t0 + 2 * L).add(c02); c03 = DoubleVector.fromArray(S, c, t0 + 3 * L).add(c03);
+            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
+            c12 = DoubleVector.fromArray(S, c, t1 + 2 * L).add(c12); c13 = DoubleVector.fromArray(S, c, t1 + 3 * L).add(c13);
+            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
+            c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).add(c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).add(c23);
+            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
+            c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).add(c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).add(c33);
+            c40 = DoubleVector.fromArray(S, c, t4).add(c40); c41 = DoubleVector.fromArray(S, c, t4 + L).add(c41);
+            c42 = DoubleVector.fromArray(S, c, t4 + 2 * L).add(c42); c43 = DoubleVector.fromArray(S, c, t4 + 3 * L).add(c43);
+            c50 = DoubleVector.fromArray(S, c, t5).add(c50); c51 = DoubleVector.fromArray(S, c, t5 + L).add(c51);
+            c52 = DoubleVector.fromArray(S, c, t5 + 2 * L).add(c52); c53 = DoubleVector.fromArray(S, c, t5 + 3 * L).add(c53);
+        }
+        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
+        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
+        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
+        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
+        c40.intoArray(c, t4); c41.intoArray(c, t4 + L); c42.intoArray(c, t4 + 2 * L); c43.intoArray(c, t4 + 3 * L);
+        c50.intoArray(c, t5); c51.intoArray(c, t5 + L); c52.intoArray(c, t5 + 2 * L); c53.intoArray(c, t5 + 3 * L);
+        // spotless:on
+    }
+
+    /// For what sixes leave over.
+    static void tile4x4(
+            int valid,
+            int k,
+            double[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bAt,
+            int bRow,
+            double[] c,
+            int cAt,
+            int cRow,
+            boolean add) {
+        // spotless:off
+        int last = valid - 1;
+        int a0 = aAt; int a1 = aAt + Math.min(1, last) * aRow;
+        int a2 = aAt + Math.min(2, last) * aRow; int a3 = aAt + Math.min(3, last) * aRow;
+        DoubleVector c00 = DoubleVector.zero(S); DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c02 = DoubleVector.zero(S); DoubleVector c03 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S); DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c12 = DoubleVector.zero(S); DoubleVector c13 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S); DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c22 = DoubleVector.zero(S); DoubleVector c23 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S); DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c32 = DoubleVector.zero(S); DoubleVector c33 = DoubleVector.zero(S);
+        for (int l = 0, p = 0, q = bAt; l < k; l++, p += aColumn, q += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(S, b, q);
+            DoubleVector b1 = DoubleVector.fromArray(S, b, q + L);
+            DoubleVector b2 = DoubleVector.fromArray(S, b, q + 2 * L);
+            DoubleVector b3 = DoubleVector.fromArray(S, b, q + 3 * L);
+            DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
+            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01); c02 = x0.fma(b2, c02); c03 = x0.fma(b3, c03);
+            DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
+            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11); c12 = x1.fma(b2, c12); c13 = x1.fma(b3, c13);
+            DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
+            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21); c22 = x2.fma(b2, c22); c23 = x2.fma(b3, c23);
+            DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
+            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31); c32 = x3.fma(b2, c32); c33 = x3.fma(b3, c33);
+        }
+        int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
+        int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
+        if (add) {
+            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
+            c02 = DoubleVector.fromArray(S, c, t0 + 2 * L).add(c02); c03 = DoubleVector.fromArray(S, c, t0 + 3 * L).add(c03);
+            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
+            c12 = DoubleVector.fromArray(S, c, t1 + 2 * L).add(c12); c13 = DoubleVector.fromArray(S, c, t1 + 3 * L).add(c13);
+            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
+            c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).add(c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).add(c23);
+            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
+            c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).add(c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).add(c33);
+        }
+        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
+        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
+        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
+        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
+        // spotless:on
+    }
+
+    /// 12 sums, 2 numbers of B and one of A fill 15 of 16 registers.
+    static void tile6x2(
+            int valid,
+            int k,
+            double[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bAt,
+            int bRow,
+            double[] c,
+            int cAt,
+            int cRow,
+            boolean add) {
+        // spotless:off
+        int last = valid - 1;
+        int a0 = aAt; int a1 = aAt + Math.min(1, last) * aRow;
+        int a2 = aAt + Math.min(2, last) * aRow; int a3 = aAt + Math.min(3, last) * aRow;
+        int a4 = aAt + Math.min(4, last) * aRow; int a5 = aAt + Math.min(5, last) * aRow;
+        DoubleVector c00 = DoubleVector.zero(S); DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S); DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S); DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S); DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c40 = DoubleVector.zero(S); DoubleVector c41 = DoubleVector.zero(S);
+        DoubleVector c50 = DoubleVector.zero(S); DoubleVector c51 = DoubleVector.zero(S);
+        for (int l = 0, p = 0, q = bAt; l < k; l++, p += aColumn, q += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(S, b, q);
+            DoubleVector b1 = DoubleVector.fromArray(S, b, q + L);
+            DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
+            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01);
+            DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
+            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11);
+            DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
+            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21);
+            DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
+            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31);
+            DoubleVector x4 = DoubleVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40); c41 = x4.fma(b1, c41);
+            DoubleVector x5 = DoubleVector.broadcast(S, a[a5 + p]);
+            c50 = x5.fma(b0, c50); c51 = x5.fma(b1, c51);
+        }
+        int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
+        int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
+        int t4 = cAt + Math.min(4, last) * cRow; int t5 = cAt + Math.min(5, last) * cRow;
+        if (add) {
+            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
+            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
+            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
+            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
+            c40 = DoubleVector.fromArray(S, c, t4).add(c40); c41 = DoubleVector.fromArray(S, c, t4 + L).add(c41);
+            c50 = DoubleVector.fromArray(S, c, t5).add(c50); c51 = DoubleVector.fromArray(S, c, t5 + L).add(c51);
+        }
+        c00.intoArray(c, t0); c01.intoArray(c, t0 + L);
+        c10.intoArray(c, t1); c11.intoArray(c, t1 + L);
+        c20.intoArray(c, t2); c21.intoArray(c, t2 + L);
+        c30.intoArray(c, t3); c31.intoArray(c, t3 + L);
+        c40.intoArray(c, t4); c41.intoArray(c, t4 + L);
+        c50.intoArray(c, t5); c51.intoArray(c, t5 + L);
+        // spotless:on
+    }
+}
