@@ -30,7 +30,7 @@ final class Custom {
     }
 
     private Tensor record(List<Tensor> in) {
-        Trace trace = Tensor.innermost(in.toArray(Tensor[]::new));
+        Trace trace = Application.innermost(in.toArray(Tensor[]::new));
         if (trace == null) {
             return evaluate(in);
         }

@@ -242,79 +242,12 @@ public final class Tensor extends ArrayOperations {
     /// The same numbers as a constant: no derivative, at any order, passes through, nor in a program that this is captured in.
     public Tensor stopGradient() {
         Tensor constant = node == null && !cut ? this : new Tensor(dtype, shape, data, null, null);
-        return constant.symbol() == null ? constant : evaluate(new StopGradient(), new Tensor[]{constant});
+        return constant.symbol() == null ? constant : Application.evaluate(new StopGradient(), new Tensor[]{constant});
     }
 
     /// Applies a primitive: resolves captured tensors, evaluates, and records at each level that is being differentiated.
     public static Tensor apply(Primitive op, Tensor... inputs) {
-        return record(op, Substitution.active() ? resolve(inputs) : inputs);
-    }
-
-    private static Tensor record(Primitive op, Tensor[] in) {
-        Trace trace = op.isConstant() ? null : innermost(in);
-        if (trace == null) {
-            return evaluate(op, in);
-        }
-        Tensor[] lowered = in.clone();
-        Node[] parents = new Node[in.length];
-        int[] index = new int[in.length];
-        int count = 0;
-        for (int i = 0; i < in.length; i++) {
-            Node parent = in[i].node;
-            if (parent != null && parent.trace == trace) {
-                lowered[i] = in[i].lower();
-                parents[count] = parent;
-                index[count++] = i;
-            }
-        }
-        Tensor out = record(op, lowered);
-        Tensor[] saved = lowered;
-        if (!op.keepsInputs()) {
-            saved = Arrays.stream(lowered).map(Tensor::withoutData).toArray(Tensor[]::new);
-        }
-        ReverseRule rule = new ReverseRule.OfPrimitive(
-                op, saved, op.keepsOutput() ? out : out.withoutData(), Arrays.copyOf(index, count));
-        return tracked(out, new Node(trace, Arrays.copyOf(parents, count), rule));
-    }
-
-    private static Tensor evaluate(Primitive op, Tensor[] in) {
-        DType dtype = op.dtype(in);
-        Shape[] shapes = new Shape[in.length];
-        for (int i = 0; i < in.length; i++) {
-            shapes[i] = in[i].shape;
-        }
-        Shape shape = op.shape(shapes);
-        for (Tensor t : in) {
-            if (t.data instanceof Symbol symbol) {
-                return symbol.apply(op, in, dtype, shape);
-            }
-        }
-        boolean cut = !op.isConstant() && anyCut(in);
-        if (op.isView()) {
-            return new Tensor(dtype, shape, in[0].array(), null, null, cut);
-        }
-        Tensor out = wrap(dtype, shape, dtype.allocate(shape.size()));
-        op.evaluate(in, out);
-        return cut ? out.cut() : out;
-    }
-
-    private static Tensor[] resolve(Tensor[] in) {
-        Tensor[] resolved = new Tensor[in.length];
-        for (int i = 0; i < in.length; i++) {
-            resolved[i] = Substitution.resolve(in[i]);
-        }
-        return resolved;
-    }
-
-    /// The trace of the highest level among the tensors', or null if none is tracked.
-    static @Nullable Trace innermost(Tensor... tensors) {
-        Trace innermost = null;
-        for (Tensor t : tensors) {
-            if (t.node != null && (innermost == null || t.node.trace.level > innermost.level)) {
-                innermost = t.node.trace;
-            }
-        }
-        return innermost;
+        return Application.of(op, inputs);
     }
 
     static Tensor leaf(Trace trace, Tensor value) {
@@ -340,16 +273,8 @@ public final class Tensor extends ArrayOperations {
         return cut;
     }
 
-    private static boolean anyCut(Tensor[] tensors) {
-        for (Tensor t : tensors) {
-            if (t.cut) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Tensor withoutData() {
+    /// Dtype and shape alone.
+    Tensor withoutData() {
         return new Tensor(dtype, shape, null, null, null);
     }
 }
