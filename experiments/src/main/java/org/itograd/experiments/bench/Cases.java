@@ -15,6 +15,7 @@ public final class Cases {
                 Gemm.cases(),
                 Convolutions.cases(),
                 GroupNormRelu.cases(),
+                EagerChain.cases(),
                 TrainStep.cases(),
                 Gbm.cases(),
                 NeuralSdeMlp.cases(),

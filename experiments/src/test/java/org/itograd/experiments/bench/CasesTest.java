@@ -26,7 +26,8 @@ class CasesTest {
     @Test
     void namesAndLabels() {
         assertEquals(
-                List.of("gemm", "conv", "groupnorm_relu", "train_step", "gbm", "neural_sde_mlp", "greeks", "normals"),
+                List.of("gemm", "conv", "groupnorm_relu", "eager_chain", "train_step", "gbm", "neural_sde_mlp",
+                        "greeks", "normals"),
                 Cases.names());
         List<String> labels = Cases.all().stream().map(Case::label).toList();
         assertEquals(labels.size(), new HashSet<>(labels).size());
@@ -50,6 +51,7 @@ class CasesTest {
                 "gemm:n=256:dtype=float64",
                 "conv:height=8:in=65:pass=fwd+bwd",
                 "groupnorm_relu:height=8:pass=fwd+bwd",
+                "eager_chain:n=1024:dtype=float64",
                 "gbm:method=milstein:dtype=float32",
                 "neural_sde_mlp:gradient=backpropagation",
                 "greeks",
