@@ -43,8 +43,8 @@ class CapturedGradientTest {
     @EnumSource(DType.class)
     void resultsDoNotDependOnThreads(DType dtype) {
         for (boolean perSample : new boolean[]{false, true}) {
-            GradientProblem p = new GradientProblem(dtype, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, perSample,
-                    false, 400, 6);
+            GradientProblem p =
+                    GradientProblem.of(dtype, Calculus.STRATONOVICH, NoiseType.DIAGONAL, 400, 6).perSample(perSample);
             for (GradientMethod method : GradientProblem.methods(new ReversibleHeun())) {
                 List<GradientProblem.Result> results = new ArrayList<>();
                 for (int threads : new int[]{1, 2, 3, 7}) {
@@ -59,8 +59,7 @@ class CapturedGradientTest {
     /// The recording of the way forward is used up by the first reverse pass.
     @Test
     void aGraphMayBeDifferentiatedTwice() {
-        GradientProblem p =
-                new GradientProblem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, false, false, BATCH, 3);
+        GradientProblem p = GradientProblem.of(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, BATCH, 3);
         for (GradientMethod method : List.of(Gradients.backpropagation(), Gradients.checkpointed())) {
             List<Tensor> leaves = p.parameters().stream().map(Tensor::variable).toList();
             Solution s = p.run(leaves, new Milstein(), method, BrownianPath.of(1), STEPS, GradientProblem.INSIDE);
@@ -79,7 +78,7 @@ class CapturedGradientTest {
     @Test
     void secondDerivativesMatchFiniteDifferences() {
         GradientProblem p =
-                new GradientProblem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, true, false, 2, 2);
+                GradientProblem.of(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, 2, 2).perSample(true);
         for (GradientMethod method : GradientProblem.methods(new ReversibleHeun())) {
             GradCheck check = Autodiff.gradCheck(
                     in -> p.run(in, new ReversibleHeun(), method, BrownianPath.of(1), 3, SdeSolve::saveEveryStep).ys(),
@@ -185,8 +184,7 @@ class CapturedGradientTest {
     @Test
     void undoingManyStepsLosesNothing() {
         for (NoiseType noise : List.of(NoiseType.NONE, NoiseType.ADDITIVE, NoiseType.DIAGONAL, NoiseType.GENERAL)) {
-            GradientProblem p =
-                    new GradientProblem(DType.F64, Calculus.STRATONOVICH, noise, false, false, false, 70, 3);
+            GradientProblem p = GradientProblem.of(DType.F64, Calculus.STRATONOVICH, noise, 70, 3);
             p.solve(new ReversibleHeun(), Gradients.backpropagation(), BrownianPath.of(1), 200, GradientProblem.INSIDE)
                     .assertClose(
                             p.solve(new ReversibleHeun(), Gradients.reversible(), BrownianPath.of(1), 200,
@@ -231,7 +229,7 @@ class CapturedGradientTest {
             for (int batch : new int[]{1, BATCH}) {
                 for (boolean perSample : new boolean[]{false, true}) {
                     GradientProblem.check(
-                            new GradientProblem(DType.F64, Calculus.ITO, noise, false, perSample, false, batch, 3),
+                            GradientProblem.of(DType.F64, Calculus.ITO, noise, batch, 3).perSample(perSample),
                             new TwoStep(), BrownianPath.of(1), STEPS, SdeSolve::saveEveryStep);
                 }
             }

@@ -30,10 +30,10 @@ class CapturedSolveTest {
         List<GradientProblem> all = new ArrayList<>();
         for (NoiseType noise : NoiseType.values()) {
             for (Calculus calculus : Calculus.values()) {
-                all.add(new GradientProblem(DType.F64, calculus, noise, false, false, false, BATCH, 3));
+                all.add(GradientProblem.of(DType.F64, calculus, noise, BATCH, 3));
             }
-            all.add(new GradientProblem(DType.F64, Calculus.STRATONOVICH, noise, false, true, false, BATCH, 3));
-            all.add(new GradientProblem(DType.F32, Calculus.STRATONOVICH, noise, false, false, false, 2 * BATCH, 8));
+            all.add(GradientProblem.of(DType.F64, Calculus.STRATONOVICH, noise, BATCH, 3).perSample(true));
+            all.add(GradientProblem.of(DType.F32, Calculus.STRATONOVICH, noise, 2 * BATCH, 8));
         }
         return all.stream();
     }
@@ -54,7 +54,7 @@ class CapturedSolveTest {
         for (NoiseType noise : List.of(NoiseType.NONE, NoiseType.DIAGONAL, NoiseType.GENERAL)) {
             for (int batch : new int[]{1, BATCH}) {
                 GradientProblem.check(
-                        new GradientProblem(dtype, Calculus.ITO, noise, true, false, false, batch, 3),
+                        GradientProblem.of(dtype, Calculus.ITO, noise, batch, 3).jumping(),
                         new EulerMaruyama(), BrownianPath.of(4), STEPS, GradientProblem.INSIDE);
             }
         }
@@ -65,8 +65,7 @@ class CapturedSolveTest {
         double[][] correlation = {{1, 0.3, -0.2}, {0.3, 1, 0.5}, {-0.2, 0.5, 1}};
         for (int batch : new int[]{1, BATCH}) {
             GradientProblem diagonal =
-                    new GradientProblem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, false, false,
-                            batch, 3);
+                    GradientProblem.of(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, batch, 3);
             Tensor given = BrownianPath.of(8).record(TimeGrid.uniform(0, 1, STEPS), DType.F64, batch, 3);
             for (BrownianPath path : List.of(
                     BrownianPath.of(5),
@@ -84,8 +83,7 @@ class CapturedSolveTest {
         for (NoiseType noise : List.of(NoiseType.NONE, NoiseType.ADDITIVE, NoiseType.DIAGONAL, NoiseType.SCALAR)) {
             for (int[] dims : new int[][]{{1}, {2500}, {70, 3, 3, 4}}) {
                 for (Solver solver : List.of(new Milstein(), new ReversibleHeun())) {
-                    GradientProblem ito =
-                            new GradientProblem(DType.F64, Calculus.ITO, noise, false, false, false, dims);
+                    GradientProblem ito = GradientProblem.of(DType.F64, Calculus.ITO, noise, dims);
                     if (Solvers.fits(solver, ito.sde(ito.parameters()))) {
                         GradientProblem.check(ito, solver, BrownianPath.of(9), STEPS, GradientProblem.INSIDE);
                     }
@@ -96,8 +94,7 @@ class CapturedSolveTest {
 
     @Test
     void everyChoiceOfSavedStates() {
-        GradientProblem p =
-                new GradientProblem(DType.F64, Calculus.ITO, NoiseType.ADDITIVE, false, false, false, BATCH, 3);
+        GradientProblem p = GradientProblem.of(DType.F64, Calculus.ITO, NoiseType.ADDITIVE, BATCH, 3);
         for (GradientProblem.Saving saving : List.<GradientProblem.Saving>of(
                 s -> s, SdeSolve::saveEveryStep, s -> s.saveAt(0), s -> s.saveAt(1, 0.2, 0.2, 0),
                 s -> s.saveAt(0.999))) {

@@ -13,8 +13,8 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Binomial;
-import org.itograd.autodiff.program.Schedule;
 import org.itograd.autodiff.program.EqualSegments;
+import org.itograd.autodiff.program.Schedule;
 import org.itograd.base.DType;
 import org.itograd.base.Workers;
 import org.itograd.sde.Calculus;
@@ -154,8 +154,8 @@ class CheckpointingTest {
                 new ReversibleHeun())) {
             Calculus calculus = solver instanceof ReversibleHeun ? Calculus.STRATONOVICH : Calculus.ITO;
             for (boolean decides : new boolean[]{false, true}) {
-                GradientProblem p =
-                        new GradientProblem(dtype, calculus, NoiseType.DIAGONAL, false, decides, decides, 150, 3);
+                GradientProblem p = GradientProblem.of(dtype, calculus, NoiseType.DIAGONAL, 150, 3).perSample(decides)
+                        .deciding(decides);
                 GradientProblem.Result expected =
                         p.solve(solver, Gradients.backpropagation(), BrownianPath.of(1), STEPS, GradientProblem.INSIDE);
                 for (GradientMethod method : methods()) {
@@ -176,7 +176,7 @@ class CheckpointingTest {
     void theBitsDoNotDependOnThreadsOrOnDifferentiatingTwice() {
         for (boolean decides : new boolean[]{false, true}) {
             GradientProblem p =
-                    new GradientProblem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, false, decides, 400, 6);
+                    GradientProblem.of(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, 400, 6).deciding(decides);
             GradientProblem.Result expected =
                     p.solve(new Milstein(), Gradients.backpropagation(), BrownianPath.of(1), STEPS,
                             GradientProblem.INSIDE);
@@ -197,8 +197,8 @@ class CheckpointingTest {
     @Test
     void secondDerivativesMatchFiniteDifferences() {
         for (boolean decides : new boolean[]{false, true}) {
-            GradientProblem p =
-                    new GradientProblem(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, false, true, decides, 2, 2);
+            GradientProblem p = GradientProblem.of(DType.F64, Calculus.ITO, NoiseType.DIAGONAL, 2, 2).perSample(true)
+                    .deciding(decides);
             GradCheck check = Autodiff.gradCheck(
                     in -> p.run(in, new Milstein(), Gradients.checkpointed(2), BrownianPath.of(1), 4,
                             SdeSolve::saveEveryStep).ys(),

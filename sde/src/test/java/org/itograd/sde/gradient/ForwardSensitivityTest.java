@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
@@ -47,7 +48,7 @@ class ForwardSensitivityTest {
     private static void compare(NoiseType noise, Calculus calculus, Solver solver) {
         for (boolean decides : new boolean[]{false, true}) {
             int batch = decides ? 5 : 140;
-            GradientProblem p = new GradientProblem(DType.F64, calculus, noise, false, false, decides, batch, 3);
+            GradientProblem p = GradientProblem.of(DType.F64, calculus, noise, batch, 3).deciding(decides);
             List<Tensor> leaves = p.parameters().stream().map(Tensor::variable).toList();
             SdeSolve solve = SdeSolve.of(p.sde(leaves)).solver(solver).steps(0, 1, 9).brownian(PATH)
                     .saveAt(0, 0.3, 1);
@@ -123,7 +124,7 @@ class ForwardSensitivityTest {
         assertTrue(refusal(() -> own.sensitivities(start, start)).contains("copy"));
     }
 
-    private static String refusal(Runnable solve) {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, solve::run).getMessage());
+    private static String refusal(Supplier<?> solve) {
+        return String.valueOf(assertThrows(IllegalArgumentException.class, solve::get).getMessage());
     }
 }

@@ -65,8 +65,21 @@ record GradientProblem(
         }
     }
 
-    GradientProblem deciding() {
-        return new GradientProblem(dtype, calculus, noise, jumps, perSample, true, dims);
+    /// Without jumps, with tensors that all samples share, and with a drift that decides on nothing.
+    static GradientProblem of(DType dtype, Calculus calculus, NoiseType noise, int... dims) {
+        return new GradientProblem(dtype, calculus, noise, false, false, false, dims);
+    }
+
+    GradientProblem jumping() {
+        return new GradientProblem(dtype, calculus, noise, true, perSample, decides, dims);
+    }
+
+    GradientProblem perSample(boolean choice) {
+        return new GradientProblem(dtype, calculus, noise, jumps, choice, decides, dims);
+    }
+
+    GradientProblem deciding(boolean choice) {
+        return new GradientProblem(dtype, calculus, noise, jumps, perSample, choice, dims);
     }
 
     private Tensor normal(long stream, int... of) {
@@ -152,7 +165,7 @@ record GradientProblem(
             GradientProblem.Saving saving) {
         String what = problem + " " + solver.name();
         GradientProblem.Result expected =
-                problem.deciding().solve(solver, Gradients.backpropagation(), path, steps, saving);
+                problem.deciding(true).solve(solver, Gradients.backpropagation(), path, steps, saving);
         List<GradientProblem.Result> found = new ArrayList<>();
         for (GradientMethod method : methods(solver)) {
             GradientProblem.Result result = problem.solve(solver, method, path, steps, saving);

@@ -89,7 +89,7 @@ class SecondOrderSolvesTest {
     @Test
     void everyExactWayToDifferentiateIsRecorded() {
         GradientProblem p =
-                new GradientProblem(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, false, true, false, 3, 2);
+                GradientProblem.of(DType.F64, Calculus.STRATONOVICH, NoiseType.DIAGONAL, 3, 2).perSample(true);
         List<Tensor> directions = new ArrayList<>();
         for (Tensor x : p.parameters()) {
             directions.add(RandomKey.of(9).fold(directions.size()).normal(DType.F64, x.shape().dims()));

@@ -127,10 +127,10 @@ class StochasticAdjointTest {
     void theProgramIsTheAdjointStepByStep(NoiseType noise) {
         for (Calculus calculus : Calculus.values()) {
             for (boolean perSample : new boolean[]{false, true}) {
-                GradientProblem p = new GradientProblem(DType.F64, calculus, noise, false, perSample, false, 150, 3);
+                GradientProblem p = GradientProblem.of(DType.F64, calculus, noise, 150, 3).perSample(perSample);
                 Solver solver = solver(calculus, noise);
                 GradientProblem.Result expected =
-                        p.deciding().solve(solver, Gradients.stochasticAdjoint(), BrownianPath.of(3), 7,
+                        p.deciding(true).solve(solver, Gradients.stochasticAdjoint(), BrownianPath.of(3), 7,
                                 GradientProblem.INSIDE);
                 for (int threads : new int[]{1, 3}) {
                     Workers.withThreads(threads, () -> expected.assertClose(
