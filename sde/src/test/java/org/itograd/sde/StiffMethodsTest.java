@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.itograd.autodiff.Autodiff;
-import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.RandomKey;
-import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
@@ -40,8 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Implicit, linearly implicit and exponential methods: what they keep, where they stay stable, and that an equation that was
-/// not solved is noticed.
+/// Implicit, linearly implicit and exponential methods: what they keep and where they stay stable.
 class StiffMethodsTest {
     private static Tensor scalar(double value) {
         return Tensor.scalar(DType.F64, value);
@@ -304,95 +300,5 @@ class StiffMethodsTest {
         }
         double stated = solver.order(Calculus.ITO, NoiseType.NONE).orElseThrow().strong();
         assertEquals(stated, Math.log(error[0] / error[1]) / Math.log(2), 0.15);
-    }
-
-    // ------------------------------------------------------------------ gradients
-
-    private static Stream<Solver> differentiated() {
-        return Stream.of(
-                new ThetaEuler(1), new ThetaEuler(0.5), new ThetaMilstein(1), new RosenbrockEuler(), new Rodas3(),
-                new Kvaerno3(), new ImplicitMidpoint());
-    }
-
-    /// Van der Pol's oscillator, whose two time scales are 100 apart, from the slow branch through ten large steps.
-    @ParameterizedTest
-    @MethodSource("differentiated")
-    void gradientsThroughAStiffSolve(Solver solver) {
-        GradCheck check = Autodiff.gradCheck(p -> {
-            Tensor mu = p.get(1);
-            Sde oscillator = Sde.ode((t, y) -> {
-                Tensor x = y.slice(1, 0, 1);
-                Tensor v = y.slice(1, 1, 2);
-                return Tensor.concat(1, v, x.square().sub(1).mul(v).neg().mul(10).sub(x).mul(mu));
-            });
-            return SdeSolve.of(oscillator).solver(solver).steps(0, 0.5, 10).run(p.getFirst()).y();
-        }, Tensor.of(new double[]{2, -0.06, 1.9, -0.07}, 2, 2), scalar(10));
-        assertTrue(check.firstOrder() < 1e-8, () -> "first order: " + check);
-        assertTrue(check.secondOrder() < 1e-6, () -> "second order: " + check);
-    }
-
-    @Test
-    void gradientsOfTheExponentialMethodFlowToItsLinearPart() {
-        for (Diffusion d : List.of(
-                Diffusion.diagonal((t, x) -> x.cos()), Diffusion.additive(t -> t.add(1)), Diffusion.none())) {
-            GradCheck check = Autodiff.gradCheck(
-                    p -> SdeSolve.of(Sde.ito((t, x) -> x.matmul(p.get(1).transpose()).add(x.sin()), d))
-                            .solver(new ExponentialEuler(p.get(1)))
-                            .steps(0, 1, 3)
-                            .brownian(BrownianPath.of(4))
-                            .run(p.getFirst())
-                            .y(),
-                    RandomKey.of(5).normal(DType.F64, 3, 2), Tensor.of(new double[]{-3, 1, 0.4, -1}, 2, 2));
-            assertTrue(check.firstOrder() < 1e-8, () -> "first order: " + check);
-            assertTrue(check.secondOrder() < 1e-7, () -> "second order: " + check);
-        }
-    }
-
-    // ------------------------------------------------------------------ what is noticed
-
-    /// y = h (y₁ − y₁³), y₁ = 1000 before a step of 1: Newton's method needs more than ten iterations.
-    @Test
-    void anIterationThatHasNotConvergedEndsTheSolve() {
-        Sde cubic = Sde.ode((t, y) -> y.sub(y.pow(3)));
-        Tensor y0 = Tensor.full(DType.F64, 1000, 2);
-        SdeSolve solve = SdeSolve.of(cubic).steps(0, 3, 3);
-        NonFiniteStateException e = assertThrows(
-                NonFiniteStateException.class, () -> solve.solver(new ThetaEuler(1)).run(y0));
-        assertEquals(1, e.step());
-        assertTrue(String.valueOf(e.getMessage()).contains("iterations"), e.getMessage());
-        double y = solve.saveAt(1).solver(new ThetaEuler(1, 25)).run(y0).ys().at(0);
-        assertEquals(1000, y - (y - y * y * y), 1e-9);
-    }
-
-    /// (I − hJ) with h = 1 and J = I, for one sample of many.
-    @Test
-    void aSingularSystemIsNamedWithItsSample() {
-        int bad = 4321;
-        double[] rates = new double[2 * 5000];
-        rates[2 * bad] = 1;
-        rates[2 * bad + 1] = 1;
-        Tensor rate = Tensor.of(rates, 5000, 2);
-        Sde sde = Sde.ode((t, y) -> y.mul(rate));
-        for (Solver solver : List.of(new ThetaEuler(1), new RosenbrockEuler())) {
-            SampleException e = assertThrows(SampleException.class, () -> SdeSolve.of(sde)
-                    .solver(solver)
-                    .steps(0, 1, 1)
-                    .run(Tensor.ones(DType.F64, 5000, 2)));
-            assertEquals(bad, e.sample());
-        }
-        Sde one = Sde.ode((t, y) -> y);
-        assertThrows(NonFiniteStateException.class, () -> SdeSolve.of(one)
-                .solver(new ThetaEuler(1)).steps(0, 1, 1).run(Tensor.ones(DType.F64, 3)));
-    }
-
-    @Test
-    void argumentsAreChecked() {
-        assertThrows(IllegalArgumentException.class, () -> new ThetaEuler(1.5));
-        assertThrows(IllegalArgumentException.class, () -> new ThetaMilstein(-0.1));
-        assertThrows(IllegalArgumentException.class, () -> new ImplicitMidpoint(0));
-        ExponentialEuler wide = new ExponentialEuler(Tensor.zeros(DType.F64, 3, 3));
-        String message = assertThrows(IllegalArgumentException.class, () -> SdeSolve.of(Sde.ode((t, y) -> y))
-                .solver(wide).steps(0, 1, 1).run(Tensor.ones(DType.F64, 5, 2))).getMessage();
-        assertTrue(String.valueOf(message).contains("(batch, 3)"), message);
     }
 }
