@@ -1,5 +1,7 @@
 package org.itograd.base;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -14,14 +16,16 @@ public final class Arguments {
     /// @param message   a [String#format] pattern that names the argument, the rule and the remedy
     /// @param values    the values for the pattern
     /// @throws IllegalArgumentException if the condition does not hold
-    public static void require(boolean condition, String message, Object... values) {
+    @FormatMethod
+    public static void require(boolean condition, @FormatString String message, Object... values) {
         if (!condition) {
             throw failure(message, values);
         }
     }
 
     /// The exception for an argument that breaks a rule, for use in `throw` where the compiler must see the end.
-    public static IllegalArgumentException failure(String message, Object... values) {
+    @FormatMethod
+    public static IllegalArgumentException failure(@FormatString String message, Object... values) {
         return new IllegalArgumentException(
                 String.format(Locale.ROOT, message, Arrays.stream(values).map(Arguments::shown).toArray()));
     }

@@ -4,13 +4,17 @@ import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.errorprone.annotations.CheckReturnValue;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -131,6 +135,24 @@ class ArchitectureTest {
                 .should().accessTargetWhere(target(owner(type(Math.class))).and(target(nameMatching(
                         "sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|exp|expm1|log|log10|log1p|pow|cbrt|hypot"))))
                 .because("results must have the same bits everywhere: use a Tensor's operations or StrictMath")
+                .check(ITOGRAD);
+    }
+
+    /// A description that gives three changed copies of itself or more is one that people chain.
+    private static boolean isFluent(JavaClass type) {
+        return type.getMethods().stream()
+                .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(m -> !m.getModifiers().contains(JavaModifier.STATIC))
+                .filter(m -> m.getRawReturnType().equals(type))
+                .count() >= 3;
+    }
+
+    @Test
+    void aChangedCopyOfADescriptionMustBeUsed() {
+        classes().that().resideInAPackage("org.itograd.sde..").and().arePublic()
+                .and(DescribedPredicate.describe("give changed copies of themselves", ArchitectureTest::isFluent))
+                .should().beAnnotatedWith(CheckReturnValue.class)
+                .because("solve.saveAt(1); as a statement does nothing")
                 .check(ITOGRAD);
     }
 

@@ -2,12 +2,14 @@ package org.itograd.sde;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 
 /// The diffusion coefficient g of an SDE together with the structure of its noise.
+@CheckReturnValue
 public sealed interface Diffusion {
     /// The structure.
     NoiseType type();

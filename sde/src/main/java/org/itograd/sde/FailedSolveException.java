@@ -1,5 +1,7 @@
 package org.itograd.sde;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 import org.itograd.autodiff.Tensor;
 
@@ -21,7 +23,8 @@ public abstract sealed class FailedSolveException extends RuntimeException
         this.lastState = lastState;
     }
 
-    static String format(String message, Object... values) {
+    @FormatMethod
+    static String format(@FormatString String message, Object... values) {
         return String.format(Locale.ROOT, message, values);
     }
 

@@ -2,6 +2,7 @@ package org.itograd.sde;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Shape;
@@ -10,6 +11,7 @@ import org.itograd.autodiff.Tensor;
 /// The jump terms of an SDE. They are independent of each other: each has a Poisson process and marks of its own.
 ///
 /// @param terms what jumps; its order decides which random numbers a term gets
+@CheckReturnValue
 public record Jumps(List<Term> terms) {
     public Jumps {
         terms = List.copyOf(terms);

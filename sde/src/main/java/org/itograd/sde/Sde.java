@@ -2,6 +2,7 @@ package org.itograd.sde;
 
 import static org.itograd.base.Arguments.failure;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Tensor;
 
@@ -17,6 +18,7 @@ import org.itograd.autodiff.Tensor;
 /// @param diffusion g and the structure of the noise
 /// @param calculus  how g dW is read; without meaning for an ODE
 /// @param jumps     the jump terms
+@CheckReturnValue
 public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jumps jumps) {
     /// dY = f dt + g dW in the sense of Itô.
     public static Sde ito(VectorField drift, Diffusion diffusion) {

@@ -1,5 +1,7 @@
 package org.itograd.nn.io;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -12,12 +14,14 @@ final class BadHeader extends IOException {
         this.sound = sound;
     }
 
-    BadHeader(String message, Object... values) {
+    @FormatMethod
+    BadHeader(@FormatString String message, Object... values) {
         this(false, String.format(Locale.ROOT, message, values));
     }
 
     /// Of a file that keeps to the format, but has something that is not read.
-    static BadHeader unread(String message, Object... values) {
+    @FormatMethod
+    static BadHeader unread(@FormatString String message, Object... values) {
         return new BadHeader(true, String.format(Locale.ROOT, message, values));
     }
 

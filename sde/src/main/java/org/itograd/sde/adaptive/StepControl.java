@@ -2,6 +2,7 @@ package org.itograd.sde.adaptive;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.itograd.base.Settings;
 
@@ -13,6 +14,7 @@ import org.itograd.base.Settings;
 /// ```java
 /// StepControl.pid().rtol(1e-4).atol(1e-7).maxStep(0.1)
 /// ```
+@CheckReturnValue
 public final class StepControl {
     private final Chosen chosen;
 

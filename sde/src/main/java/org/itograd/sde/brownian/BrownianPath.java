@@ -3,6 +3,7 @@ package org.itograd.sde.brownian;
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.itograd.sde.TimeGrid;
 ///
 /// Every number is a pure function of the seed, the place in time and the element's place in the state. With samples on the
 /// leading axis, a sample gets the same path whatever the size of its batch.
+@CheckReturnValue
 public interface BrownianPath {
     /// The path for a solve over these steps.
     ///

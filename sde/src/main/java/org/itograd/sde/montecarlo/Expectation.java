@@ -3,6 +3,7 @@ package org.itograd.sde.montecarlo;
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The tolerance is for half the width of the confidence interval, bias included; see [SamplingPlan] for how it is shared out.
 /// The same seed gives the same bits for any number of threads.
+@CheckReturnValue
 public final class Expectation {
     private final Sde sde;
     private final Payoff payoff;

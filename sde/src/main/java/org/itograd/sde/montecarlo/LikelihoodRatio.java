@@ -3,6 +3,7 @@ package org.itograd.sde.montecarlo;
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// M. Broadie, P. Glasserman, "Estimating security price derivatives using simulation", Management Science 42, 1996; P. Glasserman,
 /// "Monte Carlo Methods in Financial Engineering", 2004, section 7.3.
+@CheckReturnValue
 public final class LikelihoodRatio {
     private final Function<Tensor, Sde> family;
     private final @Nullable UnaryOperator<Tensor> start;

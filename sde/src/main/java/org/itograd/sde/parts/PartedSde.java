@@ -1,5 +1,6 @@
 package org.itograd.sde.parts;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
@@ -38,6 +39,7 @@ import org.itograd.sde.VectorField;
 ///
 /// With additive, diagonal and elementwise noise every element of the state has its Wiener process, and those of parts without
 /// noise are multiplied by 0; otherwise only parts with noise have any.
+@CheckReturnValue
 public final class PartedSde {
     private final Calculus calculus;
     private final List<Term> terms;

@@ -2,6 +2,7 @@ package org.itograd.sde.solve;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.itograd.sde.solver.Solver;
 /// @param grid     the steps
 /// @param path     the Brownian path
 /// @param loss     of the last state, one element
+@CheckReturnValue
 public record GradientAudit(
         Function<List<Tensor>, Sde> equation, Solver solver, TimeGrid grid, BrownianPath path,
         UnaryOperator<Tensor> loss) {

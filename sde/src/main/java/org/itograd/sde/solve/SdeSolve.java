@@ -2,6 +2,8 @@ package org.itograd.sde.solve;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.itograd.autodiff.Tensor;
@@ -26,6 +28,7 @@ import org.itograd.sde.watch.Progress;
 /// ```java
 /// Solution s = SdeSolve.of(gbm).solver(new Milstein()).steps(0, 1, 128).brownian(BrownianPath.of(seed)).run(y0);
 /// ```
+@CheckReturnValue
 public final class SdeSolve {
     private final Choices choices;
 
@@ -151,6 +154,7 @@ public final class SdeSolve {
     ///     dtype cannot tell the times of the steps apart
     /// @throws NonFiniteStateException if a kept state has a NaN or an infinity
     /// @throws org.itograd.sde.FailedSolveException if an adaptive solve cannot go on
+    @CanIgnoreReturnValue
     public Solution run(Tensor y0) {
         return new Solving(choices).run(y0);
     }
@@ -164,6 +168,7 @@ public final class SdeSolve {
     ///
     /// @param y0 as for [#run], with samples along its first axis
     /// @throws IllegalArgumentException as [#run], and if the event does not give one number per sample
+    @CanIgnoreReturnValue
     public Stopped runUntil(Event event, Tensor y0) {
         SdeSolve everyStep = with(c -> c.output = new Output(new SaveAt.EveryStep(), null, false));
         Solution path = everyStep.run(y0);
@@ -180,6 +185,7 @@ public final class SdeSolve {
     /// @param y0 as for [#run], with samples along its first axis
     /// @throws IllegalArgumentException as [#run], and if steps, gradient, what is saved or the solver are not as said
     /// @throws org.itograd.autodiff.SampleException if a sample cannot go on; its cause is a [org.itograd.sde.FailedSolveException]
+    @CanIgnoreReturnValue
     public PerSampleSolution runPerSample(Tensor y0) {
         return new Solving(choices).perSample(y0);
     }

@@ -2,6 +2,7 @@ package org.itograd.sde.solver;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
@@ -9,6 +10,7 @@ import org.itograd.sde.brownian.PathDetail;
 import org.jspecify.annotations.Nullable;
 
 /// What a path does during one step.
+@CheckReturnValue
 public final class Increments {
     private static final Increments NONE = new Increments(PathDetail.INCREMENT, List.of(), List.of(), null);
 

@@ -3,6 +3,7 @@ package org.itograd.sde.testing;
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
@@ -40,6 +41,7 @@ import org.itograd.sde.solver.Solver;
 /// How a slope and its band come of these errors is told at [MeasuredOrder] and below: the mean slope of the finest three
 /// levels, with a 99 % t-interval from the jackknife over 32 batches of paths, plus, to the side to which it changes, 1.2 times the change of
 /// the slope from the coarsest three levels to the finest three.
+@CheckReturnValue
 public final class ConvergenceStudy {
     private static final int BATCHES = 32;
     private static final int LEVELS = 5;

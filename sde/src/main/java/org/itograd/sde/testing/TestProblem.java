@@ -2,6 +2,7 @@ package org.itograd.sde.testing;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,7 @@ import org.itograd.sde.brownian.PathDetail;
 /// @param solution   the end states along a path
 /// @param functional a function of the end state with its exact expectation
 /// @param law        the distribution function P(X ≤ x) of the end state, where that is one number
+@CheckReturnValue
 public record TestProblem(
         String name, Sde sde, Tensor y0, double t1, int coarsest, Optional<PathSolution> solution,
         Optional<Functional> functional, Optional<DoubleUnaryOperator> law) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -172,8 +173,8 @@ class ExpectationTest {
         assertRefused("payoff", () -> Expectation.of(GBM, x -> x.sum()).from(1).solver(new Milstein()).toTolerance(1));
     }
 
-    private static void assertRefused(String what, Runnable call) {
-        String message = String.valueOf(assertThrows(IllegalArgumentException.class, call::run).getMessage());
+    private static void assertRefused(String what, Supplier<?> call) {
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, call::get).getMessage());
         assertTrue(message.contains(what), message);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
@@ -273,8 +274,8 @@ class SecondOrderScoresTest {
 
     // ------------------------------------------------------------------ refusals
 
-    private static void assertRefused(String words, Runnable what) {
-        String message = String.valueOf(assertThrows(IllegalArgumentException.class, what::run).getMessage());
+    private static void assertRefused(String words, Supplier<?> what) {
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, what::get).getMessage());
         assertTrue(message.contains(words), message);
     }
 
