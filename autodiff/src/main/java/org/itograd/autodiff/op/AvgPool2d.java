@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Mean over k × k windows, `stride` apart, of an image (N, H, W, C) → (N, H', W', C) with H' = ⌊(H − k)/stride⌋ + 1;
 /// pixels that no window reaches are left out. The vjp is [AvgPool2dGradient].
-public record AvgPool2d(int k, int stride) implements Linear {
+public record AvgPool2d(int k, int stride) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         require(k > 0 && stride > 0, "avgPool2d: k and stride must be > 0, got %d and %d", k, stride);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The adjoint of [AvgPool2d] for an image of the given shape: ȳ / k² added to every pixel of its window. Being linear,
 /// its vjp is the pooling itself.
-public record AvgPool2dGradient(AvgPool2d pool, Shape image) implements Linear {
+public record AvgPool2dGradient(AvgPool2d pool, Shape image) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = pool.shape(new Shape[]{image});

@@ -7,7 +7,7 @@ import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Repeats along axes of extent 1 and new leading axes. x̄ = ȳ summed over what was repeated.
-public record BroadcastTo(Shape target) implements Linear {
+public record BroadcastTo(Shape target) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         require(

@@ -5,7 +5,7 @@ import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.expr.Mask;
 
 /// y = a · b, and 0 where a factor that counts is 0; ā = ȳ b, b̄ = ȳ a, in products of this kind. See [Chain].
-public enum ChainProduct implements Elementwise, Bilinear {
+public enum ChainProduct implements Elementwise, BilinearMap {
     /// A first factor of 0 counts: a is a cotangent, b a local derivative.
     ONE,
     /// Both count: both are cotangents, or b is 0 only where the function is constant.

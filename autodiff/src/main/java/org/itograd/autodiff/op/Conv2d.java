@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is bilinear, so each of its two gradients is again bilinear and the three are each other's vjps:
 /// [Conv2dInputGradient], [Conv2dWeightGradient].
-public record Conv2d(Striding window) implements Bilinear {
+public record Conv2d(Striding window) implements BilinearMap {
     @Override
     public Shape shape(Shape[] in) {
         return window.output(in[0], in[1]);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// the image's shape `image`:
 ///
 /// `x̄[n, h, v, c] = Σ ȳ[n, i, j, o] · w[a, b, c, o]` over all `i·s + a − p = h, j·s + b − p = v`.
-public record Conv2dInputGradient(Striding window, Shape image) implements Bilinear {
+public record Conv2dInputGradient(Striding window, Shape image) implements BilinearMap {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = window.output(image, in[1]);

@@ -9,7 +9,7 @@ import org.itograd.autodiff.kernel.Convolution;
 /// The adjoint of [Conv2d] in its weights: inputs x and ȳ, result of the weights' shape `weights`:
 ///
 /// `w̄[a, b, c, o] = Σ x[n, i·s + a − p, j·s + b − p, c] · ȳ[n, i, j, o]`.
-public record Conv2dWeightGradient(Striding window, Shape weights) implements Bilinear {
+public record Conv2dWeightGradient(Striding window, Shape weights) implements BilinearMap {
     @Override
     public Shape shape(Shape[] in) {
         Shape expected = window.output(in[0], weights);

@@ -9,7 +9,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
 
 /// Rows of the first axis: `y[i] = x[rows[i]]`. x̄ = the rows of ȳ added into place ([ScatterAdd]).
-public record Gather(List<Integer> rows) implements Linear {
+public record Gather(List<Integer> rows) implements LinearMap {
     /// The gathering of the given rows, which may repeat.
     public static Gather rows(int... rows) {
         return new Gather(IntStream.of(rows).boxed().toList());

@@ -5,7 +5,7 @@ import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// How a program runs a [MatMul].
-sealed interface MatMulSchedule extends Bilinear permits MatMul {
+sealed interface MatMulSchedule extends BilinearMap permits MatMul {
     boolean transposeA();
 
     boolean transposeB();

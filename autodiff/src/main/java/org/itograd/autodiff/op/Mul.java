@@ -4,7 +4,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 
 /// y = a · b; ā = ȳ b, b̄ = ȳ a.
-public record Mul() implements Elementwise, Bilinear {
+public record Mul() implements Elementwise, BilinearMap {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].mul(x[1]);

@@ -4,7 +4,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 
 /// y = −x.
-public record Neg() implements Elementwise, Linear {
+public record Neg() implements Elementwise, LinearMap {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].neg();

@@ -8,7 +8,7 @@ import org.itograd.autodiff.kernel.Copies;
 import org.jspecify.annotations.Nullable;
 
 /// Zeros around a tensor along one axis: it starts at `from` of `total`. x̄ = the slice of ȳ that it fills ([Slice]).
-public record Pad(int axis, int from, int total) implements Linear {
+public record Pad(int axis, int from, int total) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         require(

@@ -7,7 +7,7 @@ import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// The same elements in the same order under another shape; a view, no copy. x̄ = ȳ reshaped back.
-public record Reshape(Shape target) implements Linear {
+public record Reshape(Shape target) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         require(

@@ -5,7 +5,7 @@ import org.itograd.autodiff.expr.Expr;
 
 /// y = c x for one finite number c, given as a second input without derivative; x̄ = c ȳ. As [Mul] but for that: a finite
 /// factor leaves a cotangent of 0 what it is.
-public record Scale() implements Elementwise, Bilinear {
+public record Scale() implements Elementwise, BilinearMap {
     @Override
     public Expr expression(Expr[] x) {
         return x[0].mul(x[1]);

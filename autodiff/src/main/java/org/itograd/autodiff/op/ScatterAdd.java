@@ -8,7 +8,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Copies;
 
 /// Rows added into `total` rows of zeros, in order: `y[rows[i]] += x[i]`. x̄ = the rows of ȳ gathered ([Gather]).
-public record ScatterAdd(List<Integer> rows, int total) implements Linear {
+public record ScatterAdd(List<Integer> rows, int total) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         require(

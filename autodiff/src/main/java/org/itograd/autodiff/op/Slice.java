@@ -8,7 +8,7 @@ import org.itograd.autodiff.kernel.Copies;
 import org.jspecify.annotations.Nullable;
 
 /// Elements from (inclusive) to (exclusive) along one axis. x̄ = ȳ with zeros on both sides ([Pad]).
-public record Slice(int axis, int from, int to) implements Linear {
+public record Slice(int axis, int from, int to) implements LinearMap {
     /// The slice of a tensor of the given shape; a negative axis counts from the end.
     public static Slice along(Shape shape, int axis, int from, int to) {
         return new Slice(shape.axis(axis), from, to);

@@ -7,7 +7,7 @@ import org.itograd.autodiff.kernel.Reductions;
 import org.jspecify.annotations.Nullable;
 
 /// y = Σ x over axes, kept with extent 1 or removed. x̄ = ȳ repeated along them.
-public record Sum(List<Integer> axes, boolean keepDims) implements Linear {
+public record Sum(List<Integer> axes, boolean keepDims) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         return in[0].reduced(Axes.array(axes), keepDims);

@@ -10,7 +10,7 @@ import org.itograd.autodiff.kernel.Copies;
 import org.jspecify.annotations.Nullable;
 
 /// Axes in another order: axis i of the result is axis `permutation[i]` of the input. x̄ = ȳ by the inverse order.
-public record Transpose(List<Integer> permutation) implements Linear {
+public record Transpose(List<Integer> permutation) implements LinearMap {
     /// The transposition by a permutation of 0 … rank−1; negative axes count from the end.
     public static Transpose by(int... permutation) {
         int rank = permutation.length;

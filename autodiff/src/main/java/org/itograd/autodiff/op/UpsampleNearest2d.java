@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Each pixel of an image (N, H, W, C) repeated in a k × k block → (N, kH, kW, C). x̄ = ȳ summed over each block, which is
 /// k² times its mean ([AvgPool2d]).
-public record UpsampleNearest2d(int k) implements Linear {
+public record UpsampleNearest2d(int k) implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         require(k > 0, "upsampleNearest2d: k must be > 0, got %d", k);

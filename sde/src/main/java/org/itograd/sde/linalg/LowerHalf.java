@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Batch;
-import org.itograd.autodiff.op.Linear;
+import org.itograd.autodiff.op.LinearMap;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /// Φ(x) for matrices (…, d, d): the lower triangle with half the diagonal, 0 above. x̄ = Φ(ȳ).
-record LowerHalf() implements Linear {
+record LowerHalf() implements LinearMap {
     @Override
     public Shape shape(Shape[] in) {
         return in[0];

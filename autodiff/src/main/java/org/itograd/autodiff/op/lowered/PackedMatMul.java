@@ -4,14 +4,14 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.PackedMatrix;
 import org.itograd.autodiff.op.Batch;
-import org.itograd.autodiff.op.Bilinear;
-import org.itograd.autodiff.op.Linear;
+import org.itograd.autodiff.op.BilinearMap;
+import org.itograd.autodiff.op.LinearMap;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// a · B for a (…, k) and a matrix B, k × n, that [Pack] has packed.
-record PackedMatMul(int k, int n) implements Lowered, Bilinear {
+record PackedMatMul(int k, int n) implements Lowered, BilinearMap {
     /// Rows over which the cost of a call is spread.
     private static final int EFFICIENT = 48;
 
@@ -46,7 +46,7 @@ record PackedMatMul(int k, int n) implements Lowered, Bilinear {
     ///
     /// @param dtype     of the matrix
     /// @param transpose whether the matrix is given as n × k
-    record Pack(DType dtype, int k, int n, boolean transpose) implements Lowered, Linear {
+    record Pack(DType dtype, int k, int n, boolean transpose) implements Lowered, LinearMap {
         @Override
         public Shape shape(Shape[] in) {
             return Shape.of(PackedMatrix.size(dtype, k, n));

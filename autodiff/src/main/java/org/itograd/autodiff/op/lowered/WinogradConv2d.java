@@ -5,14 +5,14 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Winograd;
 import org.itograd.autodiff.op.Batch;
-import org.itograd.autodiff.op.Bilinear;
+import org.itograd.autodiff.op.BilinearMap;
 import org.itograd.autodiff.op.Primitive;
 import org.jspecify.annotations.Nullable;
 
 /// A 3×3 convolution of x (N, H, W, C) by a filter that [WinogradFilter] has transformed.
 ///
 /// @param g of the convolution, with any batch
-record WinogradConv2d(Geometry g) implements Lowered, Bilinear {
+record WinogradConv2d(Geometry g) implements Lowered, BilinearMap {
     /// Tiles that fill a block of the transformed domain.
     private static final int TILES = 48;
 

@@ -5,15 +5,15 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Winograd;
 import org.itograd.autodiff.op.Batch;
-import org.itograd.autodiff.op.Bilinear;
-import org.itograd.autodiff.op.Linear;
+import org.itograd.autodiff.op.BilinearMap;
+import org.itograd.autodiff.op.LinearMap;
 import org.itograd.base.Numbers;
 
 /// The gradient of a 3×3 convolution by its filter from x and ȳ, in the transformed domain: what a program adds up over all
 /// steps and blocks before [Back] transforms the total.
 ///
 /// @param g of the convolution, with any batch
-record WinogradGradient(Geometry g) implements Lowered, Bilinear {
+record WinogradGradient(Geometry g) implements Lowered, BilinearMap {
     @Override
     public Shape shape(Shape[] in) {
         return Shape.of(Winograd.of(g).gradientSize());
@@ -40,7 +40,7 @@ record WinogradGradient(Geometry g) implements Lowered, Bilinear {
     }
 
     /// From the transformed domain to a gradient by the weights, (3, 3, C, O).
-    record Back(Geometry g) implements Lowered, Linear {
+    record Back(Geometry g) implements Lowered, LinearMap {
         @Override
         public Shape shape(Shape[] in) {
             return Shape.of(3, 3, g.channels(), g.filters());

@@ -2,7 +2,7 @@ package org.itograd.autodiff.op;
 
 /// A primitive that is linear in its only input: its vjp reads no numbers but the cotangent's, and a program may put it off until
 /// a sum over samples is complete.
-public interface Linear extends Primitive, Scheduled {
+public interface LinearMap extends Primitive, Scheduled {
     @Override
     default boolean keepsInputs() {
         return false;

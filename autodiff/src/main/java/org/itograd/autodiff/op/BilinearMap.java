@@ -1,7 +1,7 @@
 package org.itograd.autodiff.op;
 
 /// A primitive that is linear in each of two inputs while the other is held fixed.
-public interface Bilinear extends Primitive, Scheduled {
+public interface BilinearMap extends Primitive, Scheduled {
     @Override
     default boolean isLinearIn(int i) {
         return true;
