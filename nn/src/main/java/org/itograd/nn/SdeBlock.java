@@ -58,9 +58,8 @@ public record SdeBlock(TimeLayer drift, Noise noise, TimeGrid grid, Solver solve
             case Noise.Additive n -> Sde.ito(f, Diffusion.additive(t -> Tensor.scalar(t.dtype(), n.sigma())));
             case Noise.Multiplicative n -> Sde.ito(f, Diffusion.diagonal((t, x) -> x.mul(n.sigma())));
             case Noise.Dropout n -> {
-                SharedDrift shared = new SharedDrift(f);
                 double c = n.coefficient();
-                yield Sde.ito(shared, Diffusion.elementwise((t, x) -> shared.take(t, x).mul(c)));
+                yield Sde.ito(f, Diffusion.elementwise((t, x) -> f.apply(t, x).mul(c)));
             }
             case Noise.Jump n -> Sde.ode(f)
                     .withJumps(Jumps.elementwise(Noise.Jump.RATE, (t, x) -> x.mul(n.amplitude())));
