@@ -35,6 +35,11 @@ public record GroupNormalize(int groups, double epsilon) implements Primitive, S
         return x.product(1, x.rank() - 1);
     }
 
+    /// x (N, …, C) as (N, positions, groups, channels of a group): a group's numbers stand along the axes 1 and 3.
+    static Tensor inGroups(Tensor x, int groups) {
+        return x.reshape(x.shape().dim(0), positions(x.shape()), groups, x.shape().dim(-1) / groups);
+    }
+
     @Override
     public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
         return new GroupNormalizeGradient(groups, epsilon).of(in[0], ct);

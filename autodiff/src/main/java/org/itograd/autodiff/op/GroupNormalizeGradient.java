@@ -39,12 +39,10 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
     }
 
     private Tensor elementary(Tensor x, Tensor cotangent) {
-        Shape s = x.shape();
-        int[] grouped = {s.dim(0), GroupNormalize.positions(s), groups, s.dim(-1) / groups};
-        Tensor whole = x.reshape(grouped);
+        Tensor whole = GroupNormalize.inGroups(x, groups);
         Tensor unit = Magnitude.unit(whole, 1, 3);
         Tensor u = whole.div(unit);
-        Tensor d = cotangent.reshape(grouped);
+        Tensor d = GroupNormalize.inGroups(cotangent, groups);
         Tensor near = u.sub(u.mean(true, 1, 3));
         Tensor centred = near.sub(near.stopGradient().mean(true, 1, 3)); // the rounding of the mean
         Tensor deviation = centred.square().mean(true, 1, 3)
@@ -52,7 +50,7 @@ public record GroupNormalizeGradient(int groups, double epsilon) implements Prim
         Tensor y = centred.div(deviation);
         Tensor slope = Chain.times(Chain.times(d, y).mean(true, 1, 3), y);
         Tensor gradient = Chain.over(d.sub(d.mean(true, 1, 3)).sub(slope), deviation);
-        return gradient.div(unit).reshape(s.dims());
+        return gradient.div(unit).reshape(x.shape().dims());
     }
 
     @Override
