@@ -2,6 +2,7 @@ package org.itograd.autodiff;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.op.Axes;
 import org.itograd.autodiff.op.BroadcastTo;
@@ -19,6 +20,7 @@ import org.itograd.base.DType;
 
 /// The operations of a [Tensor] along axes: reductions, products of matrices, changes of shape. Axes may be negative: -1 is the
 /// last.
+@CheckReturnValue
 abstract sealed class ArrayOperations extends ElementwiseOperations permits Tensor {
     // ------------------------------------------------------------------ reductions
 

@@ -1,5 +1,6 @@
 package org.itograd.autodiff;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import org.itograd.autodiff.op.Abs;
 import org.itograd.autodiff.op.Add;
 import org.itograd.autodiff.op.Compare;
@@ -26,6 +27,7 @@ import org.itograd.autodiff.op.Where;
 ///
 /// Two tensors broadcast by NumPy's rule and must have one dtype; a `double` is a constant of this tensor's dtype. Derivatives
 /// are written with each primitive in [org.itograd.autodiff.op].
+@CheckReturnValue
 abstract sealed class ElementwiseOperations permits ArrayOperations {
     /// This tensor.
     abstract Tensor self();

@@ -2,6 +2,7 @@ package org.itograd.autodiff;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import org.itograd.autodiff.op.AvgPool2d;
 import org.itograd.autodiff.op.Conv2d;
 import org.itograd.autodiff.op.GroupNormalize;
@@ -10,6 +11,7 @@ import org.itograd.autodiff.op.UpsampleNearest2d;
 import org.itograd.base.DType;
 
 /// The operations of neural networks as functions of tensors. Images are NHWC: (samples, height, width, channels).
+@CheckReturnValue
 public final class Functional {
     private Functional() {}
 

@@ -2,6 +2,7 @@ package org.itograd.autodiff;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.expr.RandomKernels;
@@ -22,6 +23,7 @@ import org.itograd.base.Workers;
 ///
 /// @param k0 low half of the 128-bit key
 /// @param k1 high half
+@CheckReturnValue
 public record RandomKey(long k0, long k1) {
     /// Numbers per task, a multiple of the generator's own blocks.
     private static final int BLOCK = 1 << 15;

@@ -2,6 +2,7 @@ package org.itograd.autodiff;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 ///
 /// There are at most [#MOST_AXES] axes, and the extents other than 0 multiply to less than 2³¹, so that no product of extents
 /// overflows.
+@CheckReturnValue
 public final class Shape {
     /// The most axes a shape may have.
     public static final int MOST_AXES = 64;

@@ -2,6 +2,7 @@ package org.itograd.autodiff;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import org.itograd.autodiff.op.Concat;
 import org.itograd.autodiff.op.Primitive;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Operations broadcast by NumPy's rule and are differentiable to any order; mixed dtypes are an error. An operation is
 /// recorded only if one of its inputs is being differentiated (see [Autodiff]). Methods that take a `double` treat it as a
 /// constant of this tensor's dtype.
+@CheckReturnValue
 public final class Tensor extends ArrayOperations {
     private final DType dtype;
     private final Shape shape;

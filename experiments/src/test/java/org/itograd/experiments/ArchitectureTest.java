@@ -5,10 +5,12 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -26,6 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.itograd.autodiff.Functional;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Program;
 import org.junit.jupiter.api.Test;
 
 /// What may depend on what. This module sees all the others, so the rules for all of them are here.
@@ -148,8 +155,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatAnOperationOfAnImmutableValueGivesMustBeUsed() {
+        methods().that().arePublic().and().areDeclaredInClassesThat().areAssignableFrom(Tensor.class)
+                .and().haveRawReturnType(Tensor.class)
+                .should().beDeclaredInClassesThat().areAnnotatedWith(CheckReturnValue.class)
+                .because("x.add(1); as a statement does nothing")
+                .check(ITOGRAD);
+        for (Class<?> type : List.of(Shape.class, RandomKey.class, Functional.class, Program.class)) {
+            assertTrue(ITOGRAD.get(type).isAnnotatedWith(CheckReturnValue.class), type.getName());
+        }
+    }
+
+    @Test
     void aChangedCopyOfADescriptionMustBeUsed() {
-        classes().that().resideInAPackage("org.itograd.sde..").and().arePublic()
+        classes().that().arePublic()
                 .and(DescribedPredicate.describe("give changed copies of themselves", ArchitectureTest::isFluent))
                 .should().beAnnotatedWith(CheckReturnValue.class)
                 .because("solve.saveAt(1); as a statement does nothing")

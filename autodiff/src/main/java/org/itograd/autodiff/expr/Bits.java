@@ -1,9 +1,12 @@
 package org.itograd.autodiff.expr;
 
+import com.google.errorprone.annotations.CheckReturnValue;
+
 /// An integer per element, as wide as the element type: 32 bits beside `float`, 64 beside `double`.
 ///
 /// Arithmetic wraps around. Integers are made from the bits of numbers, from the element's index, and from keys given
 /// with each call; random numbers and the elementary functions are written with them.
+@CheckReturnValue
 public final class Bits extends Term {
 
     private Bits(Op op, long payload, Term... inputs) {

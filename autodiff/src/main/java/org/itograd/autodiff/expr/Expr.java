@@ -1,5 +1,6 @@
 package org.itograd.autodiff.expr;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 
 /// A floating-point value per element, as a function of a kernel's inputs: the vocabulary of elementwise mathematics.
@@ -14,8 +15,9 @@ import java.util.List;
 /// ```java
 /// Expr x = Expr.input(0);
 /// Expr swish = x.mul(x.sigmoid());
-/// Kernel kernel = Kernels.of(List.of(swish), DType.F32, List.of(Access.VECTOR));
+/// Kernel kernel = Compiler.of(List.of(swish), DType.F32, List.of(Access.VECTOR));
 /// ```
+@CheckReturnValue
 public final class Expr extends Term {
 
     private Expr(Op op, long payload, Term... inputs) {

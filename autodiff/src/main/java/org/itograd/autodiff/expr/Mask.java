@@ -1,6 +1,9 @@
 package org.itograd.autodiff.expr;
 
+import com.google.errorprone.annotations.CheckReturnValue;
+
 /// A yes or no per element, made by comparing expressions and consumed by [#select] or [#toFloat].
+@CheckReturnValue
 public final class Mask extends Term {
 
     private Mask(Op op, Term... inputs) {

@@ -1,5 +1,6 @@
 package org.itograd.autodiff.expr;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 
 /// One value of a graph: an operation, its operands, and a payload (a constant's bits, an index or a shift distance).
@@ -7,6 +8,7 @@ import java.util.List;
 /// Nodes are _hash-consed_ (see [Interner]): building the same expression twice gives the same object. Equality is
 /// therefore identity, common subexpressions are found when they are written, and comparing two graphs of thousands of
 /// nodes costs one pointer comparison.
+@CheckReturnValue
 abstract sealed class Term permits Expr, Bits, Mask {
 
     private final Op op;

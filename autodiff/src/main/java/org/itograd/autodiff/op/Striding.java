@@ -40,7 +40,8 @@ public record Striding(int strideHeight, int strideWidth, int padHeight, int pad
                 x,
                 padHeight,
                 padWidth);
-        Shape.of(1, padded(x.dim(1), padHeight), padded(x.dim(2), padWidth), x.dim(3));
+        // Refuses padding with which the numbers of one image could not be counted.
+        Shape unused = Shape.of(1, padded(x.dim(1), padHeight), padded(x.dim(2), padWidth), x.dim(3));
         return Shape.of(
                 x.dim(0), steps(x.dim(1), padHeight, w.dim(0), strideHeight),
                 steps(x.dim(2), padWidth, w.dim(1), strideWidth), w.dim(3));

@@ -2,6 +2,7 @@ package org.itograd.autodiff.program;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// treats samples independently (see [RowProgram]).
 ///
 /// Tensors that the function closes over become further inputs ([#closedOver]).
+@CheckReturnValue
 public final class Program {
     private final Code code;
     private final int arguments;

@@ -2,6 +2,7 @@ package org.itograd.autodiff.program;
 
 import static org.itograd.autodiff.program.Step.concat;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The loop is data ([Iteration]), and an [Executor] runs it: in blocks of samples if f can be captured, else operation by operation.
 /// A gradient method is another scan, whose step is made of f and its derivative ([#mapped]).
+@CheckReturnValue
 public final class Scan {
     private final Step step;
     private final List<Given> given;

@@ -125,7 +125,7 @@ class ProgramTest {
     @Test
     void aTensorOfAnotherCaptureIsRefused() {
         List<Tensor> leaked = new ArrayList<>();
-        Program.capture(in -> {
+        Program unused = Program.capture(in -> {
             leaked.add(in.getFirst().exp());
             return in;
         }, List.of(normal(1, 4)));

@@ -2,6 +2,7 @@ package org.itograd.experiments.data;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.itograd.autodiff.Shape;
@@ -16,6 +17,7 @@ import org.itograd.base.DType;
 /// @param pixels  image after image, row by row
 /// @param labels  one of 0 … [#CLASSES]−1 for each image
 /// @param side    height and width of an image in pixels
+@CheckReturnValue
 public record LabelledImages(float[] pixels, int[] labels, int side) {
     /// Ten digits.
     public static final int CLASSES = 10;

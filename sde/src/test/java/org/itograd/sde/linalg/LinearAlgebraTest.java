@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.GradCheck;
@@ -129,8 +130,8 @@ class LinearAlgebraTest {
         return Tensor.of(all, batch, 2, 2);
     }
 
-    private static void assertNames(int sample, String what, Runnable run) {
-        SampleException e = assertThrows(SampleException.class, run::run);
+    private static void assertNames(int sample, String what, Supplier<?> run) {
+        SampleException e = assertThrows(SampleException.class, run::get);
         assertEquals(sample, e.sample());
         assertTrue(String.valueOf(e.getMessage()).contains(what + ": the matrix of sample " + sample + " is "),
                 e.getMessage());
