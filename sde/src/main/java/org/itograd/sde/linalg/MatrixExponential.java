@@ -9,8 +9,10 @@ import org.itograd.base.DType;
 ///
 /// e^Z, φ₁(Z) = ∫₀¹ e^{Zs} ds = (e^Z − 1) Z⁻¹, and the covariance C(Z) = ∫₀¹ e^{Zs} e^{Zᵀs} ds.
 ///
-/// h may be a scalar without numbers yet, so nothing is decided on its size; or one number for each sample, (batch, 1). A full
-/// matrix then has functions (batch, d, d).
+/// h may be a scalar without numbers yet, or one number for each sample, (batch, 1). A full matrix then has functions (batch, d, d),
+/// and nothing is decided on the size of h: they are accurate where |h| ≤ 256 or |h| |A| ≤ 256, and NaN where they would not be
+/// ([Full]). A larger h takes a longer unit of time, in which h is smaller and A larger. A scalar h that has a number may be of any
+/// size.
 public sealed interface MatrixExponential {
     /// The same with numbers of this dtype, which h must have.
     MatrixExponential as(DType dtype);
@@ -34,9 +36,11 @@ public sealed interface MatrixExponential {
                 "a: must be a scalar, a diagonal (d) or a matrix (d, d), got shape %s",
                 a.shape());
         Tensor sizes = a.stopGradient().abs();
-        double norm = (rank < 2 ? sizes : sizes.sum(false, 1)).max().item();
+        double norm = rank < 2
+                ? sizes.max().item()
+                : Math.max(sizes.sum(false, 0).max().item(), sizes.sum(false, 1).max().item());
         require(Double.isFinite(norm), "a: must be finite, got %s", a);
-        return rank < 2 ? new Diagonal(a) : new Full(a, Math.max(0, Math.getExponent(norm) + 1) + Full.SPARE);
+        return rank < 2 ? new Diagonal(a) : new Full(a, norm);
     }
 
     /// Element by element. φ₁(z) = e^{max(z, 0)} φ₁(−|z|), φ₁(−x) = 2τ / (x (1 + τ)) with τ = tanh(x/2), where nothing cancels;
@@ -91,19 +95,23 @@ public sealed interface MatrixExponential {
     /// φ₁(2Z) = φ₁(Z) (I + M/2), C(2Z) = ½ (C(Z) + e^Z C(Z) e^{Zᵀ}).
     ///
     /// Doubling φ₁ instead of squaring e^Z keeps what is far smaller than 1, so n may be generous: 12 more than takes the norm
-    /// of A to 1, good to rounding for h up to 100 or so.
+    /// of A to 1. The remainder of the series of C, (2|Z|/2ⁿ)¹⁰/11!, is below rounding while |Z| ≤ 2ⁿ⁻⁴. For a larger Z, n is chosen by its
+    /// norm if h is a scalar that has a number; else h is put NaN.
     ///
-    /// N. J. Higham, "Functions of Matrices", 2008, chapter 10 (scaling and squaring).
+    /// N. J. Higham, "The scaling and squaring method for the matrix exponential revisited", SIAM J. Matrix Anal. Appl. 26, 2005, for
+    /// a choice of n by the norm; "Functions of Matrices", 2008, section 10.7 for φ₁.
     ///
-    /// @param a         (d, d)
-    /// @param doublings n
-    record Full(Tensor a, int doublings) implements MatrixExponential {
+    /// @param a    (d, d)
+    /// @param norm of A, the largest sum of sizes in a row or a column
+    record Full(Tensor a, double norm) implements MatrixExponential {
         private static final int TERMS = 9;
-        static final int SPARE = 12;
+        private static final int SPARE = 12;
+        /// |Z| is at most 2 to this power after the scaling.
+        private static final int SMALL = -4;
 
         @Override
         public MatrixExponential as(DType dtype) {
-            return new Full(a.cast(dtype), doublings);
+            return new Full(a.cast(dtype), norm);
         }
 
         @Override
@@ -125,10 +133,32 @@ public sealed interface MatrixExponential {
             return a.mul(h.shape().rank() == 0 ? h : h.reshape(-1, 1, 1));
         }
 
+        /// n.
+        private int doublings(Tensor h) {
+            int most = Math.max(0, Math.getExponent(norm) + 1) + SPARE;
+            return hasNumber(h)
+                    ? Math.max(most, Math.getExponent(norm * Math.abs(h.stopGradient().item())) + 1 - SMALL)
+                    : most;
+        }
+
+        /// h where n is enough.
+        private Tensor within(Tensor h, int doublings) {
+            double longest = Math.min(Math.scalb(1 / norm, doublings + SMALL), Float.MAX_VALUE);
+            return hasNumber(h)
+                    ? h
+                    : h.abs().greaterThan(Tensor.scalar(h.dtype(), longest))
+                            .where(Tensor.scalar(h.dtype(), Double.NaN), h);
+        }
+
+        private static boolean hasNumber(Tensor h) {
+            return h.shape().rank() == 0 && h.symbol() == null;
+        }
+
         private record Pair(Tensor phi, Tensor covariance) {}
 
         private Pair at(Tensor h) {
-            Tensor z = times(h).mul(Math.scalb(1, -doublings));
+            int doublings = doublings(h);
+            Tensor z = times(within(h, doublings)).mul(Math.scalb(1, -doublings));
             Tensor phi = unit().broadcastTo(z.shape());
             Tensor c = phi;
             Tensor power = phi;

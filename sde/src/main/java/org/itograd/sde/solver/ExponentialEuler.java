@@ -15,8 +15,10 @@ import org.itograd.sde.linalg.MatrixExponential;
 ///
 /// Y = e^{hA} y + h φ₁(hA) F(t, y) + e^{hA} g dW, φ₁(Z) = (e^Z − 1) Z⁻¹.
 ///
-/// The linear part is solved exactly, whatever h. The equation's drift f is all of AX + F; since e^Z = 1 + Zφ₁(Z), the first two
-/// terms are y + h φ₁(hA) f(t, y), and the method converges for any A: with A = 0 it is [EulerMaruyama].
+/// A diagonal linear part is solved exactly, whatever h; a matrix while h ≤ 256 or h |A| ≤ 256, and for longer steps the result may be
+/// NaN, but not wrong: choose a longer unit of time ([MatrixExponential]). The equation's drift f is all of AX + F; since
+/// e^Z = 1 + Zφ₁(Z), the first two terms are y + h φ₁(hA) f(t, y), and the method converges for any A: with A = 0 it is
+/// [EulerMaruyama].
 ///
 /// With additive noise the stochastic convolution ∫ e^{A(h − s)} g dW, normal with covariance h g² C(hA) (see [MatrixExponential]), is
 /// drawn with its exact law as g L dW, L Lᵀ = C(hA), where A is diagonal or g is one number for all components: an

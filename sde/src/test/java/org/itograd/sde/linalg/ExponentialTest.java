@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Program;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,72 @@ class ExponentialTest {
         // ∫₀¹ s h e^−2hs ds
         double off = (1 - e * (1 + 2 * h)) / (4 * h);
         assertClose(Tensor.of(new double[]{phi(-2 * h), off, 0, phi(-2 * h)}, 2, 2), jordan.phi(scalar(h)), 1e-14);
+    }
+
+    private static Tensor rotation(double... angles) {
+        double[] numbers = new double[4 * angles.length];
+        for (int i = 0; i < angles.length; i++) {
+            double c = Math.cos(angles[i]);
+            double s = Math.sin(angles[i]);
+            System.arraycopy(new double[]{c, -s, s, c}, 0, numbers, 4 * i, 4);
+        }
+        return Tensor.of(numbers, angles.length, 2, 2);
+    }
+
+    /// e^Z keeps its size, so errors of a series that is too short would stay; rounding is multiplied by the angle.
+    @Test
+    void ofRotationsByAnyAngle() {
+        for (double speed : new double[]{0.01, 1, 1.99, 1e3}) {
+            MatrixExponential of = MatrixExponential.of(Tensor.of(new double[]{0, -speed, speed, 0}, 2, 2));
+            for (double h : new double[]{100, 250, -700, 4000, 1e4, 1e6, 1e9}) {
+                double angle = h * speed;
+                Tensor e = of.exp(scalar(h)).reshape(1, 2, 2);
+                assertClose(rotation(angle), e, 1e-15 * (10 + Math.abs(angle)));
+                // φ₁ = (e^Z − 1) Z⁻¹; C = 1.
+                double s = Math.sin(angle) / angle;
+                double c = (1 - Math.cos(angle)) / angle;
+                double rounding = 1e-15 * (10 + Math.abs(angle));
+                assertArrayEquals(
+                        new double[]{s, -c, c, s}, of.phi(scalar(h)).toDoubleArray(),
+                        rounding * (1 / Math.abs(angle) + 1e-3));
+                assertClose(eye(2), of.covariance(scalar(h)), rounding);
+            }
+        }
+    }
+
+    /// What is decided before there are numbers must be right or NaN.
+    @Test
+    void ofRotationsByAnglesThatAreNotKnownBefore() {
+        MatrixExponential of = MatrixExponential.of(Tensor.of(new double[]{0, -1.5, 1.5, 0}, 2, 2));
+        double[] steps = {1, 250, -256, 4000, -1e4, 1e6};
+        Tensor all = of.exp(Tensor.of(steps, steps.length, 1));
+        Program program = Program.tryCapture(in -> List.of(of.exp(in.getFirst()), of.covariance(in.getFirst())),
+                List.of(scalar(0))).orElseThrow();
+        for (int i = 0; i < steps.length; i++) {
+            List<Tensor> each = program.apply(List.of(scalar(steps[i])));
+            Tensor own = all.slice(0, i, i + 1);
+            if (Math.abs(steps[i]) <= 256) {
+                Tensor expected = rotation(1.5 * steps[i]);
+                assertClose(expected, own, 1e-15 * (10 + Math.abs(steps[i])));
+                assertClose(expected, each.get(0).reshape(1, 2, 2), 1e-15 * (10 + Math.abs(steps[i])));
+                assertClose(eye(2), each.get(1), 1e-15 * (10 + Math.abs(steps[i])));
+            } else {
+                for (Tensor t : List.of(own, each.get(0), each.get(1))) {
+                    assertTrue(Arrays.stream(t.toDoubleArray()).allMatch(Double::isNaN), () -> t.toString());
+                }
+            }
+        }
+    }
+
+    /// Slow and fast decay over times in which nothing is left.
+    @Test
+    void ofMatricesThatForget() {
+        Tensor a = similar(-1, -2, -3);
+        for (double h : new double[]{300, 4000, 1e6}) {
+            MatrixExponential of = MatrixExponential.of(a);
+            Tensor phi = similar(1 / h, 0.5 / h, 1 / (3 * h));
+            assertClose(phi, of.phi(scalar(h)), 1e-11);
+        }
     }
 
     /// d/ds e^{Zs} e^{Zᵀs} = Z (…) + (…) Zᵀ, so Z C + C Zᵀ = e^Z e^{Zᵀ} − I.
