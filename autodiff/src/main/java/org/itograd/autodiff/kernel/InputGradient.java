@@ -119,8 +119,9 @@ record InputGradient(DType dtype, Geometry g, Object dy, int dyOffset, Object w,
         int i = 0;
         for (int b = 0; b < images; b++) {
             for (int u = 0; u < vertical.count(); u++) {
-                for (int v = 0; v < horizontal.count(); v++, i++) {
-                    rows[i] = b * window.imageStep() + u * window.rowStep() + v * g.filters();
+                int at = b * window.imageStep() + u * window.rowStep();
+                for (int v = 0; v < horizontal.count(); v++, i++, at += g.filters()) {
+                    rows[i] = at;
                 }
             }
         }
@@ -133,9 +134,9 @@ record InputGradient(DType dtype, Geometry g, Object dy, int dyOffset, Object w,
         int i = 0;
         for (int b = 0; b < images; b++) {
             for (int u = 0; u < vertical.count(); u++) {
-                for (int v = 0; v < horizontal.count(); v++, i++) {
-                    int pixel = vertical.pixel(u) * g.width() + horizontal.pixel(v);
-                    targets[i] = b * image() + pixel * g.channels();
+                int at = b * image() + (vertical.pixel(u) * g.width() + horizontal.first()) * g.channels();
+                for (int v = 0; v < horizontal.count(); v++, i++, at += horizontal.stride() * g.channels()) {
+                    targets[i] = at;
                 }
             }
         }

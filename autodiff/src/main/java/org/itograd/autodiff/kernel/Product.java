@@ -60,15 +60,17 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
         }
         DType dtype = panels.dtype();
         Object tile = Scratch.reals(dtype, Reals.TILE, Tiles.ROWS * TILE_WIDTH);
-        int[] own = rows(row, valid);
-        tiles.tile(vectors, depth, a, aBase, own, 0, columns, first, packed, at, tile, 0, TILE_ROWS, 0, false);
+        boolean whole = valid == Tiles.ROWS;
+        int[] from = whole ? rows : repeated(row, valid);
+        int fromRow = whole ? row : 0;
+        tiles.tile(vectors, depth, a, aBase, from, fromRow, columns, first, packed, at, tile, 0, TILE_ROWS, 0, false);
         for (int i = 0; i < valid; i++) {
             Numbers.store(dtype, tile, TILE_ROWS[i], c, to + targets[row + i], panels.columns(p), add);
         }
     }
 
-    /// The offsets of a tile's rows, of which `valid` are asked for.
-    private int[] rows(int row, int valid) {
+    /// The offsets of a tile's first `valid` rows, the last of them for the others.
+    private int[] repeated(int row, int valid) {
         int[] own = Scratch.ints(Tables.TILE_ROWS, Tiles.ROWS);
         for (int i = 0; i < Tiles.ROWS; i++) {
             own[i] = rows[row + Math.min(i, valid - 1)];
