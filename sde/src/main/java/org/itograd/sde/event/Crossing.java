@@ -21,12 +21,17 @@ import org.itograd.sde.solver.Solver;
 ///
 /// θ = θ* − φ(θ*) / φ′(θ*), τ = t_k + θ h, Y(τ) = Y_k(θ),
 ///
-/// with φ′ held constant, hardly moves the root, and has its derivative by any parameter: ∂θ = −∂φ / φ′, which is the implicit
-/// function theorem, dτ = −(∂g/∂y · dY) / (g_t + g_y · f) for an equation dY = f dt. So ordinary automatic differentiation gives the
-/// first derivatives of τ and Y(τ); second ones would be wrong.
+/// with φ′ held constant, has the root's derivative by any parameter: ∂θ = −∂φ / φ′, which is the implicit function theorem,
+/// dτ = −(∂g/∂y · dY) / (g_t + g_y · f) for an equation dY = f dt. So ordinary automatic differentiation gives the first derivatives of τ
+/// and Y(τ); second ones would be wrong. The value moves by no more than the root is uncertain, and stays in the step: where g is flat,
+/// φ / φ′ is a quotient of roundings. There, and where g jumps, the theorem does not hold, and a derivative is refused: φ′ is compared with
+/// the slope between two points beside the root.
 ///
 /// R. T. Q. Chen, B. Amos, M. Nickel, "Learning neural event functions for ordinary differential equations", ICLR 2021.
 final class Crossing {
+    /// Where the slope at a root is this part of that beside it, g is flat there.
+    private static final double FLAT = 0.125;
+
     private final Event event;
     private final double[] times;
     private final Tensor states;
@@ -99,16 +104,23 @@ final class Crossing {
                 : Within.line(left, states(1));
         UnaryOperator<Tensor> phi = theta -> event.at(start.add(theta.mul(length)), within.state(theta));
 
+        double tolerance = dtype == DType.F64 ? 0x1p-50 : 0x1p-22;
         Tensor root = Autodiff.withoutRecording(() -> Tensor.of(
                 RootSearch.find(
                         theta -> phi.apply(Tensor.of(theta, samples).cast(dtype)).toDoubleArray(), before, after,
-                        dtype == DType.F64 ? 0x1p-50 : 0x1p-22),
+                        tolerance),
                 samples).cast(dtype));
         Tensor mask = numbers(i -> happened[i] ? 1 : 0);
         Tensor slope = Autodiff.grad(theta -> phi.apply(theta).sum(), root).stopGradient();
         Tensor steep = slope.abs().greaterThan(0).mul(mask);
-        Tensor newton = phi.apply(root).div(steep.where(slope, Tensor.ones(dtype, samples)));
-        Tensor theta = steep.where(root.sub(newton), root);
+        Tensor value = phi.apply(root);
+        if (Autodiff.isRecorded(value) || Autodiff.isRecorded(states)) {
+            requireDerivative(phi, root, slope);
+        }
+        Tensor safe = steep.where(slope, Tensor.ones(dtype, samples));
+        Tensor move = value.stopGradient().div(safe).maximum(-2 * tolerance).minimum(2 * tolerance);
+        Tensor moved = root.sub(move).maximum(0).minimum(1);
+        Tensor theta = steep.where(moved.sub(value.sub(value.stopGradient()).div(safe)), root);
 
         Tensor end = states.select(0, times.length - 1);
         Tensor time = mask.where(start.add(theta.mul(length)), Tensor.full(dtype, times[times.length - 1], samples));
@@ -116,6 +128,21 @@ final class Crossing {
         Arrays.fill(dims, 1, dims.length, 1);
         Tensor state = mask.reshape(dims).where(within.state(theta), end);
         return new Stopped(time, state, mask, times, states);
+    }
+
+    /// Refuses roots at which φ is flat, or jumps.
+    private void requireDerivative(UnaryOperator<Tensor> phi, Tensor root, Tensor slope) {
+        double away = dtype == DType.F64 ? 0x1p-13 : 0x1p-5;
+        Tensor beside = Autodiff.withoutRecording(() -> phi.apply(root.add(away)).sub(phi.apply(root.sub(away))));
+        for (int i = 0; i < samples; i++) {
+            double least = Math.abs(beside.at(i)) / (2 * away) * FLAT;
+            require(
+                    !happened[i] || (slope.at(i) != 0 && !(Math.abs(slope.at(i)) < least)),
+                    "event: g is flat, or jumps, where it changes its sign (sample %d at %s), so that the time has no derivative by it; use"
+                            + " a g with a slope there, such as y - 1 for (y - 1)^3, or solve within Autodiff.withoutRecording",
+                    i,
+                    times[step[i]] + root.at(i) * (times[step[i] + 1] - times[step[i]]));
+        }
     }
 
     /// The states before (0) or after (1) each sample's step.

@@ -15,7 +15,8 @@ import org.itograd.sde.solver.Solver;
 /// ```
 ///
 /// It happens in the first step at whose ends g has different signs; 0 at the end of a step counts as reached, 0 at its beginning as
-/// left, so that a solve may start from an event. Where g changes its sign twice within one step, nothing is seen; use shorter
+/// left, so that a solve may start from an event. Where g is flat or jumps there, the time has no derivative, and is refused if it is
+/// to be differentiated. Where g changes its sign twice within one step, nothing is seen; use shorter
 /// steps.
 ///
 /// @param g         the function
