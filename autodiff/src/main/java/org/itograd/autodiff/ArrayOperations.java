@@ -58,6 +58,7 @@ abstract sealed class ArrayOperations extends ElementwiseOperations permits Tens
     /// Variance over the given axes, (1/n) Σ (x − mean)²: the biased estimate, as layer statistics use it. Accurate
     /// whatever the mean: the rounding of the mean is taken out of the deviations.
     public Tensor var(boolean keepDims, int... axes) {
+        Axes.requireNotEmpty("var", self().shape(), axes);
         Tensor near = sub(mean(true, axes));
         Tensor deviation = near.sub(near.stopGradient().mean(true, axes)); // the rounding of the mean
         Tensor unit = Magnitude.unitOfSquares(deviation, axes);
@@ -68,6 +69,7 @@ abstract sealed class ArrayOperations extends ElementwiseOperations permits Tens
     /// log Σ eˣ over the given axes, without overflow: the largest element is taken out first. Infinite elements that are
     /// the largest share the derivative equally.
     public Tensor logSumExp(boolean keepDims, int... axes) {
+        Axes.requireNotEmpty("logSumExp", self().shape(), axes);
         Tensor max = self().stopGradient().max(true, axes);
         Tensor result = new Excess().of(self(), max).exp().sum(true, axes).log().add(max);
         return keepDims ? result : result.reshape(self().shape().reduced(axes, false).dims());

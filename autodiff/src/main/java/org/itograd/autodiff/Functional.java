@@ -4,6 +4,7 @@ import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import org.itograd.autodiff.op.AvgPool2d;
+import org.itograd.autodiff.op.Axes;
 import org.itograd.autodiff.op.Conv2d;
 import org.itograd.autodiff.op.GroupNormalize;
 import org.itograd.autodiff.op.Striding;
@@ -55,7 +56,10 @@ public final class Functional {
 
     /// x − log Σ exp(x) over the last axis, exact to rounding however large the elements are. −∞ is a class of probability 0;
     /// NaN where the largest element is infinite.
+    ///
+    /// @throws IllegalArgumentException if the last axis is empty
     public static Tensor logSoftmax(Tensor x) {
+        Axes.requireNotEmpty("softmax", x.shape(), -1);
         Tensor below = belowLargest(x);
         return below.sub(below.exp().sum(true, -1).log());
     }

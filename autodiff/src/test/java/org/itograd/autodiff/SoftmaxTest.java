@@ -2,10 +2,13 @@ package org.itograd.autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +28,22 @@ class SoftmaxTest {
         assertEquals(Math.log(2), Functional.softmaxCrossEntropy(logits, 1).item(), 1e-7);
         Tensor g = Autodiff.grad(z -> Functional.softmaxCrossEntropy(z, 1), logits);
         assertArrayEquals(new double[]{0.5, -0.5}, g.toDoubleArray(), 1e-7);
+    }
+
+    @Test
+    void refusalsNameTheFunctionThatWasAsked() {
+        Tensor empty = Tensor.zeros(DType.F64, 2, 0);
+        Tensor x = Tensor.ones(DType.F64, 2, 4);
+        Map<String, Executable> refused = Map.of(
+                "softmax: axis", () -> Functional.softmax(empty),
+                "var: axis", () -> empty.var(false, 1),
+                "logSumExp: axis", () -> empty.logSumExp(true, -1),
+                "max: axis", () -> empty.max(false, 1),
+                "groupNorm: epsilon must be finite", () -> Functional.groupNorm(x, 2, INF));
+        refused.forEach((start, call) -> {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, call);
+            assertTrue(String.valueOf(e.getMessage()).startsWith(start), e.getMessage());
+        });
     }
 
     @Test

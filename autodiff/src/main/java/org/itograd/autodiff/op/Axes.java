@@ -23,6 +23,22 @@ public final class Axes {
         return sorted;
     }
 
+    /// Refuses to reduce over nothing.
+    ///
+    /// @param what the reduction
+    /// @throws IllegalArgumentException if one of the axes has no elements
+    public static void requireNotEmpty(String what, Shape shape, int... axes) {
+        for (int axis : axes) {
+            require(
+                    shape.dim(axis) > 0,
+                    "%s: axis %d of shape %s is empty, and %s of nothing is undefined; give at least one element",
+                    what,
+                    axis,
+                    shape,
+                    what);
+        }
+    }
+
     static int[] array(List<Integer> axes) {
         return axes.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -19,7 +19,10 @@ public record GroupNormalize(int groups, double epsilon) implements Primitive, S
                 "groupNorm: groups must divide the channels; got %d groups for shape %s",
                 groups,
                 in[0]);
-        require(epsilon >= 0, "groupNorm: epsilon must be >= 0, got %s", epsilon);
+        require(
+                epsilon >= 0 && Double.isFinite(epsilon),
+                "groupNorm: epsilon must be finite and >= 0, got %s; PyTorch's is 1e-5",
+                epsilon);
         return in[0];
     }
 
