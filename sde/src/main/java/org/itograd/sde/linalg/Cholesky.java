@@ -64,7 +64,7 @@ public record Cholesky() implements Primitive, Scheduled {
         Tensor half = new LowerHalf().of(new MatMul(true, false).of(out, ct));
         Solve back = new Solve(true);
         Tensor s = back.of(out, back.of(out, half).transpose()).transpose();
-        return s.add(s.transpose()).mul(0.5);
+        return s.mul(0.5).add(s.transpose().mul(0.5));
     }
 
     @Override

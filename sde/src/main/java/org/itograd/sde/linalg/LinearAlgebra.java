@@ -28,7 +28,7 @@ public final class LinearAlgebra {
     /// @throws IllegalArgumentException if a is not square
     /// @throws org.itograd.autodiff.SampleException if a matrix is not finite or not positive definite
     public static Tensor cholesky(Tensor a) {
-        return new Cholesky().of(a.add(a.transpose()).mul(0.5));
+        return new Cholesky().of(a.mul(0.5).add(a.transpose().mul(0.5)));
     }
 
     /// The unit matrix, (1, d, d), which broadcasts to a batch.

@@ -80,6 +80,14 @@ class LinearAlgebraTest {
     }
 
     @Test
+    void choleskyTakesTheLargestNumbers() {
+        Tensor a = Tensor.of(new double[]{1.7e308, 0.85e308, 0.85e308, 1.7e308}, 2, 2);
+        double root = Math.sqrt(1.7e308);
+        double[] expected = {root, 0, root / 2, root * Math.sqrt(0.75)};
+        assertArrayEquals(expected, LinearAlgebra.cholesky(a).toDoubleArray(), 1e-14 * root);
+    }
+
+    @Test
     void theResultMultipliedBackIsWhatWasGiven() {
         for (int d : new int[]{1, 2, 5, 9}) {
             Tensor a = normal(d, 7, d, d);
