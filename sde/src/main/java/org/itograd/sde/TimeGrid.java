@@ -41,7 +41,7 @@ public final class TimeGrid {
         times[n] = t1;
         double[] steps = new double[n];
         Arrays.fill(steps, (t1 - t0) / n);
-        return new TimeGrid(times, steps).checked();
+        return new TimeGrid(times, steps).checked("use fewer steps");
     }
 
     /// Steps of length h from t0; the last one is shorter if h does not divide the interval.
@@ -60,7 +60,7 @@ public final class TimeGrid {
         }
         times[n] = t1;
         steps[n - 1] = quotient == n ? h : t1 - times[n - 1];
-        return new TimeGrid(times, steps).checked();
+        return new TimeGrid(times, steps).checked("use longer steps");
     }
 
     /// The grid of the published code of Liu et al. 2019 ("Neural SDE"): N = ⌊T/h⌋ + 1 equal steps of T/N from 0, so 11
@@ -83,17 +83,18 @@ public final class TimeGrid {
         for (int k = 0; k < steps.length; k++) {
             steps[k] = times[k + 1] - times[k];
         }
-        return new TimeGrid(times.clone(), steps).checked();
+        return new TimeGrid(times.clone(), steps).checked("sort them and give each once");
     }
 
-    private TimeGrid checked() {
+    private TimeGrid checked(String remedy) {
         for (int k = 0; k < steps.length; k++) {
             require(
                     times[k] < times[k + 1] && Double.isFinite(times[k]) && Double.isFinite(times[k + 1]),
-                    "times: must be finite and increase from step to step, got %s then %s at step %d; use fewer steps",
+                    "times: must be finite and increase from step to step, got %s then %s at step %d; %s",
                     times[k],
                     times[k + 1],
-                    k);
+                    k,
+                    remedy);
         }
         return this;
     }

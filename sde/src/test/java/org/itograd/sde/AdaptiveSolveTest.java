@@ -50,6 +50,17 @@ class AdaptiveSolveTest {
     }
 
     @Test
+    void anIntervalThatCannotBeHalvedIsRefusedWhereStepsAreDoubled() {
+        SdeSolve solve = SdeSolve.of(Sde.ode((t, y) -> y.neg())).solver(new RungeKutta4());
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> solve.adaptive(1e9, Math.nextUp(1e9), tolerance(1e-3)).run(ONE));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("t0, t1: RungeKutta4 tells the error"), e.getMessage());
+        e = assertThrows(IllegalArgumentException.class, () -> TimeGrid.of(0, 1, 1));
+        assertTrue(String.valueOf(e.getMessage()).endsWith("sort them and give each once"), e.getMessage());
+    }
+
+    @Test
     void tighterTolerancesGiveSmallerErrorsForMoreSteps() {
         for (Solver solver : new Solver[]{
             new BogackiShampine3(), new DormandPrince5(), new Tsit5(), new RungeKutta4(), new Heun(), new Midpoint()

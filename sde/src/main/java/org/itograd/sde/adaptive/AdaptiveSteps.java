@@ -57,7 +57,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
     /// Steps from t0 to t1.
     ///
     /// @param at times at which a step must end, in any order; those that only rounding tells apart are one
-    /// @throws IllegalArgumentException if an interval is empty, or solver and equation do not allow adaptive steps; the message
+    /// @throws IllegalArgumentException if the interval is empty or cannot be halved where the solver doubles steps, or solver and equation do not allow adaptive steps; the message
     ///     names what does
     public static AdaptiveSteps over(
             Sde sde, Solver solver, StepControl control, double t0, double t1, double... at) {
@@ -70,6 +70,14 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
                 sde.jumps().isNone(),
                 "adaptive: jumps are drawn for the steps of a grid, so rejected steps would bias them; use steps(t0, t1, n)");
         requireSteady(sde, solver, control);
+        double middle = StepTrial.middle(t0, t1);
+        require(
+                solver instanceof EmbeddedSolver || (t0 < middle && middle < t1),
+                "t0, t1: %s tells the error of a step from two halves of it, and there is no number between %s and %s; take a longer"
+                        + " interval, or count time from a start nearer to 0",
+                solver.name(),
+                t0,
+                t1);
         List<Double> stops = new ArrayList<>();
         double last = t0;
         for (double t : Arrays.stream(at).filter(t -> t > t0 && t < t1).sorted().toArray()) {
