@@ -7,18 +7,18 @@ import java.util.Map;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.program.Definition.Constant;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.autodiff.program.Dependence.Kind;
 
 /// What is run for a block of so many samples: the part of a code that is not fixed, with the shapes of the block.
 ///
 /// @param code       of the whole [RowProgram]
-/// @param kinds      its analysis
+/// @param dependence of its values on samples
 /// @param plan       of the block; its inputs are those of the code and then some fixed values, its outputs the results per
 ///     sample and then the values that are added up
 /// @param fixed      these fixed values
 /// @param rowOutputs how many results are per sample
-record BlockBody(Code code, Dependence kinds, MemoryPlan plan, List<FixedInput> fixed, int rowOutputs) {
+record BlockBody(Code code, Dependence dependence, MemoryPlan plan, List<FixedInput> fixed, int rowOutputs) {
     /// A fixed value that a block reads.
     ///
     /// @param id     its number in the code
@@ -26,13 +26,13 @@ record BlockBody(Code code, Dependence kinds, MemoryPlan plan, List<FixedInput> 
     record FixedInput(int id, boolean sliced) {}
 
     /// @param summed the values that are added up
-    static BlockBody of(Code code, Dependence kinds, List<Integer> summed, int rowOutputs, int some) {
-        return new Maker(code, kinds, rowOutputs, some).make(summed);
+    static BlockBody of(Code code, Dependence dependence, List<Integer> summed, int rowOutputs, int some) {
+        return new Maker(code, dependence, rowOutputs, some).make(summed);
     }
 
     private static final class Maker {
         private final Code code;
-        private final Dependence kinds;
+        private final Dependence dependence;
         private final int rowOutputs;
         private final int some;
         private final CodeEditor body;
@@ -40,9 +40,9 @@ record BlockBody(Code code, Dependence kinds, MemoryPlan plan, List<FixedInput> 
         /// For fixed values, the numbers in the body of the block's rows of them.
         private final Map<Integer, Integer> slices = new HashMap<>();
 
-        Maker(Code code, Dependence kinds, int rowOutputs, int some) {
+        Maker(Code code, Dependence dependence, int rowOutputs, int some) {
             this.code = code;
-            this.kinds = kinds;
+            this.dependence = dependence;
             this.rowOutputs = rowOutputs;
             this.some = some;
             this.body = new CodeEditor(code);
@@ -54,35 +54,35 @@ record BlockBody(Code code, Dependence kinds, MemoryPlan plan, List<FixedInput> 
             wanted.addAll(summed);
             boolean[] needed = code.needed(wanted, this::isFixed);
             for (int id = 0; id < needed.length; id++) {
-                if (needed[id] && !isFixed(id) && code.value(id) instanceof Step s) {
-                    step(id, s);
+                if (needed[id] && !isFixed(id) && code.value(id) instanceof Operation s) {
+                    operation(id, s);
                 }
             }
             List<Integer> outputs = new ArrayList<>();
             for (int i = 0; i < wanted.size(); i++) {
-                boolean own = i < rowOutputs && kinds.isOutputSliced(i);
+                boolean own = i < rowOutputs && dependence.isOutputSliced(i);
                 outputs.add(own ? slice(wanted.get(i)) : plain(wanted.get(i)));
             }
-            return new BlockBody(code, kinds, MemoryPlan.of(body.finish(outputs)), fixed, rowOutputs);
+            return new BlockBody(code, dependence, MemoryPlan.of(body.finish(outputs)), fixed, rowOutputs);
         }
 
         private boolean isFixed(int id) {
-            return kinds.kind()[id] == Kind.FIXED;
+            return dependence.kind(id) == Kind.FIXED;
         }
 
-        private void step(int id, Step s) {
-            Primitive op = kinds.onSome(code, id, s, some);
+        private void operation(int id, Operation s) {
+            Primitive op = dependence.onSome(code, id, s, some);
             List<Integer> operands = new ArrayList<>();
             for (int i = 0; i < s.operands().size(); i++) {
                 int o = s.operands().get(i);
-                operands.add(kinds.isSliced(id, i) ? slice(o) : plain(o));
+                operands.add(dependence.isSliced(id, i) ? slice(o) : plain(o));
             }
-            body.step(id, op, operands, shape(id));
+            body.operation(id, op, operands, shape(id));
         }
 
         private Shape shape(int id) {
             Shape all = code.value(id).shape();
-            return kinds.whole() || kinds.kind()[id] != Kind.ROWS ? all : all.with(0, some);
+            return dependence.whole() || dependence.kind(id) != Kind.ROWS ? all : all.with(0, some);
         }
 
         /// A value's number in the body; a fixed value becomes an input of the body when it is first read.

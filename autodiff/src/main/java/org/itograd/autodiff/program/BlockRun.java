@@ -23,7 +23,7 @@ final class BlockRun implements Block {
         this.from = from;
         this.to = to;
         for (int id : code.inputs()) {
-            if (body.kinds().kind()[id] == Kind.FIXED) {
+            if (body.dependence().kind(id) == Kind.FIXED) {
                 Tensor t = fixed[id];
                 if (t != null) {
                     frame.bind(((Input) code.value(id)).place(), t);
@@ -38,7 +38,7 @@ final class BlockRun implements Block {
             Tensor t = FixedValues.present(fixed[input.id()]);
             if (input.sliced()) {
                 frame.own(place);
-                int row = t.size() / body.kinds().rows();
+                int row = t.size() / body.dependence().rows();
                 System.arraycopy(t.array(), from * row, frame.input(place).array(), 0, (to - from) * row);
             } else {
                 frame.bind(place, t);

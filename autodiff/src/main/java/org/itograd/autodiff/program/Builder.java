@@ -17,7 +17,7 @@ import org.itograd.autodiff.op.Sum;
 import org.itograd.autodiff.op.lowered.Lowerings;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +160,7 @@ final class Builder {
                 return low;
             }
         }
-        return add(new Step(op, Arrays.stream(in).map(this::id).toList(), dtype, shape));
+        return add(new Operation(op, Arrays.stream(in).map(this::id).toList(), dtype, shape));
     }
 
     /// A tensor that is the same without this operation.
@@ -169,7 +169,7 @@ final class Builder {
             case BroadcastTo _ when in[0].shape().equals(shape) -> in[0];
             case Sum s when in[0].size() == shape.size() -> s.axes().isEmpty() ? in[0] : in[0].reshape(shape.dims());
             case Reshape _ when in[0].shape().equals(shape) -> in[0];
-            case Reshape r when definition(in[0]) instanceof Step s && s.op() instanceof Reshape ->
+            case Reshape r when definition(in[0]) instanceof Operation s && s.op() instanceof Reshape ->
                 r.of(tensor(s.operands().getFirst()));
             default -> null;
         };

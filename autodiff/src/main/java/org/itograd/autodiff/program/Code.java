@@ -10,7 +10,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 
 /// A static list of operations: what a function of tensors does, without the tensors. A value, equal to another that
 /// computes the same in the same way, so that what is derived from it (gradients, plans) can be kept and found again.
@@ -43,7 +43,7 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
     /// The value whose memory a value is, through views.
     int base(int id) {
         int at = id;
-        while (values.get(at) instanceof Step s && s.op().isView()) {
+        while (values.get(at) instanceof Operation s && s.op().isView()) {
             at = s.operands().getFirst();
         }
         return at;
@@ -56,7 +56,7 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
             results[id] = switch (values.get(id)) {
                 case Input i -> arguments.get(i.place());
                 case Constant c -> Builder.constant(c, arguments);
-                case Step s -> s.op().of(s.operands().stream().map(o -> results[o]).toArray(Tensor[]::new));
+                case Operation s -> s.op().of(s.operands().stream().map(o -> results[o]).toArray(Tensor[]::new));
             };
         }
         return outputs.stream().map(o -> results[o]).toList();
@@ -98,7 +98,7 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         boolean[] needed = new boolean[values.size()];
         wanted.forEach(id -> needed[id] = true);
         for (int id = needed.length - 1; id >= 0; id--) {
-            if (needed[id] && !given.test(id) && values.get(id) instanceof Step s) {
+            if (needed[id] && !given.test(id) && values.get(id) instanceof Operation s) {
                 s.operands().forEach(o -> needed[o] = true);
             }
         }
@@ -129,7 +129,7 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
             String what = switch (v) {
                 case Input i -> "input " + i.place();
                 case Constant c -> String.format(Locale.ROOT, "%s", c.value());
-                case Step s -> describe(s);
+                case Operation s -> describe(s);
             };
             text.append('%').append(id).append(" = ").append(what).append(" : ").append(v.dtype()).append(v.shape());
             text.append('\n');
@@ -137,7 +137,7 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         return text.append("return ").append(names(outputs)).toString();
     }
 
-    private static String describe(Step s) {
+    private static String describe(Operation s) {
         String op = s.op().toString().replace("[]", "").replace(s.op().getClass().getSimpleName(), s.op().name());
         return op + " " + names(s.operands());
     }

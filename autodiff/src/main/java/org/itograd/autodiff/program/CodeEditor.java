@@ -7,7 +7,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.base.DType;
 
 /// Writes a new code with the values of an old one: some of them, with other numbers, perhaps for fewer samples.
@@ -63,15 +63,15 @@ final class CodeEditor {
         switch (old.value(id)) {
             case Input _ -> input(id);
             case Constant c -> renumbered[id] = write(c);
-            case Step s -> step(id, s.op(), s.operands().stream().map(this::number).toList(), s.shape());
+            case Operation s -> operation(id, s.op(), s.operands().stream().map(this::number).toList(), s.shape());
         }
     }
 
-    /// Writes a value as the result of another operation.
+    /// Writes a value as the result of a primitive, its own or another one.
     ///
     /// @param operands new numbers
-    void step(int id, Primitive op, List<Integer> operands, Shape shape) {
-        renumbered[id] = write(new Step(op, operands, old.value(id).dtype(), shape));
+    void operation(int id, Primitive op, List<Integer> operands, Shape shape) {
+        renumbered[id] = write(new Operation(op, operands, old.value(id).dtype(), shape));
     }
 
     private int write(Definition v) {

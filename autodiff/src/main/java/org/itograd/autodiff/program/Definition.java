@@ -25,6 +25,6 @@ sealed interface Definition {
     /// One number, part of the program.
     record Constant(DType dtype, Shape shape, double value) implements Definition {}
 
-    /// An operation on earlier values.
-    record Step(Primitive op, List<Integer> operands, DType dtype, Shape shape) implements Definition {}
+    /// A primitive applied to earlier values.
+    record Operation(Primitive op, List<Integer> operands, DType dtype, Shape shape) implements Definition {}
 }

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.autodiff.program.Dependence.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +18,20 @@ final class FixedValues {
     private final Code code;
     private final boolean[] needed;
 
-    FixedValues(Code code, Dependence kinds) {
+    FixedValues(Code code, Dependence dependence) {
         this.code = code;
-        this.needed = code.needed(List.copyOf(readByOthers(code, kinds)), _ -> false);
+        this.needed = code.needed(List.copyOf(readByOthers(code, dependence)), _ -> false);
     }
 
-    private static TreeSet<Integer> readByOthers(Code code, Dependence kinds) {
+    private static TreeSet<Integer> readByOthers(Code code, Dependence dependence) {
         TreeSet<Integer> read = new TreeSet<>(code.outputs());
         boolean[] used = code.uses();
         for (int id = 0; id < used.length; id++) {
-            if (used[id] && kinds.kind()[id] != Kind.FIXED && code.value(id) instanceof Step s) {
+            if (used[id] && dependence.kind(id) != Kind.FIXED && code.value(id) instanceof Operation s) {
                 read.addAll(s.operands());
             }
         }
-        read.removeIf(id -> kinds.kind()[id] != Kind.FIXED);
+        read.removeIf(id -> dependence.kind(id) != Kind.FIXED);
         return read;
     }
 
@@ -48,7 +48,8 @@ final class FixedValues {
                 fixed[id] = switch (code.value(id)) {
                     case Input i -> given(inputs.get(i.place()), i);
                     case Constant c -> Tensor.full(c.dtype(), c.value(), c.shape().dims());
-                    case Step s -> s.op().of(s.operands().stream().map(o -> present(fixed[o])).toArray(Tensor[]::new));
+                    case Operation s ->
+                        s.op().of(s.operands().stream().map(o -> present(fixed[o])).toArray(Tensor[]::new));
                 };
             }
         }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.autodiff.program.Instruction.Call;
 import org.itograd.autodiff.program.Instruction.Loop;
 import org.itograd.base.Numbers;
@@ -58,7 +58,7 @@ final class Frame {
             switch (v) {
                 case Input _ -> {}
                 case Constant c -> slot.set(Tensor.full(c.dtype(), c.value(), c.shape().dims()));
-                case Step s -> {
+                case Operation s -> {
                     if (s.op().isView()) {
                         slots[plan.code().base(id)].addView(slot);
                     } else if (plan.bufferOf(id) >= 0) {

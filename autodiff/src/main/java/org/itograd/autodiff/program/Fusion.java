@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.program.Definition.Constant;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.base.DType;
 
 /// Turns a code into instructions: elementwise operations of one shape become few loops.
@@ -79,7 +79,7 @@ final class Fusion {
         int arrays = 0;
         for (int v : cone(List.of(id), space, NO_LEVEL)) {
             if (isInline(v, space, NO_LEVEL)) {
-                Step s = (Step) code.value(v);
+                Operation s = (Operation) code.value(v);
                 if (s.op() instanceof Elementwise e) {
                     operations++;
                     if (!e.expression(s.operands().size()).isArithmetic()) {
@@ -107,7 +107,7 @@ final class Fusion {
         while (!open.isEmpty()) {
             int v = open.pop();
             if (isInline(v, space, loopLevel)) {
-                for (int o : ((Step) code.value(v)).operands()) {
+                for (int o : ((Operation) code.value(v)).operands()) {
                     if (found.add(o)) {
                         open.push(o);
                     }
@@ -126,7 +126,7 @@ final class Fusion {
         Map<LoopKey, List<Integer>> candidates = new LinkedHashMap<>();
         List<Instruction> all = new ArrayList<>();
         for (int id = 0; id < stored.length; id++) {
-            if (!(code.value(id) instanceof Step s) || s.op().isView() || !stored[id]) {
+            if (!(code.value(id) instanceof Operation s) || s.op().isView() || !stored[id]) {
                 continue;
             }
             if (levels.isElementwise(id) || levels.isFusedSum(id)) {

@@ -65,7 +65,7 @@ record Joint(Code code, List<Role> roles, int results, int rowGradients) {
     }
 
     /// What each value is to the samples.
-    Dependence kinds(int rows) {
+    Dependence dependence(int rows) {
         boolean[] perRow = new boolean[code.outputs().size()];
         Arrays.fill(perRow, 0, results + rowGradients, true);
         return Dependence.of(code, roles, rows, perRow);

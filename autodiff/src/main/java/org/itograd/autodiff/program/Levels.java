@@ -8,7 +8,7 @@ import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.op.Sum;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 
 /// What the values of a code are to loops, and the level of each: how many times, on the longest way to it, something had to be
 /// finished before the next could begin ([Fusion]).
@@ -27,7 +27,7 @@ final class Levels {
         this.level = new int[code.values().size()];
         for (int id = 0; id < level.length; id++) {
             users.add(new ArrayList<>());
-            if (code.value(id) instanceof Step s) {
+            if (code.value(id) instanceof Operation s) {
                 for (int o : s.operands()) {
                     users.get(o).add(id);
                     level[id] = Math.max(level[id], readsInPlace(id, o) ? level[o] : ready(o));
@@ -40,7 +40,7 @@ final class Levels {
     private int ready(int id) {
         return switch (code.value(id)) {
             case Input _,Constant _ -> 0;
-            case Step s -> s.op().isView() ? level[id] : level[id] + 1;
+            case Operation s -> s.op().isView() ? level[id] : level[id] + 1;
         };
     }
 
@@ -54,14 +54,14 @@ final class Levels {
     }
 
     boolean isElementwise(int id) {
-        return code.value(id) instanceof Step s
+        return code.value(id) instanceof Operation s
                 && (s.op() instanceof Elementwise || s.op() instanceof BroadcastTo)
                 && s.shape().size() > 0;
     }
 
     /// Whether a value is a sum that a loop over its operand can compute on the way: over adjacent axes, with others behind.
     boolean isFusedSum(int id) {
-        if (!(code.value(id) instanceof Step s && s.op() instanceof Sum sum) || s.shape().size() == 0) {
+        if (!(code.value(id) instanceof Operation s && s.op() instanceof Sum sum) || s.shape().size() == 0) {
             return false;
         }
         Shape space = operandShape(id);
@@ -107,10 +107,10 @@ final class Levels {
     }
 
     private int operand(int id) {
-        return ((Step) code.value(id)).operands().getFirst();
+        return ((Operation) code.value(id)).operands().getFirst();
     }
 
     private Sum sum(int id) {
-        return (Sum) ((Step) code.value(id)).op();
+        return (Sum) ((Operation) code.value(id)).op();
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Add;
 import org.itograd.autodiff.op.Sub;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.autodiff.program.Dependence.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +22,15 @@ final class LinearTail {
     private static final int WIDEST_TOTAL = 8;
 
     private final Code code;
-    private final Dependence kinds;
+    private final Dependence dependence;
     private final List<Integer> outputs;
     private final Set<Integer> summed = new LinkedHashSet<>();
     private final Set<Integer> tail = new TreeSet<>();
 
     /// @param outputs of the code that are not per sample
-    LinearTail(Code code, Dependence kinds, List<Integer> outputs) {
+    LinearTail(Code code, Dependence dependence, List<Integer> outputs) {
         this.code = code;
-        this.kinds = kinds;
+        this.dependence = dependence;
         this.outputs = outputs;
         outputs.forEach(this::cut);
     }
@@ -41,31 +41,31 @@ final class LinearTail {
     }
 
     private void cut(int id) {
-        if (kinds.kind()[id] == Kind.FIXED) {
+        if (dependence.kind(id) == Kind.FIXED) {
             return;
         }
-        if (kinds.whole() || !isPostponed(id)) {
+        if (dependence.whole() || !isPostponed(id)) {
             summed.add(id);
         } else if (tail.add(id)) {
-            ((Step) code.value(id)).operands().stream().filter(this::isTotal).forEach(this::cut);
+            ((Operation) code.value(id)).operands().stream().filter(this::isTotal).forEach(this::cut);
         }
     }
 
     private boolean isTotal(int id) {
-        return kinds.kind()[id] == Kind.TOTAL;
+        return dependence.kind(id) == Kind.TOTAL;
     }
 
     /// Whether a total follows from other totals by an operation that may as well be applied at the end.
     private boolean isPostponed(int id) {
-        if (!(code.value(id) instanceof Step s) || s.operands().stream().noneMatch(this::isTotal)) {
+        if (!(code.value(id) instanceof Operation s) || s.operands().stream().noneMatch(this::isTotal)) {
             return false;
         }
         return s.op() instanceof Add
                 || s.op() instanceof Sub
-                || s.operands().stream().allMatch(o -> isTotal(o) ? !isWide(o, s) : kinds.kind()[o] == Kind.FIXED);
+                || s.operands().stream().allMatch(o -> isTotal(o) ? !isWide(o, s) : dependence.kind(o) == Kind.FIXED);
     }
 
-    private boolean isWide(int total, Step result) {
+    private boolean isWide(int total, Operation result) {
         return code.value(total).shape().size() > (long) WIDEST_TOTAL * result.shape().size();
     }
 
@@ -80,7 +80,7 @@ final class LinearTail {
             known.put(id, totals.get(place++));
         }
         for (int id : tail) {
-            Step s = (Step) code.value(id);
+            Operation s = (Operation) code.value(id);
             known.put(id, s.op().of(s.operands().stream().map(o -> value(o, known, fixed)).toArray(Tensor[]::new)));
         }
         return outputs.stream().map(o -> value(o, known, fixed)).toList();

@@ -9,7 +9,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.program.Definition.Constant;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.base.DType;
 
 /// Writes the expressions of one loop for [Fusion], value by value, each after those that it follows from.
@@ -27,7 +27,7 @@ final class LoopBody {
 
     /// The loop computes an elementwise value. A broadcast one is its operand: a loop reads everything broadcast to its space.
     void compute(int id) {
-        Step s = (Step) code.value(id);
+        Operation s = (Operation) code.value(id);
         Expr[] in = s.operands().stream().map(this::expression).toArray(Expr[]::new);
         expressions.put(id, s.op() instanceof Elementwise op ? op.expression(in) : in[0]);
     }

@@ -3,7 +3,7 @@ package org.itograd.autodiff.program;
 import java.util.Arrays;
 import java.util.List;
 import org.itograd.autodiff.op.Scheduled;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.autodiff.program.Dependence.Kind;
 import org.itograd.base.BoundedCache;
 
@@ -26,7 +26,7 @@ final class RowPlan {
     private static final int BLOCK_SIZES = 32;
 
     private final Code code;
-    private final Dependence kinds;
+    private final Dependence dependence;
     private final int rows;
     private final int rowOutputs;
     private final FixedValues fixed;
@@ -44,23 +44,23 @@ final class RowPlan {
         this.rowOutputs = rowOutputs;
         boolean[] perRow = new boolean[code.outputs().size()];
         Arrays.fill(perRow, 0, rowOutputs, true);
-        kinds = Dependence.of(code, roles, rows, perRow);
-        fixed = new FixedValues(code, kinds);
+        dependence = Dependence.of(code, roles, rows, perRow);
+        fixed = new FixedValues(code, dependence);
         tail = new LinearTail(
-                code, kinds, code.outputs().subList(rowOutputs, code.outputs().size()));
+                code, dependence, code.outputs().subList(rowOutputs, code.outputs().size()));
         summed = tail.summed();
-        blockRows = kinds.whole() ? Math.max(1, rows) : chooseBlockRows();
+        blockRows = dependence.whole() ? Math.max(1, rows) : chooseBlockRows();
     }
 
     private int chooseBlockRows() {
         int widest = 1;
         int efficient = 1;
-        for (int id = 0; id < kinds.kind().length; id++) {
+        for (int id = 0; id < code.values().size(); id++) {
             Definition v = code.value(id);
-            if (kinds.kind()[id] == Kind.ROWS) {
+            if (dependence.kind(id) == Kind.ROWS) {
                 widest = Math.max(widest, v.shape().size() / rows * v.dtype().bytes());
             }
-            if (kinds.kind()[id] != Kind.FIXED && v instanceof Step s) {
+            if (dependence.kind(id) != Kind.FIXED && v instanceof Operation s) {
                 efficient = Math.max(efficient, Scheduled.of(s.op()).efficientRows(code.shapes(s.operands())));
             }
         }
@@ -74,7 +74,7 @@ final class RowPlan {
 
     /// Whether all samples must be computed at once.
     boolean isWhole() {
-        return kinds.whole();
+        return dependence.whole();
     }
 
     /// How many samples a block has; the last one may have fewer.
@@ -95,7 +95,7 @@ final class RowPlan {
 
     /// What is computed for a block of so many samples.
     BlockBody body(int some) {
-        return bodies.get(some, n -> BlockBody.of(code, kinds, summed, rowOutputs, n));
+        return bodies.get(some, n -> BlockBody.of(code, dependence, summed, rowOutputs, n));
     }
 
     /// What blocks add up.

@@ -12,7 +12,7 @@ import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.op.Scheduled;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
-import org.itograd.autodiff.program.Definition.Step;
+import org.itograd.autodiff.program.Definition.Operation;
 import org.itograd.autodiff.program.Dependence.Kind;
 
 /// Cuts a function and its reverse ([Joint]) in two halves with a tape between them.
@@ -27,20 +27,20 @@ final class TapeSplit {
 
     private final Joint joint;
     private final Code both;
-    private final Dependence kinds;
+    private final Dependence dependence;
     private final boolean[] late;
     private final List<Integer> tape;
 
     TapeSplit(Joint joint, int rows) {
         this.joint = joint;
         this.both = joint.code();
-        this.kinds = joint.kinds(rows);
+        this.dependence = joint.dependence(rows);
         this.late = new boolean[both.values().size()];
         for (int id = 0; id < late.length; id++) {
             late[id] = switch (both.value(id)) {
                 case Input i -> i.place() >= joint.arguments();
                 case Constant _ -> false;
-                case Step s -> s.operands().stream().anyMatch(o -> late[o]);
+                case Operation s -> s.operands().stream().anyMatch(o -> late[o]);
             };
         }
         this.tape = chooseTape();
@@ -50,7 +50,7 @@ final class TapeSplit {
         Set<Integer> chosen = new TreeSet<>();
         boolean[] used = both.needed(joint.gradientIds(), _ -> false);
         for (int id = 0; id < late.length; id++) {
-            if (late[id] && used[id] && both.value(id) instanceof Step s) {
+            if (late[id] && used[id] && both.value(id) instanceof Operation s) {
                 s.operands().stream().filter(o -> !late[o]).forEach(o -> keep(o, chosen));
             }
         }
@@ -75,7 +75,7 @@ final class TapeSplit {
     }
 
     private Set<Integer> find(int id, Set<Integer> chosen, Map<Integer, Set<Integer>> known) {
-        if (kinds.kind()[id] != Kind.ROWS || chosen.contains(id) || !(both.value(id) instanceof Step s)) {
+        if (dependence.kind(id) != Kind.ROWS || chosen.contains(id) || !(both.value(id) instanceof Operation s)) {
             return Set.of();
         }
         if (!isRecomputed(s)) {
@@ -86,7 +86,7 @@ final class TapeSplit {
         return behind.size() <= 1 ? behind : Set.of(id);
     }
 
-    private static boolean isRecomputed(Step s) {
+    private static boolean isRecomputed(Operation s) {
         return s.op().isView()
                 || s.op() instanceof BroadcastTo
                 || (s.op() instanceof Elementwise e && e.expression(s.operands().size()).isArithmetic());
@@ -115,14 +115,14 @@ final class TapeSplit {
     double work() {
         double sum = 0;
         for (int id = 0; id < late.length; id++) {
-            if (!late[id] && both.value(id) instanceof Step s) {
+            if (!late[id] && both.value(id) instanceof Operation s) {
                 sum += work(s);
             }
         }
         return sum;
     }
 
-    private double work(Step s) {
+    private double work(Operation s) {
         if (isRecomputed(s)) {
             return 0;
         }
