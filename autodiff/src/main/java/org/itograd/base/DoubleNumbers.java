@@ -3,7 +3,8 @@ package org.itograd.base;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 
-/// The loops of [Numbers] over `double[]`; the build makes those over the other type of this file.
+/// The loops of [Numbers] over `double[]`; the build makes those over the other type of this file, in which what is
+/// marked `/*64*/` stays as it is.
 final class DoubleNumbers {
     private DoubleNumbers() {}
 

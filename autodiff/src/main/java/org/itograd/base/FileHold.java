@@ -59,7 +59,7 @@ public final class FileHold implements AutoCloseable {
         }
     }
 
-    /// As long as a file's name may be there is no room for more.
+    /// A name that is as long as a file system allows leaves no room for more: of a long one a part, and a hash for the rest.
     private static String name(Path target) {
         String name = String.valueOf(target.getFileName());
         return name.length() <= LONG ? name : name.substring(0, LONG / 2) + name.hashCode();

@@ -17,7 +17,9 @@ record Blocks() implements Executor {
         return results;
     }
 
-    /// @param saved see [Passage]
+    /// Runs a loop that writes what it saves to the caller's memory.
+    ///
+    /// @param saved for each save, a tensor for each of its points, or one for all of them
     /// @return the totals
     static List<Tensor> run(Iteration loop, List<? extends @Nullable Tensor> start, List<List<Tensor>> saved) {
         RowProgram program = loop.inBlocks();
@@ -26,7 +28,7 @@ record Blocks() implements Executor {
             Passage passage = new Passage(loop, block, Passage.given(loop, block), loop.givenSize(), saved);
             passage.start(start);
             passage.go(loop.from(), loop.to());
-            passage.at(loop.to());
+            passage.visit(loop.to());
         });
     }
 

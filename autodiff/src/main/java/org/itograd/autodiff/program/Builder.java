@@ -36,9 +36,11 @@ final class Builder {
     private final List<Definition> values = new ArrayList<>();
     private final Map<Definition, Integer> numbers = new HashMap<>();
     private final List<Integer> inputs = new ArrayList<>();
-    /// The tensors behind some of the inputs, and what stands here for an array and for a value of an outer capture.
+    /// The tensors behind those inputs that are not arguments.
     private final List<Tensor> closedOver = new ArrayList<>();
+    /// What stands here for the arrays of tensors with numbers.
     private final Map<Object, Tensor> arrays = new IdentityHashMap<>();
+    /// What stands here for values of outer captures.
     private final Map<Symbol, Tensor> outerValues = new HashMap<>();
 
     /// @param lowered whether operations are replaced by their lowered forms
@@ -63,7 +65,7 @@ final class Builder {
         return add(input);
     }
 
-    /// An input for a tensor with numbers, the same one each time it is asked for.
+    /// A further input for a tensor that the function closes over. Whoever asks keeps it: asked again, this makes another one.
     Tensor closedOver(Tensor t) {
         Tensor input = input(t.dtype(), t.shape());
         closedOver.add(t);
@@ -175,10 +177,12 @@ final class Builder {
         };
     }
 
+    /// How a tensor comes about here; null for one with numbers or of another capture.
     private @Nullable Definition definition(Tensor t) {
         return t.symbol() instanceof Value v && v.builder == this ? values.get(v.id) : null;
     }
 
+    /// The tensor that stands for a value while the function is captured.
     private Tensor tensor(int id) {
         return Tensor.traced(values.get(id).dtype(), values.get(id).shape(), new Value(this, id));
     }

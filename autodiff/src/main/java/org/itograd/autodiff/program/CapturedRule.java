@@ -25,7 +25,9 @@ final class CapturedRule implements Totals {
     /// Notes a value with a rule for its derivative.
     ///
     /// @param outer captures the function
-    /// @return the value
+    /// @param in    its arguments
+    /// @param value its value
+    /// @return the value with the rule
     static Tensor note(Builder outer, List<Tensor> in, Tensor value, CustomRule rule) {
         Builder inner = outer.inside();
         List<Tensor> arguments = in.stream().map(t -> inner.input(t.dtype(), t.shape())).toList();

@@ -62,7 +62,9 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         return outputs.stream().map(o -> results[o]).toList();
     }
 
-    /// The code of a function of this code's inputs.
+    /// The code of a function of as many tensors as this code has inputs, of their shapes and dtypes.
+    ///
+    /// @param lowered whether operations are replaced by their lowered forms
     Code derive(boolean lowered, Function<List<Tensor>, List<Tensor>> f) {
         Builder builder = new Builder(lowered);
         List<Tensor> arguments = new ArrayList<>();
@@ -93,7 +95,7 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
 
     /// Which values some are computed from, these included.
     ///
-    /// @param given what is behind these does not count
+    /// @param given these are there already: they count, what they are computed from does not
     boolean[] needed(List<Integer> wanted, IntPredicate given) {
         boolean[] needed = new boolean[values.size()];
         wanted.forEach(id -> needed[id] = true);
@@ -106,18 +108,13 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
     }
 
     /// Which values are outputs or read on the way to one.
-    boolean[] uses() {
+    boolean[] used() {
         return needed(outputs, _ -> false);
     }
 
     /// About how many bytes of memory the code takes, with what is derived from it in order to run it.
     long bytes() {
         return CODE_BYTES + (long) VALUE_BYTES * values.size();
-    }
-
-    /// Whether a value is an output or read on the way to one.
-    boolean uses(int id) {
-        return uses()[id];
     }
 
     /// One line per value, for example `%4 = Mul %0 %3 : F32(1024, 8)`.

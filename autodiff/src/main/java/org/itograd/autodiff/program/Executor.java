@@ -13,10 +13,11 @@ public interface Executor {
     /// Runs a loop.
     ///
     /// @param start what is carried at the first point; null for zeros
-    /// @return a tensor for each of [Iteration#saves], and then the step's totals over all steps, none if there is no step
+    /// @return a tensor for each of [Iteration#saves], and then the step's totals over all steps, none if the loop has no step
     List<Tensor> run(Iteration loop, List<? extends @Nullable Tensor> start);
 
-    /// Prepares a loop that is run forwards once and then backwards, to differentiate it; again and again if asked to.
+    /// Prepares a loop to be run forwards and then backwards, to differentiate it: backwards several times if there are several
+    /// cotangents.
     ///
     /// @param loop   forwards, with one thing saved
     /// @param wanted of which of the step's inputs there shall be cotangents

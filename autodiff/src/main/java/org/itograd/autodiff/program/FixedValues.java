@@ -25,7 +25,7 @@ final class FixedValues {
 
     private static TreeSet<Integer> readByOthers(Code code, Dependence dependence) {
         TreeSet<Integer> read = new TreeSet<>(code.outputs());
-        boolean[] used = code.uses();
+        boolean[] used = code.used();
         for (int id = 0; id < used.length; id++) {
             if (used[id] && dependence.kind(id) != Kind.FIXED && code.value(id) instanceof Operation s) {
                 read.addAll(s.operands());

@@ -122,6 +122,7 @@ final class Frame {
         }
     }
 
+    /// Runs all instructions, and sends the outputs where they go.
     void run() {
         for (FrameOutput o : outputs) {
             o.begin();

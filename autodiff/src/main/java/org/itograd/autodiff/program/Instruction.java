@@ -46,6 +46,6 @@ sealed interface Instruction {
     /// Value `id` has these elements.
     record Store(int id, Expr expression) {}
 
-    /// Value `id` is the sum of these elements, seen as (outer, n, columns), over n.
-    record SumOf(int id, Expr expression, int outer, int columns) {}
+    /// Value `id` is the sum of these elements, seen as (rows, n, columns), over n.
+    record SumOf(int id, Expr expression, int rows, int columns) {}
 }

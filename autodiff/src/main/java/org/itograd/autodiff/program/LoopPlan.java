@@ -29,7 +29,7 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
     /// Calls shorter than this are avoided.
     private static final int SHORT = 128;
 
-    /// Rows that are summed before their sum is carried over to float64.
+    /// So many rows, each a period of the narrowest sum, are added up before they are carried over to float64.
     private static final int ROWS_AT_ONCE = 64;
 
     /// How an input is read.
@@ -71,7 +71,7 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
         int least = 0;
         int shortest = SHORT;
         for (SumOf sum : loop.sums()) {
-            least = Math.max(least, axisWithOuter(loop.space(), sum.outer()));
+            least = Math.max(least, axisWithOuter(loop.space(), sum.rows()));
             shortest = Math.max(shortest, sum.columns());
         }
         int split = least;
@@ -160,7 +160,7 @@ record LoopPlan(Kernel kernel, List<Read> reads, int outer, int inner, int block
         return n / common * Access.PERIOD_UNIT;
     }
 
-    /// About [#ROWS_AT_ONCE] rows of the narrowest sum, at a multiple of every period.
+    /// About [#ROWS_AT_ONCE] periods of the narrowest sum, at a multiple of every period.
     private static int block(int inner, List<Access> reads, List<Access> targets) {
         int least = inner;
         long common = 1;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class MemoryPlan {
     private static final int NONE = -1;
 
+    /// The instruction after which an output's memory is free.
+    private static final int NEVER = Integer.MAX_VALUE;
+
     private final Code code;
     private final List<Instruction> instructions;
     private final List<@Nullable LoopPlan> loops = new ArrayList<>();
@@ -80,15 +83,7 @@ final class MemoryPlan {
     // ------------------------------------------------------------------ memory
 
     private void placeValues() {
-        int[] lastRead = new int[bufferOf.length];
-        for (int i = 0; i < instructions.size(); i++) {
-            for (int id : instructions.get(i).reads()) {
-                lastRead[code.base(id)] = i;
-            }
-        }
-        for (int o : code.outputs()) {
-            lastRead[code.base(o)] = Integer.MAX_VALUE;
-        }
+        int[] lastRead = lastReads();
         Map<Integer, List<Integer>> dying = new HashMap<>();
         for (int id = 0; id < lastRead.length; id++) {
             dying.computeIfAbsent(lastRead[id], _ -> new ArrayList<>()).add(id);
@@ -96,7 +91,7 @@ final class MemoryPlan {
         List<Integer> free = new ArrayList<>();
         for (int i = 0; i < instructions.size(); i++) {
             for (int id : instructions.get(i).writes()) {
-                boolean kept = lastRead[id] == Integer.MAX_VALUE;
+                boolean kept = lastRead[id] == NEVER;
                 bufferOf[id] = kept ? fresh(code.value(id)) : take(free, code.value(id));
             }
             for (int id : dying.getOrDefault(i, List.of())) {
@@ -104,12 +99,27 @@ final class MemoryPlan {
                     free.add(bufferOf[id]);
                 }
             }
+            // What nothing reads dies at once.
             for (int id : instructions.get(i).writes()) {
                 if (lastRead[id] < i && !free.contains(bufferOf[id])) {
                     free.add(bufferOf[id]);
                 }
             }
         }
+    }
+
+    /// For each value the last instruction that reads its memory, if need be through views; 0 if none does, [#NEVER] for outputs.
+    private int[] lastReads() {
+        int[] last = new int[bufferOf.length];
+        for (int i = 0; i < instructions.size(); i++) {
+            for (int id : instructions.get(i).reads()) {
+                last[code.base(id)] = i;
+            }
+        }
+        for (int o : code.outputs()) {
+            last[code.base(o)] = NEVER;
+        }
+        return last;
     }
 
     private int fresh(Definition v) {

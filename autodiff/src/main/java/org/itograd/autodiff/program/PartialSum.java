@@ -23,7 +23,7 @@ final class PartialSum {
 
     /// Before call `call` of so many.
     void start(int call, int calls) {
-        if (call % (calls / of.outer()) == 0) {
+        if (call % (calls / of.rows()) == 0) {
             Arrays.fill(total, 0);
         }
     }
@@ -40,7 +40,7 @@ final class PartialSum {
 
     /// After call `call` of so many: writes the sums that are complete.
     void finish(int call, int calls, Object out) {
-        int each = calls / of.outer();
+        int each = calls / of.rows();
         if (call % each != each - 1) {
             return;
         }

@@ -8,7 +8,8 @@ import org.itograd.autodiff.program.Iteration.Save;
 import org.itograd.base.Numbers;
 import org.jspecify.annotations.Nullable;
 
-/// A block of samples on its way through a loop.
+/// A block of samples on its way through a loop: it starts ([#start]), goes from point to point ([#go]), on a tape if it is given one
+/// ([#use]), and visits the last point ([#visit]).
 final class Passage {
     private final Iteration loop;
     private final Block block;
@@ -36,6 +37,7 @@ final class Passage {
         return all ? loop.given() : loop.given().stream().map(g -> g.rows(block.from(), block.to())).toList();
     }
 
+    /// The memory of something that is carried.
     Tensor carried(int i) {
         return block.input(first + i);
     }
@@ -65,13 +67,13 @@ final class Passage {
         }
     }
 
-    /// From one point to another, what arrives and is saved at the last left out.
+    /// From one point to another: visits all but the last.
     void go(int from, int to) {
-        int down = from > to ? 1 : 0;
+        boolean forward = from < to;
         int size = loop.carried().size();
-        for (int k = from; k != to; k += from < to ? 1 : -1) {
-            at(k);
-            fill(k - down);
+        for (int k = from; k != to; k += forward ? 1 : -1) {
+            visit(k);
+            fill(forward ? k : k - 1);
             block.run();
             loop.watch();
             for (int i = 0; i < size; i++) {
@@ -97,8 +99,8 @@ final class Passage {
         }
     }
 
-    /// What happens at a point.
-    void at(int k) {
+    /// At a point: turns to the tape's next step, takes what arrives, and writes what is saved.
+    void visit(int k) {
         if (tape != null) {
             tape.bind(block, k);
         }

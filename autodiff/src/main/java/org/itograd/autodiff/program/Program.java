@@ -78,8 +78,7 @@ public final class Program {
 
     /// Whether a result is computed from this argument.
     public boolean dependsOn(int argument) {
-        int id = code.inputs().get(argument);
-        return code.uses(id);
+        return code.used()[code.inputs().get(argument)];
     }
 
     Code code() {

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
 
-/// The tape of one block of samples over some steps: for each step, the inputs that the reverse half reads and the values that
+/// The memory of a tape of one block of samples over some steps: for each step, the inputs that the reverse half reads and the values that
 /// the forward half keeps. Made by [Taped#borrow], and reused.
 public final class Recording {
     private final int rows;

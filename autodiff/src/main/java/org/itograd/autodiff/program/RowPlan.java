@@ -16,11 +16,11 @@ final class RowPlan {
     /// neural SDE (8–64–8 perceptrons, 1024 samples, 1000 steps, checkpointed), two threads 144, 133, 132.
     private static final int BLOCK_BYTES = 1 << 15;
 
-    /// Runs of blocks with totals of their own: so many, or half as many if the totals are large.
+    /// Tasks, each of adjacent blocks and with totals of its own: so many, or half as many if the totals are large.
     private static final int TASKS = 16;
 
-    /// Bytes that the totals of all runs may take before they are large.
-    private static final long TOTALS = 8L << 20;
+    /// Bytes that the totals of all tasks may take before they are large.
+    private static final long LARGE_TOTALS = 8L << 20;
 
     /// So many block sizes have their instructions at hand.
     private static final int BLOCK_SIZES = 32;
@@ -82,10 +82,10 @@ final class RowPlan {
         return blockRows;
     }
 
-    /// In how many runs of adjacent blocks, with totals of their own, so many blocks are computed.
+    /// In how many tasks, each of adjacent blocks and with totals of its own, so many blocks are computed.
     int tasks(int blocks) {
         long bytes = summed().stream().mapToLong(Definition::bytes).sum();
-        return Math.min(TASKS * bytes <= TOTALS ? TASKS : TASKS / 2, blocks);
+        return Math.min(TASKS * bytes <= LARGE_TOTALS ? TASKS : TASKS / 2, blocks);
     }
 
     /// What is computed once, before all blocks.

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// - What is a sum over samples (the gradient by a weight) is added up over steps and blocks. Where the sum only passes
 ///   through linear operations on its way out, they are applied once, to the total ([LinearTail]).
 ///
-/// Blocks are fixed ranges of rows that follow from shapes alone ([RowPlan]), and each of a few runs of adjacent blocks has
+/// Blocks are fixed ranges of rows that follow from shapes alone ([RowPlan]), and each of a few tasks takes adjacent blocks and has
 /// totals of its own, which are added in order at the end. So results have the same bits for any number of threads.
 public final class RowProgram {
-    private static final BoundedCache<Key, RowProgram> CACHE =
+    /// By lowered code.
+    private static final BoundedCache<Key, RowProgram> LOWERED =
             new BoundedCache<>(BoundedCache.partOfHeap(16), RowProgram::bytes);
+    /// By code as it was captured, so that it need not be lowered to be found.
     private static final BoundedCache<Key, RowProgram> CAPTURED =
             new BoundedCache<>(BoundedCache.partOfHeap(16), RowProgram::bytes);
 
@@ -55,7 +57,7 @@ public final class RowProgram {
     /// @param rowOutputs the first so many outputs are per sample, the others totals
     static RowProgram of(Code code, List<Role> roles, int rows, int rowOutputs) {
         Key key = new Key(code, List.copyOf(roles), rows, rowOutputs);
-        return CACHE.get(key, RowProgram::new);
+        return LOWERED.get(key, RowProgram::new);
     }
 
     /// Runs `work` for every block.
@@ -120,6 +122,11 @@ public final class RowProgram {
         }
     }
 
+    /// Computes what depends on no sample and no step.
+    public Prepared prepare(List<@Nullable Tensor> inputs) {
+        return new Prepared(plan.fixed().compute(inputs));
+    }
+
     /// The program with its fixed values computed, for running single blocks.
     public final class Prepared {
         private final @Nullable Tensor[] fixed;
@@ -132,11 +139,6 @@ public final class RowProgram {
         public void run(int from, int to, Consumer<Block> work) {
             RowProgram.this.run(fixed, from, to, List.of(), work);
         }
-    }
-
-    /// Computes what depends on no sample and no step.
-    public Prepared prepare(List<@Nullable Tensor> inputs) {
-        return new Prepared(plan.fixed().compute(inputs));
     }
 
     /// About how many bytes of memory the program takes, beside kernels and what only saves allocations.

@@ -56,10 +56,10 @@ public final class Scan {
     /// @param start   what is carried at first, or tensors of its shapes; all of one dtype, which what is given has too
     /// @param watcher is told of every step
     public static Scan of(UnaryOperator<List<Tensor>> f, List<Given> given, List<Tensor> start, Watcher watcher) {
-        return captured(f, given, start, List.of(), watcher);
+        return capture(f, given, start, List.of(), watcher);
     }
 
-    private static Scan captured(
+    private static Scan capture(
             UnaryOperator<List<Tensor>> f, List<Given> given, List<Tensor> carried, List<Tensor> constants,
             Watcher watcher) {
         Tensor y = carried.getFirst();
@@ -69,7 +69,7 @@ public final class Scan {
         examples.addAll(carried);
         constants.forEach(c -> examples.add(c.stopGradient()));
         boolean empty = y.shape().rank() > 0 && y.shape().dim(0) == 0;
-        Step step = empty ? written : written.captured(examples);
+        Step step = empty ? written : written.asProgram(examples);
         Executor executor = step.program().isPresent() ? new Blocks() : new Eager();
         return new Scan(step, given, carried, constants, watcher, executor);
     }
@@ -174,6 +174,7 @@ public final class Scan {
     /// @param keep which states are kept for the reverse pass, which computes the steps between again; null for what is fastest. It
     ///     has no influence on a bit of the gradient
     public Tensor record(List<Tensor> start, int[] points, @Nullable Schedule keep) {
+        // Operation by operation a loop is recorded as it runs; only to keep fewer states it must be an operation of its own.
         boolean plain = isCaptured()
                 ? concat(start, step.captured()).stream().noneMatch(Autodiff::isRecorded)
                 : keep == null;
@@ -256,7 +257,7 @@ public final class Scan {
         UnaryOperator<List<Tensor>> f = in -> how.apply(step, in);
         List<Tensor> all = concat(carried, more);
         if (isCaptured()) {
-            Scan found = captured(f, given, all, constants, watcher);
+            Scan found = capture(f, given, all, constants, watcher);
             return found.isCaptured() ? found.on(executor) : found;
         }
         Step written = Step.written(f, given.stream().mapToInt(Given::size).sum(), all.size());

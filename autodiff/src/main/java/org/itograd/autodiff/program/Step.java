@@ -15,8 +15,10 @@ public final class Step {
     private final int given;
     private final int carried;
     private final @Nullable Program program;
+    /// The tracked tensors that the function closes over, as far as they are known, and without a program what stands for them.
     private final List<Tensor> captured;
     private final List<Tensor> values;
+    /// Made when it is first asked for.
     private @Nullable Program vjp;
 
     private Step(
@@ -39,7 +41,9 @@ public final class Step {
     }
 
     /// The same as a program, or this if it cannot be captured.
-    Step captured(List<Tensor> examples) {
+    ///
+    /// @param examples tensors of the arguments' shapes and dtypes
+    Step asProgram(List<Tensor> examples) {
         return Program.tryCapture(function::apply, examples)
                 .map(p -> new Step(function, given, carried, p,
                         p.closedOver().stream().filter(Tensor::isTracked).toList(), List.of()))
@@ -47,6 +51,9 @@ public final class Step {
     }
 
     /// The step as it stands, with other tensors seen in place of those that it closes over; derivatives are by these.
+    ///
+    /// @param tensors  tracked ones that it closes over
+    /// @param asValues what stands for them
     public Step seeing(List<Tensor> tensors, List<Tensor> asValues) {
         return new Step(function, given, carried, null, tensors, asValues);
     }
@@ -56,6 +63,7 @@ public final class Step {
         return Optional.ofNullable(program);
     }
 
+    /// The program of a step that is one.
     Program present() {
         return program().orElseThrow();
     }

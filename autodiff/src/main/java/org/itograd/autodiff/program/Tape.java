@@ -3,8 +3,8 @@ package org.itograd.autodiff.program;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// A recording of some steps of a block, which the block's inputs and outputs are bound to while it goes over them: written on the
-/// way forwards, read on the way back.
+/// How a block reads or writes its [Recording] of some steps while it goes over them: at each point its inputs and outputs are bound
+/// to the memory of the step that comes next. It is written on the way forwards, read on the way back.
 final class Tape {
     private final Recording recording;
     private final int from;

@@ -53,7 +53,7 @@ public final class Taped {
         roles.addAll(Collections.nCopies(tape.size(), Role.ROWS));
         Code back = split.reverse();
         reverse = RowProgram.of(back, roles, rows, joint.rowGradients());
-        boolean[] read = back.uses();
+        boolean[] read = back.used();
         recorded = IntStream.range(0, code.inputs().size())
                 .filter(i -> key.roles.get(i) == Role.ROWS && read[back.inputs().get(i)])
                 .boxed()

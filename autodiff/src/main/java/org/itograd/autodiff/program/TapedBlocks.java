@@ -85,7 +85,7 @@ final class TapedBlocks implements Executor.Recorded {
                 passage.start(start);
                 passage.use(new Tape(taped, r, 0, first, size, true), 0);
                 passage.go(0, n);
-                passage.at(n);
+                passage.visit(n);
             });
             return states;
         }
@@ -131,7 +131,7 @@ final class TapedBlocks implements Executor.Recorded {
                 fresh[index] = false;
                 schedule.back(untouched, new Again(passage, block, given, cotangents, forward, in.subList(0, size)));
             }
-            passage.at(0);
+            passage.visit(0);
         });
         for (int i = 0; i < size; i++) {
             if (totals.wanted(i)) {

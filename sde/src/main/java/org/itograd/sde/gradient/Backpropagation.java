@@ -12,7 +12,7 @@ record Backpropagation() implements GradientMethod {
     @Override
     public void requireFits(Sde sde, Solver solver) {}
 
-    /// As long as there is room for a recording of all steps.
+    /// All of them, as long as there is room for their recording.
     @Override
     public int heldAtOnce(int n) {
         return n;

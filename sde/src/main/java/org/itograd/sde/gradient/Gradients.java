@@ -49,18 +49,18 @@ public final class Gradients {
         return new ReversibleAdjoint();
     }
 
-    /// What a step of a solve is as a program, and the loops and calls that it becomes for a block of samples: for reading.
-    ///
-    /// @return empty if the equation decides on numbers, so that it cannot be captured
-    public static Optional<String> listing(FixedSteps steps, Tensor y0) {
-        return steps.scan(steps.start(y0)).listing();
-    }
-
     /// The adjoint equation, solved backwards along the same Brownian path: memory independent of the number of steps. An
     /// approximation of the gradient that converges as h → 0, for every structure of noise and both calculi, with strong order 1
     /// where the noise commutes and the solver has that order, ½ otherwise. Not for jumps, nor for solvers that do not follow the
     /// path.
     public static GradientMethod stochasticAdjoint() {
         return new StochasticAdjoint();
+    }
+
+    /// What a step of a solve is as a program, and the loops and calls that it becomes for a block of samples: for reading.
+    ///
+    /// @return empty if the equation decides on numbers, so that it cannot be captured
+    public static Optional<String> listing(FixedSteps steps, Tensor y0) {
+        return steps.scan(steps.start(y0)).listing();
     }
 }

@@ -44,6 +44,7 @@ record ReversibleAdjoint() implements GradientMethod {
         int size = carried.size();
         int n = points[points.length - 1];
         Scan scan = steps.scan(carried);
+        // All that is carried at the last point: written by the forward run, read by the reverse one.
         List<Tensor> last = new ArrayList<>();
         List<Save> saves = new ArrayList<>(List.of(new Save(0, points, true)));
         IntStream.range(0, size).forEach(i -> saves.add(Save.at(n, i)));
