@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
@@ -47,6 +48,11 @@ public record Iteration(
         /// What is carried at one point.
         public static Save at(int point, int place) {
             return new Save(place, new int[]{point}, false);
+        }
+
+        /// What is carried at one point, from one place (inclusive) to another (exclusive).
+        public static List<Save> all(int point, int first, int end) {
+            return IntStream.range(first, end).mapToObj(i -> at(point, i)).toList();
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
@@ -151,7 +150,7 @@ public final class Scan {
     /// @return the cotangents at point 0, and then the step's totals over all steps
     public List<Tensor> back(List<? extends @Nullable Tensor> start, int from, List<Arrival> arrivals) {
         int size = start.size();
-        List<Save> saves = IntStream.range(size, carried.size()).mapToObj(i -> Save.at(0, i)).toList();
+        List<Save> saves = Save.all(0, size, carried.size());
         List<@Nullable Tensor> all = new ArrayList<>(start);
         all.addAll(Collections.nCopies(saves.size(), null));
         return run(all, from, 0, arrivals, saves);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
@@ -20,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// 100 steps, 62 MB) was timed with its tape in main memory and in the cache. So it nearly always does, as long as there is
 /// room.
 final class TapedBlocks implements Executor.Recorded {
-    /// A recording is not larger than this.
+    /// Bytes that all blocks' recordings of all steps may take.
     private static final long LARGEST = 256L << 20;
 
-    /// A segment's recording for one block is not longer than this.
+    /// Bytes that a segment's recording for one block may take.
     private static final long SEGMENT = 8L << 20;
 
     /// Nanoseconds to write a byte to main memory and read it back.
@@ -36,10 +38,13 @@ final class TapedBlocks implements Executor.Recorded {
     private final Save save;
     private final List<Boolean> wanted;
     private final Taped taped;
+    /// The number of steps.
     private final int n;
+    /// The first of the step's inputs that is carried, and how many are.
     private final int first;
     private final int size;
     private final Schedule schedule;
+    /// For each block, if everything is recorded: what its way forwards has recorded, until its way back has read it.
     private final @Nullable Recording[] recordings;
     /// For all that is carried, its values at the places of the schedule but place 0.
     private List<List<Tensor>> kept = List.of();
@@ -104,85 +109,85 @@ final class TapedBlocks implements Executor.Recorded {
 
     @Override
     public void reverse(List<Tensor> captured, List<Tensor> in, Tensor cotangent, Totals totals) {
-        List<Save> saves = IntStream.range(0, size).mapToObj(i -> Save.at(0, i)).toList();
+        List<Save> saves = Save.all(0, 0, size);
         Iteration back = new Iteration(
                 loop.step(), loop.given(), loop.constants(), loop.dtype(), loop.carried(), n, 0,
                 List.of(new Arrival(save.place(), save.points(), cotangent, true)), saves, loop.watcher());
         List<Tensor> gradients = saves.stream().map(s -> Blocks.space(back, s)).toList();
         boolean again = recordings.length == 0 || Arrays.asList(recordings).contains(null);
         RowProgram.Prepared forward = again ? taped.forward().prepare(loop.inputs()) : null;
-        int cotangents = loop.inputs().size();
         List<@Nullable Tensor> inputs = new ArrayList<>(loop.inputs());
         inputs.addAll(Collections.nCopies(size + taped.tapeSize(), null));
-        List<Tensor> sums = taped.reverse().run(inputs, taped.blockRows(), block -> {
-            List<Given> given = Passage.given(loop, block);
-            Passage passage =
-                    new Passage(back, block, given, cotangents, gradients.stream().map(List::of).toList());
+        List<Tensor> sums = taped.reverse().run(
+                inputs, taped.blockRows(),
+                block -> new Back(back, block, gradients, forward, in.subList(0, size)).go());
+        Scan.add(gradients, totals);
+        Taped.addSums(loop.step().present(), wanted.subList(first + size, wanted.size()), sums, size, totals);
+    }
+
+    /// A block on its way back.
+    private final class Back implements Schedule.Steps {
+        private final Block block;
+        private final List<Given> given;
+        private final RowProgram.@Nullable Prepared forward;
+        private final List<Tensor> carried;
+        /// The first of the reverse half's inputs that is a cotangent.
+        private final int cotangents;
+        private final Passage passage;
+
+        /// @param gradients are written the cotangents of what is carried at point 0
+        /// @param forward   computes steps again; null if all are recorded
+        /// @param carried   what is carried at point 0
+        Back(
+                Iteration back, Block block, List<Tensor> gradients, RowProgram.@Nullable Prepared forward,
+                List<Tensor> carried) {
+            this.block = block;
+            this.forward = forward;
+            this.carried = carried;
+            given = Passage.given(loop, block);
+            cotangents = loop.inputs().size();
+            passage = new Passage(back, block, given, cotangents, gradients.stream().map(List::of).toList());
+        }
+
+        /// From the last point to the first: the way forwards is had from a recording, or again from kept states.
+        void go() {
             passage.start(Collections.nCopies(size, null));
             int index = block.from() / taped.blockRows();
             Recording whole = recordings.length > 0 ? recordings[index] : null;
             if (whole != null) {
-                over(passage, cotangents, whole, 0, n);
+                over(whole, 0, n);
                 recordings[index] = null;
                 taped.giveBack(whole);
-            } else if (forward != null) {
+            } else {
                 // Before the pass, which may end early with places overwritten.
                 boolean untouched = fresh[index];
                 fresh[index] = false;
-                schedule.back(untouched, new Again(passage, block, given, cotangents, forward, in.subList(0, size)));
+                schedule.back(untouched, this);
             }
             passage.visit(0);
-        });
-        for (int i = 0; i < size; i++) {
-            if (totals.wanted(i)) {
-                totals.add(i, gradients.get(i));
-            }
-        }
-        Taped.addSums(loop.step().present(), wanted.subList(first + size, wanted.size()), sums, size, totals);
-    }
-
-    /// The reverse of steps `to − 1` … `from`.
-    private void over(Passage passage, int cotangents, Recording r, int from, int to) {
-        passage.use(new Tape(taped, r, from, cotangents, size, false), to);
-        passage.go(to, from);
-    }
-
-    /// A block that computes steps again.
-    ///
-    /// `passage` is its way back, on which the cotangents of what is carried are inputs from the place `cotangents` on.
-    private final class Again implements Schedule.Steps {
-        private final Passage passage;
-        private final Block block;
-        private final List<Given> given;
-        private final int cotangents;
-        private final RowProgram.Prepared forward;
-        private final List<Tensor> carried;
-
-        Again(
-                Passage passage, Block block, List<Given> given, int cotangents, RowProgram.Prepared forward,
-                List<Tensor> carried) {
-            this.passage = passage;
-            this.block = block;
-            this.given = given;
-            this.cotangents = cotangents;
-            this.forward = forward;
-            this.carried = carried;
         }
 
-        /// A way forwards from a kept state.
-        private Passage start(Block again, int place, int from, int to) {
-            Passage forwards = new Passage(loop.part(from, to, List.of()), again, given, first, List.of());
-            forwards.start(place == 0 ? carried : kept.stream().map(k -> k.get(place - 1)).toList());
-            return forwards;
+        /// The reverse of steps `to − 1` … `from`.
+        private void over(Recording r, int from, int to) {
+            passage.use(new Tape(taped, r, from, cotangents, size, false), to);
+            passage.go(to, from);
+        }
+
+        /// Computes steps of the block again, from a kept state.
+        private void again(int place, int from, int to, Consumer<Passage> way) {
+            Objects.requireNonNull(forward).run(block.from(), block.to(), b -> {
+                Passage forwards = new Passage(loop.part(from, to, List.of()), b, given, first, List.of());
+                forwards.start(place == 0 ? carried : kept.stream().map(k -> k.get(place - 1)).toList());
+                way.accept(forwards);
+            });
         }
 
         @Override
         public void advance(int place, int from, int to) {
-            forward.run(block.from(), block.to(), b -> {
-                Passage forwards = start(b, place, from, to);
+            again(place, from, to, forwards -> {
                 forwards.go(from, to);
                 for (int i = 0; i < size; i++) {
-                    b.write(forwards.carried(i), kept.get(i).get(place));
+                    block.write(forwards.carried(i), kept.get(i).get(place));
                 }
             });
         }
@@ -190,13 +195,12 @@ final class TapedBlocks implements Executor.Recorded {
         @Override
         public void reverse(int place, int start, int from, int to) {
             Recording r = taped.borrow(block.to() - block.from(), to - from);
-            forward.run(block.from(), block.to(), b -> {
-                Passage forwards = start(b, place, start, to);
+            again(place, start, to, forwards -> {
                 forwards.go(start, from);
                 forwards.use(new Tape(taped, r, from, first, size, true), from);
                 forwards.go(from, to);
             });
-            over(passage, cotangents, r, from, to);
+            over(r, from, to);
             taped.giveBack(r);
         }
     }
