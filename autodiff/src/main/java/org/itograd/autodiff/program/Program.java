@@ -109,7 +109,7 @@ public final class Program {
             low = code.lowered();
             lowered = low;
         }
-        return WholeRun.of(low, all.stream().map(Tensor::stopGradient).toList());
+        return ProgramRun.of(low, all.stream().map(Tensor::stopGradient).toList());
     }
 
     /// The same operations one by one on other tensors: with numbers, tracked, or traced for another program. What is tracked

@@ -28,7 +28,7 @@ final class TapedBlocks implements Executor.Recorded {
     /// Bytes that a segment's recording for one block may take.
     private static final long SEGMENT = 8L << 20;
 
-    /// Nanoseconds to write a byte to main memory and read it back.
+    /// Nanoseconds to write a byte to main memory and read it back: what was measured, and a margin.
     private static final double MEMORY = 0.05;
 
     /// Nanoseconds to draw a random number.

@@ -13,6 +13,8 @@
 /// | blocks | results and totals, on all threads | [RowProgram][org.itograd.autodiff.program.RowProgram] |
 /// | a function and its reverse | two halves with a tape between | [Joint][org.itograd.autodiff.program.Joint], [TapeSplit][org.itograd.autodiff.program.TapeSplit], [Taped][org.itograd.autodiff.program.Taped] |
 /// | a step, again and again | a loop as data, run by an executor | [Scan][org.itograd.autodiff.program.Scan], [Iteration][org.itograd.autodiff.program.Iteration], [Executor][org.itograd.autodiff.program.Executor] |
+/// | a loop | results and totals | [Blocks][org.itograd.autodiff.program.Blocks] with [Passage][org.itograd.autodiff.program.Passage], [Eager][org.itograd.autodiff.program.Eager] |
+/// | a loop and a [Schedule][org.itograd.autodiff.program.Schedule] | its gradient | [TapedBlocks][org.itograd.autodiff.program.TapedBlocks], [CheckpointedEager][org.itograd.autodiff.program.CheckpointedEager] |
 @NullMarked
 package org.itograd.autodiff.program;
 

@@ -4,7 +4,6 @@ import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Iteration.Arrival;
@@ -47,7 +46,7 @@ record ReversibleAdjoint() implements GradientMethod {
         // All that is carried at the last point: written by the forward run, read by the reverse one.
         List<Tensor> last = new ArrayList<>();
         List<Save> saves = new ArrayList<>(List.of(new Save(0, points, true)));
-        IntStream.range(0, size).forEach(i -> saves.add(Save.at(n, i)));
+        saves.addAll(Save.all(n, 0, size));
         return scan.node(carried, points, in -> {
             List<Tensor> saved = scan.run(in, 0, n, List.of(), saves);
             last.clear();

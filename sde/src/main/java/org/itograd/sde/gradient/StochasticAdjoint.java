@@ -103,8 +103,8 @@ record StochasticAdjoint() implements GradientMethod {
     private static List<Tensor> heun(Step change, List<Tensor> in) {
         Tensor y = in.get(in.size() - 2);
         Tensor a = in.getLast();
-        List<Tensor> right = changes(change, in, in.get(0).add(in.get(1)), y, a);
-        List<Tensor> left = changes(change, in, in.get(0), y.sub(right.getFirst()), a.add(right.get(1)));
+        List<Tensor> right = changeAndPullback(change, in, in.get(0).add(in.get(1)), y, a);
+        List<Tensor> left = changeAndPullback(change, in, in.get(0), y.sub(right.getFirst()), a.add(right.get(1)));
         List<Tensor> next = new ArrayList<>();
         for (int i = 0; i < right.size(); i++) {
             next.add(right.get(i).add(left.get(i)).mul(0.5));
@@ -115,7 +115,7 @@ record StochasticAdjoint() implements GradientMethod {
     }
 
     /// f h + g dW at (t, y), and its pullback of a to y and to what the equation closes over.
-    private static List<Tensor> changes(Step change, List<Tensor> in, Tensor t, Tensor y, Tensor a) {
+    private static List<Tensor> changeAndPullback(Step change, List<Tensor> in, Tensor t, Tensor y, Tensor a) {
         List<Tensor> at = new ArrayList<>(in.subList(0, in.size() - 1));
         at.set(0, t);
         at.set(at.size() - 1, y);

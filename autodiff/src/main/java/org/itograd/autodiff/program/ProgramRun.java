@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
 
-/// Runs a code on whole tensors, as [Program#run] does: those that have as many rows as the first one are taken for samples,
-/// and a [RowProgram] runs over them.
-final class WholeRun {
-    private WholeRun() {}
+/// Runs a code on tensors, as [Program#run] does: those that have as many rows as the first one are taken for samples, and a
+/// [RowProgram] runs over them in blocks.
+final class ProgramRun {
+    private ProgramRun() {}
 
     /// @param code a lowered one
     static List<Tensor> of(Code code, List<Tensor> inputs) {
