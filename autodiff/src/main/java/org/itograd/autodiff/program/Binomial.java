@@ -1,5 +1,7 @@
 package org.itograd.autodiff.program;
 
+import static org.itograd.base.Arguments.require;
+
 import java.util.Arrays;
 
 /// Binomial checkpointing: the fewest steps computed again with s kept states, the initial one among them.
@@ -19,6 +21,11 @@ import java.util.Arrays;
 /// @param n      the number of steps
 /// @param states s ≥ 1
 public record Binomial(int n, int states) implements Schedule {
+    /// @throws IllegalArgumentException unless n ≥ 0 and states ≥ 1
+    public Binomial {
+        require(n >= 0 && states >= 1, "n, states: must be >= 0 and >= 1, got %d and %d", n, states);
+    }
+
     /// ⌈log₂(N + 1)⌉ + 1 states, with which no step is computed more than about log₂ N times.
     public static Binomial logarithmic(int n) {
         return new Binomial(n, Integer.SIZE - Integer.numberOfLeadingZeros(n) + 1);

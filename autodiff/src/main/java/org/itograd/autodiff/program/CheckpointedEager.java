@@ -35,6 +35,7 @@ final class CheckpointedEager implements Executor.Recorded {
         List<Save> saves = new ArrayList<>(List.of(save));
         Arrays.stream(schedule.stops()).forEach(stop -> saves.addAll(Save.all(stop, 0, size)));
         List<Tensor> found = new Eager().run(loop.part(0, loop.to(), saves), start);
+        LoopChecks.requireNoTotals(found.size() - saves.size());
         kept.clear();
         for (int place = 0; place < schedule.places(); place++) {
             int at = 1 + place * size;

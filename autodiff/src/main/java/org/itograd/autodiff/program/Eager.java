@@ -1,10 +1,13 @@
 package org.itograd.autodiff.program;
 
+import static org.itograd.base.Arguments.require;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.program.Iteration.Arrival;
+import org.itograd.autodiff.program.Iteration.Save;
 import org.jspecify.annotations.Nullable;
 
 /// Runs loops operation by operation on whole tensors, recorded like anything else: for steps that cannot be captured, and for
@@ -30,6 +33,7 @@ record Eager() implements Executor {
         for (int k = loop.from(); k != loop.to() + way; k += way) {
             if (k != loop.from()) {
                 List<Tensor> out = loop.step().apply(arguments(loop, loop.isForward() ? k - 1 : k, now));
+                requireResults(loop, out, k == loop.from() + way ? -1 : totals.size());
                 now = new ArrayList<>(out.subList(0, size));
                 for (int i = size; i < out.size(); i++) {
                     if (totals.size() == i - size) {
@@ -56,10 +60,26 @@ record Eager() implements Executor {
         List<Tensor> results = new ArrayList<>();
         for (int s = 0; s < saved.size(); s++) {
             Tensor[] found = saved.get(s).toArray(Tensor[]::new);
-            results.add(loop.saves().get(s).stacked() ? Tensor.stack(found) : found[0]);
+            Save save = loop.saves().get(s);
+            results.add(found.length == 0 ? Blocks.space(loop, save) : save.stacked() ? Tensor.stack(found) : found[0]);
         }
         results.addAll(totals);
         return results;
+    }
+
+    /// @param totals how many the steps before had; negative if there were none
+    private static void requireResults(Iteration loop, List<Tensor> out, int totals) {
+        int size = loop.carried().size();
+        LoopChecks.requireResults(out.size(), size);
+        require(
+                totals < 0 || out.size() == size + totals,
+                "f: must give equally many totals in each step, got %d and then %d",
+                totals,
+                out.size() - size);
+        for (int i = 0; i < size; i++) {
+            LoopChecks.requireResult(
+                    i, out.get(i).dtype(), out.get(i).shape(), loop.dtype(), loop.carried().get(i));
+        }
     }
 
     /// The step's arguments.

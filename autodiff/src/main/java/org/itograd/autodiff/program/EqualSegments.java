@@ -1,5 +1,7 @@
 package org.itograd.autodiff.program;
 
+import static org.itograd.base.Arguments.require;
+
 import java.util.stream.IntStream;
 
 /// A state is kept for every segment of equally many steps. A segment is computed again at once, with a recording, so every
@@ -8,6 +10,11 @@ import java.util.stream.IntStream;
 /// @param n      the number of steps
 /// @param length of a segment; the last one may be shorter
 public record EqualSegments(int n, int length) implements Schedule {
+    /// @throws IllegalArgumentException unless n ≥ 0 and length ≥ 1
+    public EqualSegments {
+        require(n >= 0 && length >= 1, "n, length: must be >= 0 and >= 1, got %d and %d", n, length);
+    }
+
     /// ⌈√N⌉ steps a segment, so about √N kept states and √N recorded steps at a time.
     public static EqualSegments squareRoot(int n) {
         return new EqualSegments(n, Math.max(1, (int) Math.ceil(Math.sqrt(n))));

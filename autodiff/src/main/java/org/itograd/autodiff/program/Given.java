@@ -27,6 +27,11 @@ public sealed interface Given {
 
     /// A number for each step: its time, its length.
     record Scalars(double[] values) implements Given {
+        /// Keeps a copy.
+        public Scalars {
+            values = values.clone();
+        }
+
         @Override
         public List<Shape> shapes() {
             return List.of(Shape.of());
@@ -57,6 +62,11 @@ public sealed interface Given {
     /// @param shape      of all numbers of a step, samples first
     /// @param first      the number of the first sample
     record Normals(RandomKey key, double[] deviations, Shape shape, long first) implements Given {
+        /// Keeps a copy of the deviations.
+        public Normals {
+            deviations = deviations.clone();
+        }
+
         @Override
         public List<Shape> shapes() {
             return List.of(shape);

@@ -1,5 +1,7 @@
 package org.itograd.autodiff.program;
 
+import static org.itograd.base.Arguments.require;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,13 +33,51 @@ import org.jspecify.annotations.Nullable;
 public record Iteration(
         Step step, List<Given> given, List<Tensor> constants, DType dtype, List<Shape> carried, int from, int to,
         List<Arrival> arrivals, List<Save> saves, Watcher watcher) {
+    /// @throws IllegalArgumentException if a point is not between the first and the last one, points do not ascend, a place is none of
+    ///     what is carried, values that arrive are of other shapes, or there are more steps than numbers are given for
+    public Iteration {
+        require(from >= 0 && to >= 0, "from, to: points are >= 0, got %d and %d", from, to);
+        LoopChecks.requireSteps(given, Math.max(from, to));
+        for (Arrival a : arrivals) {
+            LoopChecks.requirePlace(a.place(), carried.size());
+            LoopChecks.requirePoints(a.points(), from, to);
+            Shape one = carried.get(a.place());
+            Shape found = a.values().shape();
+            boolean fits = found.rank() == one.rank() + 1 && found.dim(0) == a.points().length
+                    && Arrays.equals(one.dims(), Arrays.copyOfRange(found.dims(), 1, found.rank()));
+            require(
+                    fits && a.values().dtype() == dtype,
+                    "arrivals: values at %d points for what is carried at place %d must be %s of shape %s each along a new first axis,"
+                            + " got %s%s",
+                    a.points().length,
+                    a.place(),
+                    dtype,
+                    one,
+                    a.values().dtype(),
+                    found);
+        }
+        for (Save s : saves) {
+            LoopChecks.requirePlace(s.place(), carried.size());
+            LoopChecks.requirePoints(s.points(), from, to);
+            require(
+                    s.stacked() || s.points().length == 1,
+                    "saves: without a first axis there must be one point, got %d; ask for them stacked",
+                    s.points().length);
+        }
+    }
+
     /// Values that arrive at what is carried.
     ///
     /// @param place  among what is carried
     /// @param points where they arrive, ascending
     /// @param values for each point, along a first axis
     /// @param adds   whether they are added to what is carried, or take its place
-    public record Arrival(int place, int[] points, Tensor values, boolean adds) {}
+    public record Arrival(int place, int[] points, Tensor values, boolean adds) {
+        /// Keeps a copy of the points.
+        public Arrival {
+            points = points.clone();
+        }
+    }
 
     /// What is saved.
     ///
@@ -45,6 +85,11 @@ public record Iteration(
     /// @param points  where, ascending
     /// @param stacked whether the result has a first axis for the points, or there is one without
     public record Save(int place, int[] points, boolean stacked) {
+        /// Keeps a copy of the points.
+        public Save {
+            points = points.clone();
+        }
+
         /// What is carried at one point.
         public static Save at(int point, int place) {
             return new Save(place, new int[]{point}, false);

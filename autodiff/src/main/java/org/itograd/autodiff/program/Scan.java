@@ -1,6 +1,7 @@
 package org.itograd.autodiff.program;
 
 import static org.itograd.autodiff.program.Step.concat;
+import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ public final class Scan {
     /// @param given   what each step is given
     /// @param start   what is carried at first, or tensors of its shapes; all of one dtype, which what is given has too
     /// @param watcher is told of every step
+    /// @throws IllegalArgumentException if what is carried is not of one dtype, numbers of samples differ, or the function does not
+    ///     give tensors of the shapes that are carried; where it cannot be captured, in the first step that shows it
     public static Scan of(UnaryOperator<List<Tensor>> f, List<Given> given, List<Tensor> start, Watcher watcher) {
         return capture(f, given, start, List.of(), watcher);
     }
@@ -61,6 +64,7 @@ public final class Scan {
     private static Scan capture(
             UnaryOperator<List<Tensor>> f, List<Given> given, List<Tensor> carried, List<Tensor> constants,
             Watcher watcher) {
+        LoopChecks.requireCarried(carried);
         Tensor y = carried.getFirst();
         List<Tensor> examples = new ArrayList<>();
         given.forEach(g -> g.shapes().forEach(s -> examples.add(Tensor.zeros(y.dtype(), s.dims()))));
@@ -69,8 +73,20 @@ public final class Scan {
         constants.forEach(c -> examples.add(c.stopGradient()));
         boolean empty = y.shape().rank() > 0 && y.shape().dim(0) == 0;
         Step step = empty ? written : written.asProgram(examples);
+        step.program().ifPresent(p -> requireFits(p.code(), given, carried));
         Executor executor = step.program().isPresent() ? new Blocks() : new Eager();
-        return new Scan(step, given, carried, constants, watcher, executor);
+        return new Scan(
+                step, List.copyOf(given), List.copyOf(carried), List.copyOf(constants), watcher, executor);
+    }
+
+    private static void requireFits(Code code, List<Given> given, List<Tensor> carried) {
+        LoopChecks.requireRows(given, carried);
+        LoopChecks.requireResults(code.outputs().size(), carried.size());
+        for (int i = 0; i < carried.size(); i++) {
+            Definition result = code.output(i);
+            Tensor like = carried.get(i);
+            LoopChecks.requireResult(i, result.dtype(), result.shape(), like.dtype(), like.shape());
+        }
     }
 
     /// The same, run by another executor.
@@ -84,6 +100,7 @@ public final class Scan {
     ///
     /// @param other of the same shapes
     public Scan with(List<Tensor> other) {
+        LoopChecks.requireLike("constants", other, constants);
         return new Scan(step, given, carried, other, watcher, executor);
     }
 
@@ -123,6 +140,7 @@ public final class Scan {
     }
 
     private Iteration loop(int[] points) {
+        LoopChecks.requirePoints(points);
         return loop(0, points[points.length - 1], List.of(), List.of(new Save(0, points, true)));
     }
 
@@ -132,6 +150,7 @@ public final class Scan {
     /// @return what is saved, and then the step's totals over all steps
     public List<Tensor> run(
             List<? extends @Nullable Tensor> start, int from, int to, List<Arrival> arrivals, List<Save> saves) {
+        LoopChecks.requireLike("start", start, carried);
         return executor.run(loop(from, to, arrivals, saves), start);
     }
 
@@ -139,6 +158,7 @@ public final class Scan {
     ///
     /// @param points ascending
     public Tensor states(List<Tensor> start, int[] points) {
+        LoopChecks.requireLike("start", start, carried);
         return executor.run(loop(points), start).getFirst();
     }
 
@@ -172,7 +192,18 @@ public final class Scan {
     ///
     /// @param keep which states are kept for the reverse pass, which computes the steps between again; null for what is fastest. It
     ///     has no influence on a bit of the gradient
+    /// @throws IllegalArgumentException if the points do not ascend, the start is of other shapes, the function gives totals, or
+    ///     states are kept for another number of steps
     public Tensor record(List<Tensor> start, int[] points, @Nullable Schedule keep) {
+        LoopChecks.requireLike("start", start, carried);
+        LoopChecks.requirePoints(points);
+        step.program().ifPresent(p -> LoopChecks.requireNoTotals(p.code().outputs().size() - carried.size()));
+        int last = points[points.length - 1];
+        require(
+                keep == null || keep.n() == last,
+                "keep: the schedule must be for the %d steps to the last point, got one for %d",
+                last,
+                keep == null ? last : keep.n());
         // Operation by operation a loop is recorded as it runs; only to keep fewer states it must be an operation of its own.
         boolean plain = isCaptured()
                 ? concat(start, step.captured()).stream().noneMatch(Autodiff::isRecorded)
@@ -208,6 +239,7 @@ public final class Scan {
     /// @param points  where states are asked for
     /// @param forward gives the states at the points
     public Tensor node(List<Tensor> start, int[] points, Function<List<Tensor>, Tensor> forward, Rule rule) {
+        int[] own = points.clone();
         return node(step.captured(), isCaptured(), start, forward, (captured, in, out, cotangent, totals) -> {
             if (!isNested(in, cotangent)) {
                 rule.reverse(captured, in, out, cotangent, totals);
@@ -215,7 +247,7 @@ public final class Scan {
             }
             List<Tensor> values = in.subList(start.size(), in.size());
             add(Pullback.of(
-                    c -> eager(List.of(), List.of()).states(c, points), in.subList(0, start.size()), captured, values)
+                    c -> eager(List.of(), List.of()).states(c, own), in.subList(0, start.size()), captured, values)
                     .apply(cotangent), totals);
         });
     }

@@ -15,6 +15,9 @@ public sealed interface Schedule permits EqualSegments, Binomial {
         void reverse(int at, int start, int from, int to);
     }
 
+    /// N.
+    int n();
+
     /// How many places there are beside place 0.
     int places();
 

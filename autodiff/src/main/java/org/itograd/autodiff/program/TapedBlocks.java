@@ -66,7 +66,7 @@ final class TapedBlocks implements Executor.Recorded {
         long blockBytes = Math.max(1, taped.bytesPerStep() * taped.blockRows() / loop.rows());
         schedule = keep != null
                 ? keep
-                : new EqualSegments(n, whole ? n : Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n)));
+                : new EqualSegments(n, whole ? Math.max(1, n) : Math.clamp(SEGMENT / blockBytes, 1, Math.max(1, n)));
     }
 
     private boolean recordingIsWorthIt() {
