@@ -330,6 +330,22 @@ class EventTest {
         }
     }
 
+    /// (y + 9.3 − 10.3)³ multiplied out: value over slope is larger than the interval for many roots.
+    @Test
+    void roundingsDoNotMoveAFlatEventOutOfItsStep() {
+        Event flat = Event.when((t, y) -> {
+            Tensor q = y.add(9.3);
+            return q.mul(q).mul(q).sub(q.mul(q).mul(30.9)).add(q.mul(318.27)).sub(1092.727);
+        });
+        double[] starts = new double[2000];
+        Arrays.setAll(starts, i -> -0.0003 * i);
+        SdeSolve solve = SdeSolve.of(Sde.ode((t, y) -> y.mul(0).add(1))).solver(new RungeKutta4()).steps(0, 3, 8);
+        double[] times = solve.runUntil(flat, of(starts)).time().toDoubleArray();
+        for (int i = 0; i < starts.length; i++) {
+            assertEquals(1 - starts[i], times[i], 1e-3);
+        }
+    }
+
     // ------------------------------------------------------------------ refusals
 
     @Test
