@@ -14,9 +14,9 @@ import org.itograd.nn.Chunks;
 /// The noise stays on at test time: p(x) = (1/m) Σᵢ softmax(logits(x; noise i)), as the published experiments do
 /// (X. Liu et al., "Neural SDE: Stabilizing Neural ODE Networks with Stochastic Noise", 2019, section 5).
 ///
-/// @param probabilities image after image, [LabelledImages#CLASSES] numbers each
-public record Predictions(double[] probabilities) {
-    private static final int CLASSES = LabelledImages.CLASSES;
+/// @param probabilities image after image, one number for each class
+/// @param classes       how many
+public record Predictions(double[] probabilities, int classes) {
 
     /// Classifies images.
     ///
@@ -24,51 +24,53 @@ public record Predictions(double[] probabilities) {
     /// @param key   gives the draws
     public static Predictions of(NoisyClassifier classifier, LabelledImages images, int draws, RandomKey key) {
         require(draws >= 1, "draws: must be >= 1, got %d", draws);
-        double[] probabilities = new double[images.count() * CLASSES];
+        int classes = images.format().classes();
+        double[] probabilities = new double[images.count() * classes];
         int made = classifier.draws(draws);
         new Chunks(images.count(), NoisyClassifier.ROWS).forEach((from, to) -> {
             Tensor batch = images.range(from, to).tensor();
             for (int draw = 0; draw < made; draw++) {
                 RandomKey noise = key.fold(from).fold(draw);
                 Tensor logits = Autodiff.withoutRecording(() -> classifier.logits(batch, noise));
-                addSoftmax(logits, probabilities, from * CLASSES, 1.0 / made);
+                addSoftmax(logits, probabilities, from * classes, 1.0 / made);
             }
         });
-        return new Predictions(probabilities);
+        return new Predictions(probabilities, classes);
     }
 
     private static void addSoftmax(Tensor logits, double[] probabilities, int offset, double weight) {
         int rows = logits.shape().dim(0);
+        int classes = logits.shape().dim(1);
         for (int row = 0; row < rows; row++) {
-            double[] exp = new double[CLASSES];
+            double[] exp = new double[classes];
             double max = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < CLASSES; k++) {
-                max = Math.max(max, logits.at(row * CLASSES + k));
+            for (int k = 0; k < classes; k++) {
+                max = Math.max(max, logits.at(row * classes + k));
             }
-            for (int k = 0; k < CLASSES; k++) {
-                exp[k] = StrictMath.exp(logits.at(row * CLASSES + k) - max);
+            for (int k = 0; k < classes; k++) {
+                exp[k] = StrictMath.exp(logits.at(row * classes + k) - max);
             }
             double total = Arrays.stream(exp).sum();
-            for (int k = 0; k < CLASSES; k++) {
-                probabilities[offset + row * CLASSES + k] += weight * exp[k] / total;
+            for (int k = 0; k < classes; k++) {
+                probabilities[offset + row * classes + k] += weight * exp[k] / total;
             }
         }
     }
 
     /// Number of images.
     public int count() {
-        return probabilities.length / CLASSES;
+        return probabilities.length / classes;
     }
 
     /// The probability that the classifier gives to a class of an image.
     public double probability(int image, int label) {
-        return probabilities[image * CLASSES + label];
+        return probabilities[image * classes + label];
     }
 
     /// The most probable class of an image, the smaller one of equals.
     public int label(int image) {
         int best = 0;
-        for (int k = 1; k < CLASSES; k++) {
+        for (int k = 1; k < classes; k++) {
             if (probability(image, k) > probability(image, best)) {
                 best = k;
             }

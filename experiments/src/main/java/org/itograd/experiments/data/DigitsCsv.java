@@ -29,6 +29,7 @@ public final class DigitsCsv {
     public static final int MAX_PIXEL = 16;
     /// The smallest image that a 3×3 convolution without padding can take.
     private static final int MIN_SIDE = 3;
+    private static final int CLASSES = 10;
     private static final int LONGEST_LINE = 1 << 22;
     private static final String EMBEDDED = "digits.csv.gz";
     private static final int EMBEDDED_COUNT = 1797;
@@ -49,7 +50,7 @@ public final class DigitsCsv {
     public static LabelledImages embedded() throws IOException {
         InputStream in = Objects.requireNonNull(DigitsCsv.class.getResourceAsStream(EMBEDDED), EMBEDDED);
         LabelledImages digits = read(EMBEDDED, in);
-        if (digits.count() != EMBEDDED_COUNT || digits.side() != EMBEDDED_SIDE) {
+        if (digits.count() != EMBEDDED_COUNT || digits.format().height() != EMBEDDED_SIDE) {
             throw new DataException("the embedded " + EMBEDDED + " is damaged: it has " + digits.count()
                     + " images instead of " + EMBEDDED_COUNT + "; build the program again");
         }
@@ -142,7 +143,7 @@ public final class DigitsCsv {
             image[i] = number(line, i + 1, cells[i], MAX_PIXEL, "pixel") / (float) MAX_PIXEL;
         }
         images.add(image);
-        labels.add(number(line, columns, cells[columns - 1], LabelledImages.CLASSES - 1, "label"));
+        labels.add(number(line, columns, cells[columns - 1], CLASSES - 1, "label"));
     }
 
     private int number(int line, int column, String cell, int max, String what) throws DataException {
@@ -180,6 +181,7 @@ public final class DigitsCsv {
         for (int i = 0; i < images.size(); i++) {
             System.arraycopy(images.get(i), 0, pixels, i * size, size);
         }
-        return new LabelledImages(pixels, labels.stream().mapToInt(Integer::intValue).toArray(), side());
+        return new LabelledImages(pixels, labels.stream().mapToInt(Integer::intValue).toArray(),
+                ImageFormat.digits(side()));
     }
 }

@@ -9,30 +9,32 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 
-/// Square grey images with a label each.
+/// Images with a label each.
 ///
-/// Pixels lie in [0, 1], where 0 is paper and 1 is full ink; all attack radii and noise levels are in these units. Arrays
+/// Pixels lie in [0, 1], where 1 is full ink or light; all attack radii and noise levels are in these units. Arrays
 /// are shared, not copied: nobody writes to them once the object exists.
 ///
-/// @param pixels  image after image, row by row
-/// @param labels  one of 0 … [#CLASSES]−1 for each image
-/// @param side    height and width of an image in pixels
+/// @param pixels  image after image, row by row, the channels of a pixel side by side
+/// @param labels  one for each image
+/// @param format  of every image
 @CheckReturnValue
-public record LabelledImages(float[] pixels, int[] labels, int side) {
-    /// Ten digits.
-    public static final int CLASSES = 10;
-
+public record LabelledImages(float[] pixels, int[] labels, ImageFormat format) {
     /// Checks that the arrays fit together.
     public LabelledImages {
-        require(side >= 1, "side: must be >= 1 pixel, got %d", side);
         require(
-                pixels.length == (long) labels.length * side * side,
-                "pixels: %d images of %d x %d need %d numbers, got %d",
+                pixels.length == (long) labels.length * format.size(),
+                "pixels: %d images of %s need %d numbers, got %d",
                 labels.length,
-                side,
-                side,
-                (long) labels.length * side * side,
+                format,
+                (long) labels.length * format.size(),
                 pixels.length);
+        for (int label : labels) {
+            require(
+                    label >= 0 && label < format.classes(),
+                    "labels: must be from 0 to %d, got %d",
+                    format.classes() - 1,
+                    label);
+        }
     }
 
     /// Number of images.
@@ -40,9 +42,9 @@ public record LabelledImages(float[] pixels, int[] labels, int side) {
         return labels.length;
     }
 
-    /// Number of pixels of one image.
+    /// Numbers of one image: pixels times channels.
     public int pixelsPerImage() {
-        return side * side;
+        return format.size();
     }
 
     /// Images `from` (inclusive) to `to` (exclusive).
@@ -50,7 +52,7 @@ public record LabelledImages(float[] pixels, int[] labels, int side) {
         return new LabelledImages(
                 Arrays.copyOfRange(pixels, from * pixelsPerImage(), to * pixelsPerImage()),
                 Arrays.copyOfRange(labels, from, to),
-                side);
+                format);
     }
 
     /// The images at the given places, in that order.
@@ -62,23 +64,28 @@ public record LabelledImages(float[] pixels, int[] labels, int side) {
             System.arraycopy(pixels, places[i] * size, chosen, i * size, size);
             chosenLabels[i] = labels[places[i]];
         }
-        return new LabelledImages(chosen, chosenLabels, side);
+        return new LabelledImages(chosen, chosenLabels, format);
     }
 
     /// The same labels with other pixels.
     public LabelledImages withPixels(float[] changed) {
-        return new LabelledImages(changed, labels, side);
+        return new LabelledImages(changed, labels, format);
     }
 
-    /// The pixels as an F32 tensor of shape (count, side, side, 1).
+    /// The pixels as an F32 tensor of shape (count, height, width, channels).
     public Tensor tensor() {
-        return Tensor.wrap(DType.F32, Shape.of(count(), side, side, 1), pixels);
+        return Tensor.wrap(DType.F32, Shape.of(count(), format.height(), format.width(), format.channels()), pixels);
     }
 
     /// A check sum (CRC-32C) of everything, to recognise the same data again.
     public String fingerprint() {
         CRC32C sum = new CRC32C();
-        update(sum, side);
+        update(sum, format.height());
+        if (!format.equals(ImageFormat.digits(format.height()))) {
+            update(sum, format.width());
+            update(sum, format.channels());
+            update(sum, format.classes());
+        }
         for (float pixel : pixels) {
             update(sum, Float.floatToIntBits(pixel));
         }

@@ -33,7 +33,7 @@ public record Split(String name, LabelledImages train, LabelledImages validation
         List<Integer> validation = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
         int[] order = RandomKey.of(SEED).permutation(all.count());
-        for (int label = 0; label < LabelledImages.CLASSES; label++) {
+        for (int label = 0; label < all.format().classes(); label++) {
             List<Integer> places = new ArrayList<>();
             for (int place : order) {
                 if (all.labels()[place] == label) {

@@ -36,7 +36,7 @@ final class Gallery {
         return "<td class=\"%s\">%s<br/>%s</td>"
                 .formatted(
                         right ? "right" : "wrong",
-                        Html.image(Pictures.sample(view.pixels(), view.side()), alt, SHOWN_SIZE, SHOWN_SIZE),
+                        Html.image(Pictures.sample(view.pixels(), view.format()), alt, SHOWN_SIZE, SHOWN_SIZE),
                         said);
     }
 }

@@ -83,7 +83,7 @@ public final class Demo {
                 shown.add(new Sample.View(
                         names.get(v),
                         views.get(v).range(image, image + 1).pixels(),
-                        images.side(),
+                        images.format(),
                         label,
                         said.get(v).probability(image, label)));
             }

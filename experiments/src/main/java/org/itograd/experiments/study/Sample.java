@@ -1,6 +1,7 @@
 package org.itograd.experiments.study;
 
 import java.util.List;
+import org.itograd.experiments.data.ImageFormat;
 
 /// A test image in several conditions.
 ///
@@ -11,8 +12,8 @@ public record Sample(int label, List<View> views) {
     ///
     /// @param condition   for a caption, such as "L2 attack, radius 0.6"
     /// @param pixels      row by row, in [0, 1]
-    /// @param side        height and width in pixels
+    /// @param format      of the image
     /// @param prediction  the most probable class
     /// @param probability that the classifier gives it
-    public record View(String condition, float[] pixels, int side, int prediction, double probability) {}
+    public record View(String condition, float[] pixels, ImageFormat format, int prediction, double probability) {}
 }

@@ -2,7 +2,6 @@ package org.itograd.experiments.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
 
 /// What a run was trained on, for a checkpoint to say.
@@ -12,9 +11,8 @@ import org.itograd.experiments.data.Split;
 /// @param checksum of the contents
 record DataRecord(String name, String shape, String checksum) {
     static DataRecord of(Split data) {
-        int side = data.train().side();
         String shape = data.train().count() + " + " + data.validation().count() + " + " + data.test().count()
-                + " images of " + side + " x " + side + " x 1, " + LabelledImages.CLASSES + " classes";
+                + " images of " + data.train().format();
         return new DataRecord(data.name(), shape, data.fingerprint());
     }
 

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.Split;
 
 /// What a checkpoint says about the run that wrote it, next to the numbers.
 ///
 /// @param options of the run
+/// @param format  of the images, as far as the network depends on it: its height and width may be any
 /// @param epoch   epochs done
 /// @param data    what it was trained on
-record SavedRun(TrainingOptions options, int epoch, DataRecord data) {
+record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataRecord data) {
     private static final String FORMAT = "itograd-digits-2";
 
     /// The format before: of the data only the check sum of the training images; no settings of the model, since there was one.
@@ -30,7 +32,7 @@ record SavedRun(TrainingOptions options, int epoch, DataRecord data) {
         text.put("seed", Long.toString(options.seed()));
         text.put("epoch", Integer.toString(epoch));
         text.putAll(data.metadata());
-        text.putAll(TrainedClassifier.settings(options));
+        text.putAll(TrainedClassifier.settings(options, format));
         return text;
     }
 
@@ -49,11 +51,18 @@ record SavedRun(TrainingOptions options, int epoch, DataRecord data) {
                     Integer.parseInt(value(text, "batch")),
                     Integer.parseInt(value(text, "channels")),
                     Long.parseLong(value(text, "seed")));
+            ImageFormat format = older
+                    ? ImageFormat.digits(1)
+                    : new ImageFormat(
+                            1,
+                            1,
+                            Integer.parseInt(value(text, "inputs")),
+                            Integer.parseInt(value(text, "classes")));
             if (!older) {
-                requireSettings(file, TrainedClassifier.settings(options), text);
+                requireSettings(file, TrainedClassifier.settings(options, format), text);
             }
             DataRecord data = older ? DataRecord.older(value(text, "data")) : DataRecord.of(text);
-            return new SavedRun(options, Integer.parseInt(value(text, "epoch")), data);
+            return new SavedRun(options, format, Integer.parseInt(value(text, "epoch")), data);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": the checkpoint's settings are damaged (" + e.getMessage()
                     + "); train again, or take an older checkpoint", e);

@@ -6,7 +6,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 import org.itograd.experiments.classify.NoisyClassifier;
-import org.itograd.experiments.data.LabelledImages;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.model.ClassifierConfig;
 import org.itograd.experiments.model.SmallClassifier;
 import org.itograd.nn.Noise;
@@ -17,22 +17,21 @@ import org.itograd.sde.brownian.BrownianPath;
 /// @param model   the network
 /// @param variant its kind of noise
 public record TrainedClassifier(SmallClassifier model, Variant variant) implements NoisyClassifier {
-    private static final int GREY = 1;
     private static final DType DTYPE = DType.F32;
 
     /// A classifier with initial weights.
-    static TrainedClassifier initial(TrainingOptions options, RandomKey key) {
-        return new TrainedClassifier(new SmallClassifier(config(options), DTYPE, key), options.variant());
+    static TrainedClassifier initial(TrainingOptions options, ImageFormat format, RandomKey key) {
+        return new TrainedClassifier(new SmallClassifier(config(options, format), DTYPE, key), options.variant());
     }
 
-    private static ClassifierConfig config(TrainingOptions options) {
+    private static ClassifierConfig config(TrainingOptions options, ImageFormat format) {
         Noise noise = noise(options.variant(), options.coefficient());
-        return ClassifierConfig.of(GREY, options.channels(), LabelledImages.CLASSES, noise);
+        return ClassifierConfig.of(format.channels(), options.channels(), format.classes(), noise);
     }
 
     /// What determines the classifier besides the options and the weights.
-    static Map<String, String> settings(TrainingOptions options) {
-        Map<String, String> text = new LinkedHashMap<>(config(options).settings());
+    static Map<String, String> settings(TrainingOptions options, ImageFormat format) {
+        Map<String, String> text = new LinkedHashMap<>(config(options, format).settings());
         text.put("dtype", DTYPE.name());
         return text;
     }

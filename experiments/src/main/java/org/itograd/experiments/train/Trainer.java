@@ -49,7 +49,7 @@ public final class Trainer {
         this.options = options;
         this.data = data;
         key = RandomKey.of(options.seed());
-        classifier = TrainedClassifier.initial(options, key.fold(WEIGHTS));
+        classifier = TrainedClassifier.initial(options, data.train().format(), key.fold(WEIGHTS));
         optimizer = new Sgd(classifier.model().parameters(), MOMENTUM, 0);
     }
 
@@ -84,14 +84,14 @@ public final class Trainer {
     /// @throws IOException if the file is damaged or not a checkpoint of a training run
     public static TrainedClassifier loadForAnyData(Path checkpoint) throws IOException {
         SavedRun run = SavedRun.of(checkpoint, SafeTensors.metadata(checkpoint));
-        TrainedClassifier classifier = TrainedClassifier.initial(run.options(), RandomKey.of(0));
+        TrainedClassifier classifier = TrainedClassifier.initial(run.options(), run.format(), RandomKey.of(0));
         Checkpoint.load(checkpoint, classifier.model().parameters());
         return classifier;
     }
 
     /// Saves all that [#resume] needs; the file is replaced whole or not at all.
     public void save(Path checkpoint) throws IOException {
-        SavedRun run = new SavedRun(options, epoch, DataRecord.of(data));
+        SavedRun run = new SavedRun(options, data.train().format(), epoch, DataRecord.of(data));
         Checkpoint.save(checkpoint, classifier.model().parameters(), optimizer, run.metadata());
     }
 
@@ -155,10 +155,11 @@ public final class Trainer {
     }
 
     private static int correct(Tensor logits, int[] labels) {
+        int classes = logits.shape().dim(1);
         Tensor largest = logits.equalTo(logits.max(true, 1));
         int right = 0;
         for (int i = 0; i < labels.length; i++) {
-            right += largest.at(i * LabelledImages.CLASSES + labels[i]) == 1 ? 1 : 0;
+            right += largest.at(i * classes + labels[i]) == 1 ? 1 : 0;
         }
         return right;
     }

@@ -10,21 +10,23 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 import org.itograd.experiments.classify.Linear;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
 
 class PgdPropertyTest {
     private static final int SIDE = 4;
 
     private static Tensor weights(RandomKey key, double scale) {
-        return key.normal(DType.F32, SIDE * SIDE, LabelledImages.CLASSES).mul(scale);
+        return key.normal(DType.F32, SIDE * SIDE, 10).mul(scale);
     }
 
     private static LabelledImages images(RandomKey key, int count) {
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) {
-            labels[i] = i % LabelledImages.CLASSES;
+            labels[i] = i % 10;
         }
-        return new LabelledImages(key.uniform(DType.F32, count * SIDE * SIDE).toFloatArray(), labels, SIDE);
+        return new LabelledImages(key.uniform(DType.F32, count * SIDE * SIDE).toFloatArray(), labels,
+                ImageFormat.digits(SIDE));
     }
 
     @Property(tries = 100, seed = "20190605")

@@ -10,6 +10,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.base.DType;
 import org.itograd.base.Workers;
 import org.itograd.experiments.classify.Linear;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class PgdTest {
 
     /// One image of 2×2 pixels of ½ with label 0.
     private static LabelledImages grey() {
-        return new LabelledImages(new float[]{0.5f, 0.5f, 0.5f, 0.5f}, new int[]{0}, 2);
+        return new LabelledImages(new float[]{0.5f, 0.5f, 0.5f, 0.5f}, new int[]{0}, ImageFormat.digits(2));
     }
 
     private static float[] attack(Norm norm, double radius, boolean start, Linear classifier, int draws) {
@@ -77,7 +78,7 @@ class PgdTest {
     @Test
     void sameBitsForAnyNumberOfThreadsAndOthersForAnotherKey() {
         LabelledImages many = new LabelledImages(
-                KEY.fold(9).uniform(DType.F32, 70 * 4).toFloatArray(), new int[70], 2);
+                KEY.fold(9).uniform(DType.F32, 70 * 4).toFloatArray(), new int[70], ImageFormat.digits(2));
         Linear classifier = new Linear(Linear.classZero(W), 2, 1);
         for (Norm norm : Norm.values()) {
             Pgd pgd = new Pgd(norm, 0.1, 2, 2, true);

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.Workers;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class PredictionsTest {
 
     /// Images of one pixel.
     private static LabelledImages pixels(float... pixels) {
-        return new LabelledImages(pixels, new int[pixels.length], 1);
+        return new LabelledImages(pixels, new int[pixels.length], ImageFormat.digits(1));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class GaussianNoiseTest {
     private static LabelledImages filled(float value) {
         float[] pixels = new float[PIXELS];
         Arrays.fill(pixels, value);
-        return new LabelledImages(pixels, new int[10], 100);
+        return new LabelledImages(pixels, new int[10], ImageFormat.digits(100));
     }
 
     /// Six standard errors: false alarm 2e-9 each. Clipping at five standard deviations is far below that in effect.

@@ -52,8 +52,8 @@ class DigitsCsvTest {
     void theEmbeddedDigitsAreAllThere() throws IOException {
         LabelledImages digits = DigitsCsv.embedded();
         assertEquals(1797, digits.count());
-        assertEquals(8, digits.side());
-        int[] counts = new int[LabelledImages.CLASSES];
+        assertEquals(8, digits.format().height());
+        int[] counts = new int[10];
         Arrays.stream(digits.labels()).forEach(label -> counts[label]++);
         assertArrayEquals(new int[]{178, 182, 177, 183, 181, 182, 181, 179, 174, 180}, counts);
         for (float pixel : digits.pixels()) {
@@ -66,7 +66,7 @@ class DigitsCsvTest {
     void readsPlainAndZippedFilesOfAnySquareSize() throws IOException {
         LabelledImages plain = DigitsCsv.read(file("two.csv", bytes(TWO)));
         assertEquals(2, plain.count());
-        assertEquals(3, plain.side());
+        assertEquals(3, plain.format().height());
         assertArrayEquals(new int[]{7, 0}, plain.labels());
         assertEquals(0.5f, plain.pixels()[1]);
         assertEquals(1f, plain.pixels()[9]);

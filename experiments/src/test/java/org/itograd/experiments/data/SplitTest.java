@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SplitTest {
     private static int[] counts(LabelledImages images) {
-        int[] counts = new int[LabelledImages.CLASSES];
+        int[] counts = new int[10];
         Arrays.stream(images.labels()).forEach(label -> counts[label]++);
         return counts;
     }
@@ -28,7 +28,7 @@ class SplitTest {
         assertEquals(179, split.validation().count());
         assertEquals(1259, split.train().count());
         int[] whole = counts(all);
-        for (int label = 0; label < LabelledImages.CLASSES; label++) {
+        for (int label = 0; label < 10; label++) {
             assertEquals(0.2 * whole[label], counts(split.test())[label], 0.5);
             assertEquals(0.1 * whole[label], counts(split.validation())[label], 0.5);
         }
@@ -38,7 +38,7 @@ class SplitTest {
     private static LabelledImages numbered(int count) {
         float[] pixels = new float[count];
         IntStream.range(0, count).forEach(i -> pixels[i] = i);
-        return new LabelledImages(pixels, IntStream.range(0, count).map(i -> i % 10).toArray(), 1);
+        return new LabelledImages(pixels, IntStream.range(0, count).map(i -> i % 10).toArray(), ImageFormat.digits(1));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.experiments.classify.Linear;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class RobustnessTest {
     private static LabelledImages images(int count) {
         float[] pixels = new float[count];
         Arrays.fill(pixels, 0.75f);
-        return new LabelledImages(pixels, new int[count], 1);
+        return new LabelledImages(pixels, new int[count], ImageFormat.digits(1));
     }
 
     @Test

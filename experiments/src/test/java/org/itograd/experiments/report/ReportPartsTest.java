@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.text.Format;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class ReportPartsTest {
 
     @Test
     void inkIsBlackOnWhite() throws IOException {
-        String address = Pictures.sample(new float[]{0, 0.5f, 1, 0}, 2);
+        String address = Pictures.sample(new float[]{0, 0.5f, 1, 0}, ImageFormat.digits(2));
         byte[] png = Base64.getDecoder().decode(address.substring("data:image/png;base64,".length()));
         BufferedImage picture = Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)));
         assertEquals(72, picture.getWidth());

@@ -137,13 +137,20 @@ class TrainerTest {
     void aModelOfOtherSettingsIsRefused() throws IOException {
         Path file = folder.resolve("run.safetensors");
         Trainer trainer = trained(Variant.ADDITIVE, 1);
-        for (String name : List.of("inputs", "classes", "steps", "end", "solver", "groups", "epsilon", "dtype")) {
+        for (String name : List.of("steps", "end", "solver", "groups", "epsilon", "dtype")) {
             trainer.save(file);
             change(file, Map.of(name, "other"));
             String message = String.valueOf(
                     assertThrows(IOException.class, () -> Trainer.loadForAnyData(file)).getMessage());
             assertTrue(message.contains("was trained with " + name + " = other"), message);
             assertThrows(IOException.class, () -> Trainer.resume(file, 3, few()));
+        }
+        for (String name : List.of("inputs", "classes")) {
+            for (String value : List.of("other", "3")) {
+                trainer.save(file);
+                change(file, Map.of(name, value));
+                assertThrows(IOException.class, () -> Trainer.loadForAnyData(file));
+            }
         }
     }
 
