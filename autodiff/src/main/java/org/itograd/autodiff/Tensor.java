@@ -107,15 +107,41 @@ public final class Tensor extends ArrayOperations {
     }
 
     /// Tensors of one shape joined along a new first axis.
+    ///
+    /// @throws IllegalArgumentException if there are none, or their shapes or dtypes differ
     public static Tensor stack(Tensor... tensors) {
-        return concat(0, Arrays.stream(tensors).map(Tensor::withLeadingAxis).toArray(Tensor[]::new));
+        return stack(0, tensors);
     }
 
-    private Tensor withLeadingAxis() {
-        int[] dims = new int[shape.rank() + 1];
-        dims[0] = 1;
-        System.arraycopy(shape.dims(), 0, dims, 1, shape.rank());
-        return reshape(dims);
+    /// Tensors of one shape joined along a new axis of the result: with axis 1, k tensors of shape (n, m) become one of shape
+    /// (n, k, m). The same as `stack(tensors)` with its first axis moved to this place.
+    ///
+    /// @param axis of the result; negative axes count from the end, so -1 makes the new axis the last one
+    /// @throws IllegalArgumentException if there are no tensors, their shapes or dtypes differ, or there is no such axis
+    public static Tensor stack(int axis, Tensor... tensors) {
+        require(tensors.length > 0, "stack: needs at least one tensor");
+        Shape one = tensors[0].shape;
+        int rank = one.rank() + 1;
+        require(
+                axis >= -rank && axis < rank,
+                "axis: must be in [%d, %d) for a stack of tensors of shape %s, got %d",
+                -rank,
+                rank,
+                one,
+                axis);
+        for (Tensor t : tensors) {
+            require(
+                    t.shape.equals(one),
+                    "stack: shapes must be equal, got %s and %s; reshape or broadcast one of them, or join them with concat",
+                    one,
+                    t.shape);
+        }
+        int at = axis < 0 ? axis + rank : axis;
+        int[] dims = new int[rank];
+        System.arraycopy(one.dims(), 0, dims, 0, at);
+        dims[at] = 1;
+        System.arraycopy(one.dims(), at, dims, at + 1, one.rank() - at);
+        return concat(at, Arrays.stream(tensors).map(t -> t.reshape(dims)).toArray(Tensor[]::new));
     }
 
     private static Shape sized(int length, int[] dims) {

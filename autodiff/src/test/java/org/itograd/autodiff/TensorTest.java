@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TensorTest {
     private static Tensor range(int... dims) {
@@ -18,6 +19,11 @@ class TensorTest {
             d[i] = i;
         }
         return Tensor.of(d, dims);
+    }
+
+    private static void assertRefused(String words, Executable run) {
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, run).getMessage());
+        assertTrue(message.contains(words), message);
     }
 
     @Test
@@ -124,6 +130,32 @@ class TensorTest {
         assertArrayEquals(new double[]{0, 2, 4, 1, 3, 5}, range(3, 2).transpose().toDoubleArray());
         assertArrayEquals(new double[]{4, 5, 0, 1, 4, 5}, range(3, 2).gather(2, 0, 2).toDoubleArray());
         assertEquals(Shape.of(2, 3), Tensor.stack(range(3), range(3)).shape());
+    }
+
+    @Test
+    void stackPutsTheNewAxisWhereItIsTold() {
+        Tensor a = range(3, 4);
+        Tensor b = a.neg();
+        for (int axis = -3; axis < 3; axis++) {
+            Tensor stacked = Tensor.stack(axis, a, b);
+            assertEquals(2, stacked.shape().dim(axis));
+            assertArrayEquals(a.toDoubleArray(), stacked.select(axis, 0).toDoubleArray());
+            assertArrayEquals(b.toDoubleArray(), stacked.select(axis, 1).toDoubleArray());
+        }
+        assertEquals(Shape.of(3, 2, 4), Tensor.stack(1, a, b).shape());
+        assertArrayEquals(
+                Tensor.stack(a, b).transpose(1, 2, 0).toDoubleArray(), Tensor.stack(-1, a, b).toDoubleArray());
+        assertArrayEquals(new double[]{1, 2}, Tensor.stack(-1, Tensor.scalar(1), Tensor.scalar(2)).toDoubleArray());
+        assertEquals(Shape.of(0, 2), Tensor.stack(1, range(0), range(0)).shape());
+    }
+
+    @Test
+    void stackSaysWhatDoesNotFit() {
+        assertRefused("stack: needs at least one", () -> Tensor.stack(0));
+        assertRefused("axis: must be in [-3, 3)", () -> Tensor.stack(3, range(3, 4), range(3, 4)));
+        assertRefused("axis: must be in [-3, 3)", () -> Tensor.stack(-4, range(3, 4), range(3, 4)));
+        assertRefused("stack: shapes must be equal, got (3, 4) and (4)", () -> Tensor.stack(1, range(3, 4), range(4)));
+        assertRefused("dtype", () -> Tensor.stack(1, range(4), range(4).cast(DType.F32)));
     }
 
     @Test

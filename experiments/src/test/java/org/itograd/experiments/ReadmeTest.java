@@ -64,7 +64,7 @@ class ReadmeTest {
             Tensor sigma = Tensor.scalar(DType.F64, 0.3);
             VectorField drift = (t, z) -> z.neg();
             Sde gbm = Sde.ito((t, z) -> z.mul(0.1), Diffusion.diagonal((t, z) -> z.mul(0.3)));
-            VectorField g = (t, z) -> Tensor.stack(z.mul(0.1), z.mul(0.2)).transpose(1, 2, 0);
+            VectorField g = (t, z) -> Tensor.stack(-1, z.mul(0.1), z.mul(0.2));
             int n = 10;
             Tensor bounce(Tensor y) {
                 return y.mul(Tensor.of(new double[]{0, -0.8}, 2));

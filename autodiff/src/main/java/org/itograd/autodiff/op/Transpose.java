@@ -2,6 +2,7 @@ package org.itograd.autodiff.op;
 
 import static org.itograd.base.Arguments.require;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
@@ -29,6 +30,12 @@ public record Transpose(List<Integer> permutation) implements LinearMap {
                 in[0],
                 permutation);
         return Shape.of(permutation.stream().mapToInt(in[0]::dim).toArray());
+    }
+
+    /// Whether it leaves the elements of a tensor of this shape in order, since only axes of extent 1 change their places.
+    public boolean isView(Shape in) {
+        int[] moved = permutation.stream().mapToInt(Integer::intValue).filter(axis -> in.dim(axis) != 1).toArray();
+        return Arrays.equals(moved, IntStream.of(moved).sorted().toArray());
     }
 
     @Override

@@ -11,9 +11,11 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Symbol;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.BroadcastTo;
+import org.itograd.autodiff.op.Concat;
 import org.itograd.autodiff.op.Primitive;
 import org.itograd.autodiff.op.Reshape;
 import org.itograd.autodiff.op.Sum;
+import org.itograd.autodiff.op.Transpose;
 import org.itograd.autodiff.op.lowered.Lowerings;
 import org.itograd.autodiff.program.Definition.Constant;
 import org.itograd.autodiff.program.Definition.Input;
@@ -173,8 +175,21 @@ final class Builder {
             case Reshape _ when in[0].shape().equals(shape) -> in[0];
             case Reshape r when definition(in[0]) instanceof Operation s && s.op() instanceof Reshape ->
                 r.of(tensor(s.operands().getFirst()));
+            case Transpose t when t.isView(in[0].shape()) -> in[0].reshape(shape.dims());
+            case Transpose t when definition(in[0]) instanceof Operation s && s.op() instanceof Concat c ->
+                joined(t, c, s.operands());
             default -> null;
         };
+    }
+
+    /// A transpose of joined tensors whose parts it leaves in order, as these parts joined along another axis: so
+    /// `stack(x, y).transpose()` is one copy, and of samples if x and y are. Null if it is not one of these.
+    private @Nullable Tensor joined(Transpose transpose, Concat concat, List<Integer> parts) {
+        if (!parts.stream().allMatch(p -> transpose.isView(values.get(p).shape()))) {
+            return null;
+        }
+        Concat moved = new Concat(transpose.permutation().indexOf(concat.axis()));
+        return moved.of(parts.stream().map(this::tensor).map(transpose::of).toArray(Tensor[]::new));
     }
 
     /// How a tensor comes about here; null for one with numbers or of another capture.

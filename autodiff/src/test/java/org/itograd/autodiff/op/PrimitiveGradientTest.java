@@ -103,6 +103,12 @@ class PrimitiveGradientTest {
                         x,
                         normal(9, 3, 1, 2)),
                 binary("stack", in -> Tensor.stack(in.get(0), in.get(1)).exp(), x, normal(10, 3, 4, 2)),
+                binary("stack last", in -> Tensor.stack(-1, in.get(0), in.get(1)).exp(), x, normal(10, 3, 4, 2)),
+                binary(
+                        "stack then transpose",
+                        in -> Tensor.stack(in.get(0), in.get(1)).transpose(1, 2, 3, 0).exp(),
+                        x,
+                        normal(10, 3, 4, 2)),
                 binary("matmul", in -> in.get(0).matmul(in.get(1)), normal(11, 3, 4), normal(12, 4, 5)),
                 binary("matmul shared", in -> in.get(0).matmul(in.get(1)), x, normal(13, 2, 3)),
                 binary("matmul batched", in -> in.get(0).matmul(in.get(1)), x, normal(14, 3, 2, 2)),

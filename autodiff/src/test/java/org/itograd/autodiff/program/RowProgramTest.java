@@ -99,6 +99,19 @@ class RowProgramTest {
 
     /// A method that remembers earlier states hands an input on as an output: it must be the input before the step.
     @Test
+    void columnsThatAreStackedAndTransposedStaySamples() {
+        Tensor y = normal(90, ROWS, 3);
+        Tensor w = normal(91, 3);
+        Map rotate = in -> {
+            Tensor x = in.get(0).mul(in.get(1)).tanh();
+            return List.of(Tensor.stack(x.select(1, 2), x.select(1, 0), x.select(1, 1)).transpose());
+        };
+        assertFalse(RowProgram.of(
+                Program.capture(rotate, List.of(y, w)), List.of(Role.ROWS, Role.FIXED), ROWS, 1).isWhole());
+        checkSteps(rotate, List.of(y), w, 3, 5);
+    }
+
+    @Test
     void anInputThatIsHandedOnIsThatOfBefore() {
         for (int steps : new int[]{1, 2, 3, 8}) {
             for (int some : new int[]{1, 5, ROWS}) {
