@@ -1,4 +1,4 @@
-/// Tensors in files: the safetensors format and checkpoints.
+/// Tensors in files: the safetensors format and checkpoints; arrays in NumPy's NPY and NPZ files.
 @NullMarked
 package org.itograd.nn.io;
 
