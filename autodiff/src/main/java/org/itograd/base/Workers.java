@@ -1,8 +1,5 @@
 package org.itograd.base;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -18,21 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// Parallel regions don't nest: a call from within a task runs its tasks one after the other on that thread. So the
 /// outermost split (samples of a batch, paths of an ensemble) gets the threads, and everything below it runs undisturbed.
 ///
-/// The number of threads is the system property `itograd.threads`, by default the number of processors. Handing a region
-/// to another thread costs 30 to 70 µs, so a region should be worth a few hundred.
+/// The number of threads is the system property `itograd.threads`, by default the number of processors. Waking
+/// up a thread for a region costs 30 to 70 µs, less if the last region has just ended; a region should be worth a few hundred.
 public final class Workers {
     private static final int CONFIGURED = configured();
     private static final int SPINS = 2_000;
     private static final ScopedValue<Integer> LIMIT = ScopedValue.newInstance();
     private static final ThreadLocal<boolean[]> INSIDE = ThreadLocal.withInitial(() -> new boolean[1]);
-    private static final AtomicInteger STARTED = new AtomicInteger();
-    private static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
-            Math.max(1, CONFIGURED - 1),
-            Integer.MAX_VALUE,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Workers::daemon);
+    private static final Crew CREW = new Crew();
 
     private Workers() {}
 
@@ -55,8 +45,9 @@ public final class Workers {
             return;
         }
         Region region = new Region(tasks, body, Thread.currentThread());
+        CREW.growTo(helpers);
         for (int i = 0; i < helpers; i++) {
-            POOL.execute(region);
+            CREW.hand(region);
         }
         region.run();
         region.await();
@@ -70,11 +61,6 @@ public final class Workers {
     public static void withThreads(int threads, Runnable work) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
-        }
-        synchronized (POOL) {
-            if (POOL.getCorePoolSize() < threads - 1) {
-                POOL.setCorePoolSize(threads - 1);
-            }
         }
         ScopedValue.where(LIMIT, threads).run(work);
     }
@@ -94,12 +80,6 @@ public final class Workers {
                     "system property itograd.threads must be a positive integer, not \"" + text + "\"");
         }
         return value;
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "itograd-worker-" + STARTED.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
     }
 
     /// One piece of work. Tasks are claimed in ascending order, so when a task fails, all lower-numbered ones have been

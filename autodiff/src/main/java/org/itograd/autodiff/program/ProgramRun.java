@@ -2,11 +2,17 @@ package org.itograd.autodiff.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.Workers;
 
 /// Runs a code on tensors, as [Program#run] does: those that have as many rows as the first one are taken for samples, and a
 /// [RowProgram] runs over them in blocks.
 final class ProgramRun {
+    /// Bytes whose clearing is worth a parallel region.
+    private static final long WORTH_SHARING = 4L << 20;
+
     private ProgramRun() {}
 
     /// @param code a lowered one
@@ -30,10 +36,7 @@ final class ProgramRun {
     }
 
     private static List<Tensor> run(RowProgram program, Code code, List<Role> roles, List<Tensor> inputs, int perRow) {
-        List<Tensor> results = new ArrayList<>();
-        for (int o = 0; o < perRow; o++) {
-            results.add(Tensor.zeros(code.output(o).dtype(), code.output(o).shape().dims()));
-        }
+        List<Tensor> results = new ArrayList<>(perRow(code, perRow));
         List<Tensor> totals = program.run(new ArrayList<>(inputs), block -> {
             for (int i = 0; i < inputs.size(); i++) {
                 if (roles.get(i) == Role.ROWS) {
@@ -47,6 +50,19 @@ final class ProgramRun {
         });
         results.addAll(totals);
         return results;
+    }
+
+    /// Memory for the results of the samples. The virtual machine clears it, which takes as long as a pass over memory: on all threads.
+    private static List<Tensor> perRow(Code code, int perRow) {
+        Tensor[] results = new Tensor[perRow];
+        IntConsumer allocate =
+                o -> results[o] = Tensor.zeros(code.output(o).dtype(), code.output(o).shape().dims());
+        if (IntStream.range(0, perRow).mapToLong(o -> code.output(o).bytes()).sum() >= WORTH_SHARING) {
+            Workers.run(perRow, allocate);
+        } else {
+            IntStream.range(0, perRow).forEach(allocate);
+        }
+        return List.of(results);
     }
 
     private static List<Tensor> inOrder(List<Integer> order, List<Tensor> results) {
