@@ -12,13 +12,14 @@ import org.itograd.nn.GlobalAvgPool;
 import org.itograd.nn.GroupNorm;
 import org.itograd.nn.Layer;
 import org.itograd.nn.Linear;
-import org.itograd.nn.Parameterized;
+import org.itograd.nn.Noise;
 import org.itograd.nn.Parameters;
 import org.itograd.nn.SdeBlock;
 import org.itograd.nn.Sequential;
 import org.itograd.nn.TimeConv2d;
 import org.itograd.nn.TimeLayer;
 import org.itograd.nn.TimeSequential;
+import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;
 
 /// The small image classifier of Liu et al. 2019 ("Neural SDE: stabilizing neural ODE networks with stochastic noise").
@@ -31,7 +32,7 @@ import org.itograd.sde.brownian.BrownianPath;
 ///
 /// The noise stays on at test time: averaging over draws is up to the caller. Images of any size from 3 × 3 on. With 3
 /// inputs, 64 channels and 10 classes there are 115,594 parameters.
-public final class SmallClassifier implements Parameterized {
+public final class SmallClassifier implements ImageClassifier {
     private static final int KERNEL = 3;
 
     private final ClassifierConfig config;
@@ -55,6 +56,13 @@ public final class SmallClassifier implements Parameterized {
                 .then("linear", new Linear(channels, config.classes(), dtype, key.fold(2))));
     }
 
+    private SmallClassifier(ClassifierConfig config, Layer stem, SdeBlock block, Layer head) {
+        this.config = config;
+        this.stem = stem;
+        this.block = block;
+        this.head = head;
+    }
+
     private static TimeLayer drift(ClassifierConfig config, DType dtype, RandomKey key) {
         int channels = config.channels();
         TimeSequential drift = TimeSequential.of();
@@ -75,7 +83,13 @@ public final class SmallClassifier implements Parameterized {
     /// @param x    images (N, H, W, inputs), H and W at least 3
     /// @param path noise for a state of shape (N, H − 2, W − 2, channels)
     /// @return (N, classes)
+    @Override
     public Tensor logits(Tensor x, BrownianPath path) {
+        return head.apply(block.apply(state(x), path));
+    }
+
+    @Override
+    public Tensor state(Tensor x) {
         require(
                 x.shape().rank() == 4 && x.shape().dim(3) == config.inputs() && x.shape().dim(1) >= KERNEL
                         && x.shape().dim(2) >= KERNEL,
@@ -84,12 +98,26 @@ public final class SmallClassifier implements Parameterized {
                 KERNEL,
                 KERNEL,
                 x.shape());
-        return head.apply(block.apply(stem.apply(x), path));
+        return stem.apply(x);
     }
 
-    /// Sizes, noise and solver.
+    @Override
+    public SdeBlock block() {
+        return block;
+    }
+
+    @Override
     public ClassifierConfig config() {
         return config;
+    }
+
+    @Override
+    public SmallClassifier solved(Noise noise, TimeGrid grid) {
+        return new SmallClassifier(
+                config.with(noise).solvedBy(grid, config.solver()),
+                stem,
+                new SdeBlock(block.drift(), noise, grid, block.solver(), block.gradient()),
+                head);
     }
 
     /// `stem.*`, `drift.*`, `head.*`.

@@ -69,13 +69,13 @@ class SplitTest {
     @Test
     void anEpochVisitsEveryImageOnceInAnOrderOfItsOwn() {
         RandomKey key = RandomKey.of(4);
-        List<int[]> first = EpochOrder.batches(key, 0, 103, 10);
+        List<int[]> first = EpochOrder.batches(key, 0, 103, 10, false);
         assertEquals(11, first.size());
         assertEquals(3, first.getLast().length);
         int[] order = first.stream().flatMapToInt(Arrays::stream).toArray();
-        int[] next = EpochOrder.batches(key, 1, 103, 10).stream().flatMapToInt(Arrays::stream).toArray();
+        int[] next = EpochOrder.batches(key, 1, 103, 10, false).stream().flatMapToInt(Arrays::stream).toArray();
         assertFalse(Arrays.equals(order, next));
-        int[] again = EpochOrder.batches(key, 0, 103, 50).stream().flatMapToInt(Arrays::stream).toArray();
+        int[] again = EpochOrder.batches(key, 0, 103, 50, false).stream().flatMapToInt(Arrays::stream).toArray();
         assertArrayEquals(order, again);
         Arrays.sort(order);
         assertArrayEquals(IntStream.range(0, 103).toArray(), order);
