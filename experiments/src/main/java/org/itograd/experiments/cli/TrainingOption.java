@@ -43,15 +43,15 @@ final class TrainingOption {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "The network: small (default: small).")
+            description = "The network: small, big, multi-scale or multi-scale-light (default: small).")
     private @Nullable String model;
 
     @Option(
             names = "--channels",
             paramLabel = "N",
-            description = "Feature maps of the network; up to 32 or a multiple of 32 (default: "
+            description = "Feature maps of the network's state; up to 32 or a multiple of 32 (default: "
                     + TrainingOptions.CHANNELS
-                    + ").")
+                    + " of a small network, where 64 are published; 256 of a big or multi-scale one, 64 of a light one).")
     private @Nullable Integer channels;
 
     @Option(
@@ -59,6 +59,13 @@ final class TrainingOption {
             paramLabel = "N",
             description = "Euler-Maruyama steps of the network, >= 1 (default: 11, as published).")
     private @Nullable Integer steps;
+
+    @Option(
+            names = "--scales",
+            paramLabel = "N",
+            description = "Equations of a multi-scale network, on images of which each is half as large as the one before, 1 to"
+                    + " 3 (default: 3).")
+    private @Nullable Integer scales;
 
     @Option(
             names = "--learning-rate",
@@ -115,7 +122,8 @@ final class TrainingOption {
     /// Whether none of these was given.
     boolean isPlain() {
         return Stream.of(
-                noise, coefficient, sigma, model, channels, steps, learningRate, stages, weightDecay, batch, crop,
+                noise, coefficient, sigma, model, channels, steps, scales, learningRate, stages, weightDecay, batch,
+                crop,
                 seed)
                 .allMatch(Objects::isNull)
                 && !restart
@@ -126,10 +134,7 @@ final class TrainingOption {
     /// @param epochs when to end, or null for the stages' sum, or the demo's
     TrainingOptions options(@Nullable Integer epochs) {
         return DEMO.withNoise(noiseLevel())
-                .withModel(new Architecture(
-                        model == null ? ModelKind.SMALL : ModelKind.of(model),
-                        orElse(channels, DEMO.channels()),
-                        orElse(steps, Architecture.STEPS)))
+                .withModel(architecture())
                 .withStages(stages())
                 .withEpochs(orElse(epochs, stages == null
                         ? TrainingOptions.EPOCHS
@@ -138,6 +143,14 @@ final class TrainingOption {
                 .withWeightDecay(orElse(weightDecay, 0.0))
                 .withAugmentation(new Augmentation(orElse(crop, 0), flip))
                 .withSeed(orElse(seed, 1L));
+    }
+
+    private Architecture architecture() {
+        ModelKind kind = model == null ? ModelKind.SMALL : ModelKind.of(model);
+        Architecture standard = kind == ModelKind.SMALL ? DEMO.model() : Architecture.published(kind);
+        return standard.withChannels(orElse(channels, standard.channels()))
+                .withSteps(orElse(steps, standard.steps()))
+                .withScales(orElse(scales, standard.scales()));
     }
 
     private NoiseLevel noiseLevel() {

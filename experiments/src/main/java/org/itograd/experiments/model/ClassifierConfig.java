@@ -13,7 +13,7 @@ import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Solver;
 
-/// What a [SmallClassifier] is made of.
+/// What an [ImageClassifier] is made of.
 ///
 /// @param inputs   channels of the images
 /// @param channels of the state

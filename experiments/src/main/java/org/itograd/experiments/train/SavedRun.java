@@ -42,6 +42,7 @@ record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataReco
         text.put("crop", Integer.toString(options.augmentation().crop()));
         text.put("flip", Boolean.toString(options.augmentation().flip()));
         text.put("model", options.model().kind().label());
+        text.put("scales", Integer.toString(options.model().scales()));
         text.put("channels", Integer.toString(options.channels()));
         text.put("seed", Long.toString(options.seed()));
         text.put("epoch", Integer.toString(epoch));
@@ -93,7 +94,8 @@ record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataReco
                 ? options.withWeightDecay(real(text, "weight_decay"))
                         .withAugmentation(new Augmentation(number(text, "crop"), truth(text, "flip")))
                         .withModel(new Architecture(
-                                ModelKind.of(value(text, "model")), number(text, "channels"), number(text, "steps")))
+                                ModelKind.of(value(text, "model")), number(text, "channels"), number(text, "steps"),
+                                number(text, "scales")))
                 : options;
     }
 

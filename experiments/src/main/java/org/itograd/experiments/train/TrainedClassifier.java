@@ -8,12 +8,9 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 import org.itograd.experiments.classify.NoisyClassifier;
 import org.itograd.experiments.data.ImageFormat;
-import org.itograd.experiments.model.Architecture;
-import org.itograd.experiments.model.ClassifierConfig;
 import org.itograd.experiments.model.ImageClassifier;
-import org.itograd.experiments.model.SmallClassifier;
+import org.itograd.experiments.model.ImageClassifier;
 import org.itograd.sde.TimeGrid;
-import org.itograd.sde.brownian.BrownianPath;
 
 /// A network with the noise it was trained with, and the noise it is used with: the same unless changed by [#withNoise].
 ///
@@ -29,19 +26,17 @@ public record TrainedClassifier(ImageClassifier model, NoiseLevel trained, Noise
     /// A classifier with initial weights.
     static TrainedClassifier initial(TrainingOptions options, ImageFormat format, RandomKey key) {
         return new TrainedClassifier(
-                new SmallClassifier(config(options, format), DTYPE, key), options.noise(), options.noise());
-    }
-
-    private static ClassifierConfig config(TrainingOptions options, ImageFormat format) {
-        Architecture model = options.model();
-        ClassifierConfig config = ClassifierConfig.of(
-                format.channels(), model.channels(), format.classes(), options.noise().noise());
-        return config.solvedBy(TimeGrid.uniform(0, 1, model.steps()), config.solver());
+                ImageClassifier.of(
+                        options.model(), format.channels(), format.classes(), options.noise().noise(), DTYPE, key),
+                options.noise(),
+                options.noise());
     }
 
     /// What determines the classifier besides the options and the weights.
     static Map<String, String> settings(TrainingOptions options, ImageFormat format) {
-        Map<String, String> text = new LinkedHashMap<>(config(options, format).settings());
+        Map<String, String> text = new LinkedHashMap<>(ImageClassifier.config(
+                options.model(), format.channels(), format.classes(), options.noise().noise())
+                .settings());
         text.put("dtype", DTYPE.name());
         return text;
     }
@@ -76,7 +71,7 @@ public record TrainedClassifier(ImageClassifier model, NoiseLevel trained, Noise
 
     @Override
     public Tensor logits(Tensor images, RandomKey noise) {
-        return model.logits(images, BrownianPath.of(noise));
+        return model.logits(images, noise);
     }
 
     @Override

@@ -208,8 +208,9 @@ public final class Trainer {
         return List.of(
                 "data:         " + DataRecord.of(data),
                 String.format(
-                        Locale.ROOT, "network:      %s, %d channels, %d steps, %,d parameters",
+                        Locale.ROOT, "network:      %s, %d channels, %d steps%s, %,d parameters",
                         options.model().kind().label(), options.channels(), options.model().steps(),
+                        options.model().scales() == 1 ? "" : ", " + options.model().scales() + " scales",
                         classifier.model().parameters().count()),
                 "noise:        " + options.noise(),
                 "training:     %d epochs of SGD, momentum %s, weight decay %s, batches of %d%s".formatted(

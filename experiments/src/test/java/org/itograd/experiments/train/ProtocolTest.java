@@ -22,6 +22,8 @@ import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
+import org.itograd.experiments.model.Architecture;
+import org.itograd.experiments.model.ModelKind;
 import org.itograd.nn.io.SafeTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,13 +213,29 @@ class ProtocolTest {
     }
 
     @Test
+    void everyNetworkTrainsAndComesBackFromItsCheckpoint() throws IOException {
+        Path file = folder.resolve("run.safetensors");
+        for (ModelKind kind : ModelKind.values()) {
+            Architecture model = new Architecture(kind, 4, 2, kind == ModelKind.MULTI_SCALE ? 2 : 1);
+            Trainer trainer = trained(SMALL.withModel(model));
+            trainer.save(file);
+            TrainedClassifier loaded = Trainer.load(file, few());
+            assertEquals(model, Trainer.resume(file, 1, few()).options().model());
+            Tensor x = few().test().range(0, 3).tensor();
+            assertArrayEquals(
+                    trainer.classifier().logits(x, RandomKey.of(1)).toDoubleArray(),
+                    loaded.logits(x, RandomKey.of(1)).toDoubleArray());
+        }
+    }
+
+    @Test
     void checkpointsWithoutAProtocolAreThoseOfTheDemo() throws IOException {
         Path file = folder.resolve("run.safetensors");
         trained(SMALL).save(file);
         SafeTensors saved = SafeTensors.read(file);
         Map<String, String> text = new HashMap<>(saved.metadata());
         text.put("format", "itograd-digits-2");
-        text.keySet().removeAll(Set.of("restart", "weight_decay", "drop_last", "crop", "flip", "model",
+        text.keySet().removeAll(Set.of("restart", "weight_decay", "drop_last", "crop", "flip", "model", "scales",
                 "noise_in_words"));
         new SafeTensors(saved.tensors(), text).write(file);
         assertEquals(SMALL, Trainer.resume(file, 1, few()).options());
