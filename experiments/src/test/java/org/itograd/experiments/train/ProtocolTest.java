@@ -133,7 +133,7 @@ class ProtocolTest {
 
     @Test
     void anImageIsMovedByItsPlaceAndNotItsBatch() throws IOException {
-        LabelledImages images = few().train();
+        LabelledImages images = few().train().inMemory();
         Augmentation crop = new Augmentation(2, false);
         RandomKey key = RandomKey.of(1);
         int size = images.pixelsPerImage();
