@@ -1,5 +1,7 @@
 package org.itograd.autodiff.expr;
 
+import java.util.Arrays;
+
 /// The counter-based generator Threefry-2x32-20 and Threefry-2x64-20: twenty rounds of addition, rotation and exclusive
 /// or turn a key and a counter of two words each into two words that look random.
 ///
@@ -61,16 +63,33 @@ public final class Threefry {
 
     /// The generator in the vocabulary of kernels, with the lanes' width and the key of [#schedule].
     static Bits[] words(FloatFormat f, Bits c0, Bits c1) {
+        Bits[] schedule = new Bits[KEYS];
+        Arrays.setAll(schedule, Bits::key);
+        return words(f, c0, c1, schedule);
+    }
+
+    /// The same with a key that is each lane's own.
+    static Bits[] words(FloatFormat f, Bits c0, Bits c1, Bits k0, Bits k1) {
+        Bits k2 = k0.xor(k1).xor(Bits.constant(f.pick(PARITY_32, PARITY_64)));
+        return words(f, c0, c1,
+                new Bits[]{k0, k1, k2, plus(k2, 1), plus(k0, 2), plus(k1, 3), plus(k2, 4), plus(k0, 5)});
+    }
+
+    private static Bits plus(Bits k, int n) {
+        return k.add(Bits.constant(n));
+    }
+
+    private static Bits[] words(FloatFormat f, Bits c0, Bits c1, Bits[] schedule) {
         int[] rotations = f.pick(ROTATIONS_32, ROTATIONS_64);
-        Bits x0 = c0.add(Bits.key(0));
-        Bits x1 = c1.add(Bits.key(1));
+        Bits x0 = c0.add(schedule[0]);
+        Bits x1 = c1.add(schedule[1]);
         for (int round = 0; round < ROUNDS; round++) {
             x0 = x0.add(x1);
             x1 = x1.rotateLeft(rotations[round % 8]).xor(x0);
             if (round % 4 == 3) {
                 int s = round / 4 + 1;
-                x0 = x0.add(Bits.key(s % 3));
-                x1 = x1.add(Bits.key(s + 2));
+                x0 = x0.add(schedule[s % 3]);
+                x1 = x1.add(schedule[s + 2]);
             }
         }
         return new Bits[]{x0, x1};
