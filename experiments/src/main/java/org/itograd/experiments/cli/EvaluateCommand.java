@@ -86,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private int run() throws IOException {
         PrintWriter out = Main.out(spec);
         EvaluationPlan plan = STANDARD.with(draws, steps, attackDraws, images);
-        Split split = data.split();
+        Split split = otherData ? data.splitForTesting() : data.split();
         TrainedClassifier classifier = otherData
                 ? Trainer.loadForAnyData(checkpoint)
                 : Trainer.load(checkpoint, split);

@@ -82,6 +82,11 @@ public record Split(String name, Images train, Images validation, Images test) {
                 mixed(test));
     }
 
+    /// Parts that are given. Those that nobody trains on have no training and validation images.
+    public static Split given(String name, Images train, Images validation, Images test) {
+        return new Split(name, train, validation, mixed(test));
+    }
+
     /// This split with the first test images only, or with all if there are fewer.
     public Split firstTests(int count) {
         require(count >= 1, "test-images: must be >= 1, got %d", count);
