@@ -41,6 +41,25 @@ final class CompiledKernel extends Kernel {
     }
 
     @Override
+    public void run(
+            Object[] inputs,
+            int[] inputOffsets,
+            int[] inputStrides,
+            Object[] outputs,
+            int[] outputOffsets,
+            int[] outputStrides,
+            double[] parameters,
+            long[] keys,
+            int n,
+            int times) {
+        signature.check(inputs, inputOffsets, inputStrides, outputs, outputOffsets, outputStrides, parameters, keys, n,
+                times);
+        loop.run(
+                inputs, inputOffsets, outputs, outputOffsets, parameters, keys, 0, n, inputStrides, outputStrides,
+                times);
+    }
+
+    @Override
     public long bytes() {
         return loop.bytes();
     }

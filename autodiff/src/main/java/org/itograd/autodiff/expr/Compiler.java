@@ -45,6 +45,11 @@ public final class Compiler {
         return CACHE.get(key, Compiler::compile);
     }
 
+    /// How many operations of one element it takes to compute some expressions, each written out in arithmetic.
+    public static int operations(List<Expr> outputs, DType dtype) {
+        return Graph.of(Lowering.lower(outputs, dtype)).size();
+    }
+
     /// Bytes that the kernels which are kept take.
     static long held() {
         return CACHE.held();

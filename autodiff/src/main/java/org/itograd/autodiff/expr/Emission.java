@@ -30,6 +30,8 @@ record Emission(List<Term> outputs, DType dtype, List<Access> inputs, List<Acces
     static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
     static final MethodTypeDesc RUN =
             MethodTypeDesc.of(VOID, OBJECTS, INTS, OBJECTS, INTS, DOUBLES, LONGS, INT, INT);
+    static final MethodTypeDesc RUN_REPEATED =
+            MethodTypeDesc.of(VOID, OBJECTS, INTS, OBJECTS, INTS, DOUBLES, LONGS, INT, INT, INTS, INTS, INT);
 
     // The local variables of Loop.run.
     static final int INPUTS = 1;
@@ -40,7 +42,9 @@ record Emission(List<Term> outputs, DType dtype, List<Access> inputs, List<Acces
     static final int KEYS = 6;
     static final int FROM = 7;
     static final int TO = 8;
-    static final int FIRST_FREE = 9;
+    static final int INPUT_STRIDES = 9;
+    static final int OUTPUT_STRIDES = 10;
+    static final int TIMES = 11;
 
     /// The name of every emitted class; hidden classes do not clash.
     static ClassDesc self() {

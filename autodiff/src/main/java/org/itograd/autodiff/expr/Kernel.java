@@ -31,6 +31,27 @@ public abstract class Kernel {
             long[] keys,
             int n);
 
+    /// The same several times, one after the other, for arrays without periods: a loop over time, inside the compiled code. Between
+    /// two times the offset of each array moves on by a stride, so that an output of one time may be an input of the next.
+    /// Each element must depend on what was written for that element alone.
+    ///
+    /// @param inputStrides  by how much the offset of each input grows from one time to the next; may be negative or 0
+    /// @param outputStrides the same for outputs
+    /// @param times         how many
+    /// @throws IllegalArgumentException as above
+    /// @throws IndexOutOfBoundsException as above
+    public abstract void run(
+            Object[] inputs,
+            int[] inputOffsets,
+            int[] inputStrides,
+            Object[] outputs,
+            int[] outputOffsets,
+            int[] outputStrides,
+            double[] parameters,
+            long[] keys,
+            int n,
+            int times);
+
     /// About how many bytes of memory the kernel takes, its classes included.
     public abstract long bytes();
 }

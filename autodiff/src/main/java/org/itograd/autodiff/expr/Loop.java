@@ -16,4 +16,21 @@ abstract class Loop {
             long[] keys,
             int from,
             int to);
+
+    /// The same several times, one after the other, where the offsets move on by strides between two times: a recursion in time
+    /// if an output of one time is an input of the next.
+    ///
+    /// @param inputStrides by how much each input's offset grows from one time to the next
+    abstract void run(
+            Object[] inputs,
+            int[] inputOffsets,
+            Object[] outputs,
+            int[] outputOffsets,
+            double[] parameters,
+            long[] keys,
+            int from,
+            int to,
+            int[] inputStrides,
+            int[] outputStrides,
+            int times);
 }

@@ -25,7 +25,7 @@ final class RandomKernel {
     }
 
     /// Elements of a block: the first members of [#RUN] pairs, then the second ones.
-    private static final int BLOCK = 32;
+    static final int BLOCK = 32;
 
     private static final int RUN = BLOCK / 2;
 
@@ -49,6 +49,14 @@ final class RandomKernel {
         };
         this.loop = new TieredLoop(
                 new Emission(List.of(pair), dtype, List.of(), List.of(Access.runs(RUN), Access.runs(RUN))));
+    }
+
+    /// The key under which the numbers of a caller's key are drawn.
+    private static Threefry.Words key(FloatFormat f, Distribution d, Threefry.Words key) {
+        return switch (f) {
+            case SINGLE -> Threefry.hash2x64(key.first(), key.second(), 0, d.singleTag);
+            case DOUBLE -> key;
+        };
     }
 
     private static Expr[] scaled(Expr[] pair, Expr scale) {
@@ -142,13 +150,8 @@ final class RandomKernel {
         }
 
         private void schedule() {
-            switch (owner.format) {
-                case SINGLE -> {
-                    Threefry.Words key = Threefry.hash2x64(k0, k1, 0, owner.distribution.singleTag);
-                    Threefry.schedule(owner.format, key.first(), key.second(), keys);
-                }
-                case DOUBLE -> Threefry.schedule(owner.format, k0, k1, keys);
-            }
+            Threefry.Words key = key(owner.format, owner.distribution, new Threefry.Words(k0, k1));
+            Threefry.schedule(owner.format, key.first(), key.second(), keys);
         }
 
         /// Writes up to `count` whole blocks, and returns how many: none beyond the next 2³² counters, so that within a

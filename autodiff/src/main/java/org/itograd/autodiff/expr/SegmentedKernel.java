@@ -43,6 +43,52 @@ final class SegmentedKernel extends Kernel {
             int n) {
         signature.check(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, n);
         Frame frame = frames.get();
+        once(frame, inputs, inputOffsets, outputs, outputOffsets, parameters, keys, n);
+        for (Call call : frame.calls) {
+            call.release();
+        }
+    }
+
+    @Override
+    public void run(
+            Object[] inputs,
+            int[] inputOffsets,
+            int[] inputStrides,
+            Object[] outputs,
+            int[] outputOffsets,
+            int[] outputStrides,
+            double[] parameters,
+            long[] keys,
+            int n,
+            int times) {
+        signature.check(inputs, inputOffsets, inputStrides, outputs, outputOffsets, outputStrides, parameters, keys, n,
+                times);
+        Frame frame = frames.get();
+        int[] in = inputOffsets.clone();
+        int[] out = outputOffsets.clone();
+        for (int t = 0; t < times; t++) {
+            once(frame, inputs, in, outputs, out, parameters, keys, n);
+            for (int i = 0; i < inputStrides.length; i++) {
+                in[i] += inputStrides[i];
+            }
+            for (int i = 0; i < outputStrides.length; i++) {
+                out[i] += outputStrides[i];
+            }
+        }
+        for (Call call : frame.calls) {
+            call.release();
+        }
+    }
+
+    private void once(
+            Frame frame,
+            Object[] inputs,
+            int[] inputOffsets,
+            Object[] outputs,
+            int[] outputOffsets,
+            double[] parameters,
+            long[] keys,
+            int n) {
         for (int block = 0; block < Math.ceilDiv(n, BLOCK); block++) {
             int from = block * BLOCK;
             int to = from + Math.min(BLOCK, n - from);
@@ -55,9 +101,6 @@ final class SegmentedKernel extends Kernel {
             for (int i = 0; i < frame.results.length; i++) {
                 deliver(signature.outputs().get(i), frame.results[i], outputs[i], outputOffsets[i], from, to - from);
             }
-        }
-        for (Call call : frame.calls) {
-            call.release();
         }
     }
 

@@ -53,6 +53,36 @@ record Signature(List<Access> inputs, List<Access> outputs, int parameters, int 
         }
     }
 
+    /// As above for a run of several times: what the first and the last one touch is there.
+    void check(
+            Object[] inputArrays,
+            int[] inputOffsets,
+            int[] inputStrides,
+            Object[] outputArrays,
+            int[] outputOffsets,
+            int[] outputStrides,
+            double[] parameterValues,
+            long[] keyValues,
+            int n,
+            int times) {
+        check(inputArrays, inputOffsets, outputArrays, outputOffsets, parameterValues, keyValues, n);
+        require("inputStrides", inputs.size(), inputStrides.length);
+        require("outputStrides", outputs.size(), outputStrides.length);
+        if (n == 0 || times <= 0) {
+            return;
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            checkLast(inputOffsets[i], inputStrides[i], times, inputs.get(i).extent(n), inputArrays[i]);
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            checkLast(outputOffsets[i], outputStrides[i], times, outputs.get(i).extent(n), outputArrays[i]);
+        }
+    }
+
+    private static void checkLast(int offset, int stride, int times, int extent, Object array) {
+        Objects.checkFromIndexSize(offset + (long) stride * (times - 1), extent, Array.getLength(array));
+    }
+
     private static void require(String what, int needed, int given) {
         if (given < needed) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.itograd.autodiff.expr;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -11,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The method `run` of every emitted class: it takes the arrays out of their lists, and calls a straight-line method
-/// `step` for one element or vector after the other, or `steps` for several vectors at once.
+/// The methods `run` of every emitted class: they take the arrays out of their lists, and call a straight-line method
+/// `step` for one element or vector after the other, or `steps` for several vectors at once; one does so several times, for a
+/// recursion in time.
 ///
 /// Loop and body in one method would make C2 give up on large bodies ("too many clones required in partial peeling").
 /// For vectors that means 40 to 250 ns and a kilobyte of garbage per element instead of 0.3 ns and none. In scalar form
@@ -75,14 +77,21 @@ final class StepLoop {
         code.return_();
     }
 
-    /// Writes `run`.
+    /// Adds both methods `run` to a class.
     ///
     /// @param lanes elements of a `step`
     /// @param vectors how many times as many a call of `steps` takes; 1 where there is no `steps`
-    static void write(Emission body, int lanes, int vectors, CodeBuilder code) {
+    static void write(Emission body, int lanes, int vectors, ClassBuilder c) {
+        c.withMethodBody("run", Emission.RUN, 0, code -> write(body, lanes, vectors, false, code));
+        c.withMethodBody("run", Emission.RUN_REPEATED, 0, code -> write(body, lanes, vectors, true, code));
+    }
+
+    /// @param repeated whether the loop over elements is done several times, with offsets that move on
+    private static void write(Emission body, int lanes, int vectors, boolean repeated, CodeBuilder code) {
         int inputs = body.inputs().size();
         int[] arrays = new int[arrays(body)];
         int[] offsets = new int[arrays.length];
+        int[] strides = new int[arrays.length];
         for (int i = 0; i < arrays.length; i++) {
             boolean input = i < inputs;
             int place = input ? i : i - inputs;
@@ -92,7 +101,30 @@ final class StepLoop {
             code.checkcast(body.array()).astore(arrays[i]);
             code.aload(input ? Emission.INPUT_OFFSETS : Emission.OUTPUT_OFFSETS).loadConstant(place).iaload();
             code.istore(offsets[i]);
+            if (repeated) {
+                strides[i] = code.allocateLocal(TypeKind.INT);
+                code.aload(input ? Emission.INPUT_STRIDES : Emission.OUTPUT_STRIDES).loadConstant(place).iaload();
+                code.istore(strides[i]);
+            }
         }
+        Label again = code.newLabel();
+        Label done = code.newLabel();
+        if (repeated) {
+            code.labelBinding(again).iload(Emission.TIMES).ifle(done);
+        }
+        overElements(body, lanes, vectors, arrays, offsets, code);
+        if (repeated) {
+            for (int i = 0; i < arrays.length; i++) {
+                code.iload(offsets[i]).iload(strides[i]).iadd().istore(offsets[i]);
+            }
+            code.iinc(Emission.TIMES, -1).goto_(again).labelBinding(done);
+        }
+        code.return_();
+    }
+
+    /// Writes the loop over elements.
+    private static void overElements(
+            Emission body, int lanes, int vectors, int[] arrays, int[] offsets, CodeBuilder code) {
         Map<Integer, Integer> phases = new LinkedHashMap<>();
         for (int period : body.periods()) {
             int phase = code.allocateLocal(TypeKind.INT);
@@ -117,6 +149,5 @@ final class StepLoop {
                     .irem().istore(phase));
             code.goto_(top).labelBinding(end);
         }
-        code.return_();
     }
 }

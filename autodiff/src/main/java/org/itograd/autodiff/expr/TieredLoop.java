@@ -60,7 +60,37 @@ final class TieredLoop {
         }
     }
 
-    private void count(int elements) {
+    /// See [Loop]: the elements are independent of each other, so some of them may go through all times before the others.
+    void run(
+            Object[] inputs,
+            int[] inputOffsets,
+            Object[] outputs,
+            int[] outputOffsets,
+            double[] parameters,
+            long[] keys,
+            int from,
+            int to,
+            int[] inputStrides,
+            int[] outputStrides,
+            int times) {
+        Loop fast = vector;
+        int middle = from;
+        if (fast != null && to - from >= lanes) {
+            middle = to - (to - from) % lanes;
+            fast.run(
+                    inputs, inputOffsets, outputs, outputOffsets, parameters, keys, from, middle, inputStrides,
+                    outputStrides, times);
+        } else if (lanes > 1 && to - from >= lanes) {
+            count((long) (to - from) * times);
+        }
+        if (middle < to) {
+            scalar.run(
+                    inputs, inputOffsets, outputs, outputOffsets, parameters, keys, middle, to, inputStrides,
+                    outputStrides, times);
+        }
+    }
+
+    private void count(long elements) {
         seen += elements;
         if (seen >= HOT && warming.compareAndSet(false, true)) {
             Warmup.start(body, loop -> vector = loop);

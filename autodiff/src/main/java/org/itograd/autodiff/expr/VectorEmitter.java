@@ -59,7 +59,7 @@ final class VectorEmitter {
         MethodTypeDesc step = StepLoop.type(body);
         int vectors = vectorsPerStep(body);
         return Emission.classFile(c -> {
-            c.withMethodBody("run", Emission.RUN, 0, code -> StepLoop.write(body, types.lanes(), vectors, code));
+            StepLoop.write(body, types.lanes(), vectors, c);
             c.withMethodBody("step", step, StepLoop.PRIVATE, code -> new VectorEmitter(body, types, 1, code).step());
             if (vectors > 1) {
                 c.withMethodBody(
