@@ -1,5 +1,6 @@
 package org.itograd.sde.brownian;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
@@ -90,9 +91,15 @@ final class DrawnCells implements Cells {
                 ? List.of()
                 : IntStream.range(0, detail.parts()).mapToObj(part -> new Given.Normals(
                         part == 0 ? increments : areas.fold(1 + part),
-                        IntStream.range(0, grid.steps()).mapToDouble(k -> deviation(part, grid.step(k))).toArray(),
+                        deviations(part),
                         shape,
                         first)).toList();
+    }
+
+    private double[] deviations(int part) {
+        double[] ofStep = new double[grid.steps()];
+        Arrays.setAll(ofStep, k -> deviation(part, grid.step(k)));
+        return ofStep;
     }
 
     private void draw(int kind, int k, double deviation, int row, Tensor into) {

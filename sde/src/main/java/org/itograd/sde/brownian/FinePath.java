@@ -26,6 +26,9 @@ record FinePath(RandomKey key, TimeGrid finest, long first) implements BrownianP
 
     /// Refuses a grid with a time that a finer grid does not have.
     static void requireAmong(TimeGrid grid, TimeGrid finest) {
+        if (grid.equals(finest)) {
+            return;
+        }
         for (int k = 0; k <= grid.steps(); k++) {
             require(
                     finest.near(grid.time(k)) >= 0,

@@ -4,6 +4,7 @@ import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Given;
 import org.itograd.autodiff.program.Scan;
 import org.itograd.base.DType;
 import org.itograd.sde.Sde;
@@ -71,10 +72,11 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
 
     /// The steps as a scan of what the solver carries. Its steps are given [#time], [#step] and what is among [#increments(List)].
     public Scan scan(List<Tensor> carried) {
-        int given = noise.given().stream().mapToInt(g -> g.shapes().size()).sum();
+        List<Given> all = noise.given();
+        int given = all.stream().mapToInt(Given::size).sum();
         return Scan.of(
                 in -> next(in.get(0), in.get(1), in.subList(given, in.size()), increments(in.subList(0, given))),
-                noise.given(), carried, watch);
+                all, carried, watch);
     }
 
     /// The increments of a step among what it is given.

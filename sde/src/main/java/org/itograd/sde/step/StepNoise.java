@@ -3,10 +3,10 @@ package org.itograd.sde.step;
 import static org.itograd.base.Arguments.failure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -143,7 +143,9 @@ public final class StepNoise implements Given.Source {
     }
 
     private Given numbers(IntToDoubleFunction ofStep) {
-        return new Given.Scalars(IntStream.range(0, grid.steps()).mapToDouble(ofStep).toArray());
+        double[] numbers = new double[grid.steps()];
+        Arrays.setAll(numbers, ofStep);
+        return new Given.Scalars(numbers);
     }
 
     /// The shapes of t and h if times differ, of what the path gives, and of the jumps.
