@@ -34,7 +34,7 @@ final class BlockRun implements Block {
         }
         for (int i = 0; i < body.fixed().size(); i++) {
             int place = code.inputs().size() + i;
-            BlockBody.FixedInput input = body.fixed().get(i);
+            BlockCode.FixedInput input = body.fixed().get(i);
             Tensor t = FixedValues.present(fixed[input.id()]);
             if (input.sliced()) {
                 frame.own(place);

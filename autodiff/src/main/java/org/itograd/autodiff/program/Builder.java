@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Captures nest: a rule for a derivative is captured inside the function that it belongs to ([CapturedRule]). There the
 /// values of the outer capture are closed over like tensors with numbers.
 final class Builder {
-    private final boolean lowered;
+    private final Form form;
     private final @Nullable Builder outer;
     private final List<Definition> values = new ArrayList<>();
     private final Map<Definition, Integer> numbers = new HashMap<>();
@@ -45,19 +45,28 @@ final class Builder {
     /// What stands here for values of outer captures.
     private final Map<Symbol, Tensor> outerValues = new HashMap<>();
 
-    /// @param lowered whether operations are replaced by their lowered forms
-    Builder(boolean lowered) {
-        this(lowered, null);
+    /// In which form operations are noted.
+    enum Form {
+        /// As they are asked for.
+        WRITTEN,
+        /// Without those that matter to derivatives only.
+        PLAIN,
+        /// As PLAIN, and replaced by their lowered forms.
+        LOWERED
     }
 
-    private Builder(boolean lowered, @Nullable Builder outer) {
-        this.lowered = lowered;
+    Builder(Form form) {
+        this(form, null);
+    }
+
+    private Builder(Form form, @Nullable Builder outer) {
+        this.form = form;
         this.outer = outer;
     }
 
     /// A builder for a capture inside this one.
     Builder inside() {
-        return new Builder(false, this);
+        return new Builder(Form.WRITTEN, this);
     }
 
     /// A further input.
@@ -158,11 +167,13 @@ final class Builder {
         if (simpler != null) {
             return simpler;
         }
-        if (lowered) {
-            Tensor low = Lowerings.of(op, in, shape);
-            if (low != null) {
-                return low;
-            }
+        Tensor other = switch (form) {
+            case WRITTEN -> null;
+            case PLAIN -> Lowerings.plain(op, in, shape);
+            case LOWERED -> Lowerings.of(op, in, shape);
+        };
+        if (other != null) {
+            return other;
         }
         return add(new Operation(op, Arrays.stream(in).map(this::id).toList(), dtype, shape));
     }

@@ -64,9 +64,9 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
 
     /// The code of a function of as many tensors as this code has inputs, of their shapes and dtypes.
     ///
-    /// @param lowered whether operations are replaced by their lowered forms
-    Code derive(boolean lowered, Function<List<Tensor>, List<Tensor>> f) {
-        Builder builder = new Builder(lowered);
+    /// @param form in which operations are noted
+    Code derive(Builder.Form form, Function<List<Tensor>, List<Tensor>> f) {
+        Builder builder = new Builder(form);
         List<Tensor> arguments = new ArrayList<>();
         for (int id : inputs) {
             arguments.add(builder.input(values.get(id).dtype(), values.get(id).shape()));
@@ -76,7 +76,12 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
 
     /// The same function with every operation in its lowered form, and the inputs in the same places.
     Code lowered() {
-        return derive(true, this::apply);
+        return in(Builder.Form.LOWERED);
+    }
+
+    /// The same function with every operation in another form, and the inputs in the same places.
+    Code in(Builder.Form form) {
+        return derive(form, this::apply);
     }
 
     /// The part of the code that leads from some values, which become the inputs in this order, to others, which become the

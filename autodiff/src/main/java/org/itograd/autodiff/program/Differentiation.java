@@ -15,7 +15,7 @@ final class Differentiation {
     /// The code of the vector–Jacobian products: inputs are those of `code` and then a cotangent for each output; outputs
     /// are the cotangents of the inputs that are wanted.
     static Code vjp(Code code, List<Boolean> wanted) {
-        Builder builder = new Builder(false);
+        Builder builder = new Builder(Builder.Form.WRITTEN);
         List<Tensor> inputs = new ArrayList<>();
         code.inputs().forEach(i -> inputs.add(builder.input(code.value(i).dtype(), code.value(i).shape())));
         List<Tensor> cotangents = new ArrayList<>();

@@ -5,8 +5,9 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
 import org.jspecify.annotations.Nullable;
 
-/// Runs loops. Two are here: blocks of rows on all threads for steps that are programs, and operation by operation for those that
-/// cannot be captured; another may be plugged in ([Scan#on]): a loop of its own making, a device, a worker elsewhere.
+/// Runs loops. Three are here: in lanes, where a sample is a few numbers, with the loop over steps inside compiled code; in blocks of
+/// rows for larger steps that are programs; and operation by operation for steps that cannot be captured. Another may be plugged in
+/// ([Scan#on]): a loop of its own making, a device, a worker elsewhere.
 ///
 /// An executor decides nothing: the [Iteration] says all of it.
 public interface Executor {
@@ -23,6 +24,11 @@ public interface Executor {
     /// @param wanted of which of the step's inputs there shall be cotangents
     /// @param keep   which states are kept; null for what is fastest
     Recorded record(Iteration loop, List<Boolean> wanted, @Nullable Schedule keep);
+
+    /// In blocks of rows, whatever the size of the step: to compare with.
+    static Executor blocks() {
+        return new Blocks();
+    }
 
     /// A loop and its reverse.
     interface Recorded {

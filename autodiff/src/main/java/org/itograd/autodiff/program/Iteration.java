@@ -150,15 +150,25 @@ public record Iteration(
 
     /// Tells the watcher that blocks of so many samples will go to the last point.
     void begin(int blockRows) {
+        beginBlocks(Math.ceilDiv(rows(), blockRows));
+    }
+
+    /// Tells the watcher that so many blocks of samples will go to the last point.
+    void beginBlocks(int blocks) {
         if (isForward()) {
-            watcher.begin((long) Math.max(1, Math.ceilDiv(rows(), blockRows)) * (to - from));
+            watcher.begin((long) Math.max(1, blocks) * (to - from));
         }
     }
 
     /// Tells the watcher of a step.
     void watch() {
+        watch(1);
+    }
+
+    /// Tells the watcher of several steps.
+    void watch(int steps) {
         if (isForward()) {
-            watcher.step();
+            watcher.steps(steps);
         } else {
             watcher.check();
         }

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
 
-/// A function of samples and its vector–Jacobian product as one lowered code, whose common parts are computed once.
+/// A function of samples and its vector–Jacobian product as one code, whose common parts are computed once.
 ///
 /// The inputs are those of the function, then a cotangent for each result. The outputs are the results, then the gradients:
 /// the cotangents of the wanted inputs, those per sample first.
@@ -19,7 +19,8 @@ record Joint(Code code, List<Role> roles, int results, int rowGradients) {
     /// @param function whose results are all per sample
     /// @param roles    of its inputs
     /// @param wanted   of which inputs there is a gradient
-    static Joint of(Code function, List<Role> roles, List<Boolean> wanted) {
+    /// @param form     of the code
+    static Joint of(Code function, List<Role> roles, List<Boolean> wanted, Builder.Form form) {
         List<Integer> order = new ArrayList<>();
         List<Integer> sums = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -32,15 +33,15 @@ record Joint(Code code, List<Role> roles, int results, int rowGradients) {
         int results = function.outputs().size();
         List<Role> all = new ArrayList<>(roles);
         all.addAll(Collections.nCopies(results, Role.ROWS));
-        return new Joint(join(function, wanted, order), all, results, rowGradients);
+        return new Joint(join(function, wanted, order, form), all, results, rowGradients);
     }
 
     /// @param order the inputs whose cotangents are outputs
-    private static Code join(Code function, List<Boolean> wanted, List<Integer> order) {
-        Code results = function.lowered();
-        Code vjp = Differentiation.vjp(function, wanted).lowered();
+    private static Code join(Code function, List<Boolean> wanted, List<Integer> order, Builder.Form form) {
+        Code results = function.in(form);
+        Code vjp = Differentiation.vjp(function, wanted).in(form);
         List<Integer> ascending = order.stream().sorted().toList();
-        return vjp.derive(true, arguments -> {
+        return vjp.derive(form, arguments -> {
             List<Tensor> all =
                     new ArrayList<>(results.apply(arguments.subList(0, results.inputs().size())));
             List<Tensor> cotangents = vjp.apply(arguments);

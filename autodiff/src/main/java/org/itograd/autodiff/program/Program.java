@@ -47,7 +47,7 @@ public final class Program {
     /// @param examples tensors of the arguments' shapes and dtypes; their numbers are not looked at
     /// @throws CaptureException if the function asks for numbers
     public static Program capture(Function<List<Tensor>, List<Tensor>> f, List<Tensor> examples) {
-        Builder builder = new Builder(false);
+        Builder builder = new Builder(Builder.Form.WRITTEN);
         List<Tensor> inputs = new ArrayList<>();
         examples.forEach(e -> inputs.add(builder.input(e.dtype(), e.shape())));
         Code code = Autodiff.standingIn(builder::closedOver, () -> {

@@ -67,6 +67,11 @@ final class RowPlan {
         return Math.clamp(Math.max(BLOCK_BYTES / widest, efficient), 1, rows);
     }
 
+    /// The numbers of the code's inputs.
+    List<Integer> inputs() {
+        return code.inputs();
+    }
+
     /// How many samples there are.
     int rows() {
         return rows;
@@ -96,6 +101,11 @@ final class RowPlan {
     /// What is computed for a block of so many samples.
     BlockBody body(int some) {
         return bodies.get(some, n -> BlockBody.of(code, dependence, summed, rowOutputs, n));
+    }
+
+    /// What is computed for one sample; for all of them if they must be computed at once.
+    BlockCode oneSample() {
+        return BlockCode.of(code, dependence, summed, rowOutputs, 1);
     }
 
     /// What blocks add up.

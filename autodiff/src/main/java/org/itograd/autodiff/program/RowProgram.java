@@ -94,14 +94,15 @@ public final class RowProgram {
         return plan.tail().apply(fixed, sum(totals));
     }
 
-    private static List<Tensor> zeros(List<Definition> values) {
+    /// Totals of these values to begin with.
+    static List<Tensor> zeros(List<Definition> values) {
         return values.stream()
                 .map(v -> Tensor.zeros(v.dtype(), v.shape().dims()))
                 .toList();
     }
 
     /// Adds the tasks' totals in order.
-    private static List<Tensor> sum(List<List<Tensor>> totals) {
+    static List<Tensor> sum(List<List<Tensor>> totals) {
         List<Tensor> sum = totals.getFirst();
         for (List<Tensor> ofTask : totals.subList(1, totals.size())) {
             for (int i = 0; i < sum.size(); i++) {

@@ -74,7 +74,7 @@ public final class Scan {
         boolean empty = y.shape().rank() > 0 && y.shape().dim(0) == 0;
         Step step = empty ? written : written.asProgram(examples);
         step.program().ifPresent(p -> requireFits(p.code(), given, carried));
-        Executor executor = step.program().isPresent() ? new Blocks() : new Eager();
+        Executor executor = step.program().isPresent() ? new Lanes() : new Eager();
         return new Scan(
                 step, List.copyOf(given), List.copyOf(carried), List.copyOf(constants), watcher, executor);
     }
@@ -127,8 +127,10 @@ public final class Scan {
     /// @return empty if the step decides on numbers
     public Optional<String> listing() {
         return step.program().map(p -> {
-            RowProgram blocks = loop(0, 0, List.of(), List.of()).inBlocks();
-            return "step as captured:\n" + p + "\n\nfor a block of " + blocks.blockRows() + " samples:\n" + blocks;
+            Iteration loop = loop(0, 0, List.of(), List.of());
+            RowProgram blocks = loop.inBlocks();
+            return "step as captured:\n" + p + "\n\n" + Lanes.listing(loop) + "\n\nfor a block of " + blocks.blockRows()
+                    + " samples:\n" + blocks;
         });
     }
 

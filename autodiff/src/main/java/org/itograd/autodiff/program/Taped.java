@@ -45,7 +45,7 @@ public final class Taped {
     private Taped(Key key) {
         code = key.code;
         rows = key.rows;
-        Joint joint = Joint.of(code, key.roles, key.wanted);
+        Joint joint = Joint.of(code, key.roles, key.wanted, Builder.Form.LOWERED);
         TapeSplit split = new TapeSplit(joint, rows);
         tape = split.tape();
         forward = RowProgram.of(split.forward(), key.roles, rows, joint.results() + tape.size());

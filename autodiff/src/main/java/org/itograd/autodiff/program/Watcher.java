@@ -20,6 +20,13 @@ public interface Watcher {
     /// A block has taken a step.
     void step();
 
+    /// A block has taken several steps.
+    default void steps(int n) {
+        for (int i = 0; i < n; i++) {
+            step();
+        }
+    }
+
     /// A block is on its way back.
     void check();
 }

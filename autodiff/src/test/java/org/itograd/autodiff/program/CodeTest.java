@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CodeTest {
     /// From x and y to x · y and tanh(x · y) + x.
     private static Code code() {
-        Builder builder = new Builder(false);
+        Builder builder = new Builder(Builder.Form.WRITTEN);
         Tensor x = builder.input(DType.F64, Shape.of(2));
         Tensor y = builder.input(DType.F64, Shape.of(2));
         Tensor product = x.mul(y);
@@ -51,7 +51,7 @@ class CodeTest {
 
     @Test
     void inputsOfACodeComeFirst() {
-        Builder builder = new Builder(false);
+        Builder builder = new Builder(Builder.Form.WRITTEN);
         Tensor x = builder.input(DType.F64, Shape.of(2));
         Tensor weights = Tensor.of(new double[]{1, 2}, 2);
         assertEquals(
@@ -65,7 +65,7 @@ class CodeTest {
     }
 
     private static String joined(Function<Tensor, Tensor> f) {
-        Builder builder = new Builder(false);
+        Builder builder = new Builder(Builder.Form.WRITTEN);
         return builder.finish(List.of(f.apply(builder.input(DType.F64, Shape.of(9, 4))))).toString();
     }
 

@@ -1,4 +1,4 @@
-/// The common corruptions of images: an algorithm a file, their published constants, and what corrupts whole sets.
+/// Random corruption of images.
 @NullMarked
 package org.itograd.experiments.corruption;
 

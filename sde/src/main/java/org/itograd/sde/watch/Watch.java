@@ -45,14 +45,21 @@ public final class Watch implements Watcher {
     /// @throws SolveCancelledException if the solve is to stop
     @Override
     public void step() {
+        steps(1);
+    }
+
+    /// Several steps of a block are done: as [#step].
+    @Override
+    public void steps(int n) {
         if (total > 0 && done.get() >= total) {
             check();
             return;
         }
-        long now = done.incrementAndGet();
+        long now = done.addAndGet(n);
         check(now, (double) now / Math.max(now, total));
-        if (listener != null && total > 0 && (now % Math.max(1, total / PARTS) == 0 || now == total)) {
-            tell(now);
+        long part = Math.max(1, total / PARTS);
+        if (listener != null && total > 0 && (now / part > (now - n) / part || now == total)) {
+            tell(now == total ? now : now / part * part);
         }
     }
 

@@ -11,6 +11,8 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.GradCheck;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Executor;
+import org.itograd.autodiff.program.Scan;
 import org.itograd.base.DType;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Diffusion;
@@ -90,6 +92,26 @@ class EverySolverTest {
             Tensor y = SdeSolve.of(sde).solver(solver).grid(grid).brownian(PATH).run(y0).y();
             double tolerance = dtype == DType.F64 ? 1e-13 : 2e-5;
             assertArrayEquals(expected.toDoubleArray(), y.toDoubleArray(), tolerance);
+        }
+    }
+
+    /// Steps of a few numbers run in lanes; in blocks of tensors they have the same bits.
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void lanesHaveTheBitsOfBlocks(Solver solver, Calculus calculus, int place) {
+        for (DType dtype : DType.values()) {
+            Tensor sigma = Tensor.scalar(dtype, 0.6);
+            Sde sde = sde(calculus, diffusions(sigma).get(place), Tensor.scalar(dtype, 0.7));
+            TimeGrid grid = TimeGrid.uniform(0, 1, 4);
+            Tensor y0 = RandomKey.of(2).normal(dtype, BATCH, 2);
+            FixedSteps steps =
+                    new FixedSteps(sde, solver, grid, StepNoise.of(sde, solver.needs(), grid, PATH, y0), dtype);
+            List<Tensor> carried = steps.start(y0);
+            Scan scan = steps.scan(carried);
+            int[] points = {0, 3, 4};
+            assertArrayEquals(
+                    scan.on(Executor.blocks()).states(carried, points).toDoubleArray(),
+                    scan.states(carried, points).toDoubleArray());
         }
     }
 

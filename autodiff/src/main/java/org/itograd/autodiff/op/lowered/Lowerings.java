@@ -33,9 +33,14 @@ public final class Lowerings {
             case Conv2dWeightGradient c -> weightGradient(c, in[0], in[1]);
             case GroupNormalize g -> normalized(g, in[0]);
             case GroupNormalizeGradient g -> normalizedGradient(g, in[0], in[1]);
-            // Derivatives were taken before: a value that is another but for its derivative is that one.
-            default -> op.isView() && in[0].shape().equals(out) ? in[0] : null;
+            default -> plain(op, in, out);
         };
+    }
+
+    /// The input, if the operation gives it as it is: derivatives were taken before, so a value that is another but for its
+    /// derivative is that one. Else null.
+    public static @Nullable Tensor plain(Primitive op, Tensor[] in, Shape out) {
+        return op.isView() && in[0].shape().equals(out) ? in[0] : null;
     }
 
     /// With one matrix for all rows of a, that matrix is packed apart.

@@ -1,0 +1,242 @@
+package org.itograd.autodiff.program;
+
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.expr.Access;
+import org.itograd.autodiff.expr.Compiler;
+import org.itograd.autodiff.expr.Expr;
+import org.itograd.autodiff.expr.Hoisting;
+import org.itograd.autodiff.expr.Kernel;
+import org.itograd.autodiff.program.ScalarLeaves.Leaf;
+import org.itograd.base.BoundedCache;
+import org.itograd.base.DType;
+import org.jspecify.annotations.Nullable;
+
+/// A code as one kernel whose elements are the samples, with an array for each component of what is per sample ([Scalariser]).
+///
+/// What is the same for all samples of a step (a root of its length) is computed by a kernel of its own whose elements are the steps.
+/// A value that is a sum over samples is added up for each sample by itself, over all steps, and over the samples at the end.
+final class LaneProgram {
+    /// More operations than these, for one sample, are left to blocks: then arrays of whole tensors are worth their bookkeeping.
+    private static final int MANY_OPERATIONS = 2500;
+
+    /// So many calls' arrays are kept to be used again.
+    private static final int KEPT = 32;
+
+    private static final BoundedCache<Key, Choice> CACHE =
+            new BoundedCache<>(BoundedCache.partOfHeap(16), Choice::bytes);
+
+    private static final BoundedCache<ReverseKey, Choice> REVERSED =
+            new BoundedCache<>(BoundedCache.partOfHeap(16), Choice::bytes);
+
+    private record Key(Code code, List<Role> roles, int rows, int rowOutputs) {}
+
+    private record ReverseKey(Code code, List<Role> roles, int rows, List<Boolean> wanted) {}
+
+    /// A program, or why there is none.
+    record Choice(@Nullable LaneProgram program, String why) {
+        Optional<LaneProgram> found() {
+            return Optional.ofNullable(program);
+        }
+
+        private long bytes() {
+            return program == null ? 1024 : program.code.code().bytes() + program.kernel.bytes();
+        }
+    }
+
+    private final RowPlan plan;
+    private final BlockCode code;
+    private final DType dtype;
+    private final int lanes;
+    private final ScalarLeaves leaves;
+    private final Hoisting parts;
+    private final Kernel kernel;
+    private final @Nullable Kernel ofSteps;
+    private final int[] outputSizes;
+    private final int operations;
+    private final Queue<SoftReference<LaneCall>> idle = new ConcurrentLinkedQueue<>();
+
+    private LaneProgram(Key key) throws Unsuited {
+        plan = new RowPlan(key.code.in(Builder.Form.PLAIN), key.roles, key.rows, key.rowOutputs);
+        code = plan.oneSample();
+        lanes = plan.isWhole() ? 1 : key.rows;
+        if (key.rows == 0) {
+            throw new Unsuited("there are no samples");
+        }
+        dtype = code.code().values().getFirst().dtype();
+        if (code.code().values().stream().anyMatch(v -> v.dtype() != dtype)) {
+            throw new Unsuited("it computes in both float32 and float64");
+        }
+        leaves = new ScalarLeaves(roles(key.roles));
+        List<Expr[]> components = Scalariser.outputs(code.code(), leaves);
+        outputSizes = components.stream().mapToInt(c -> c.length).toArray();
+        List<Expr> outputs = new ArrayList<>();
+        int variables = leaves.inputs().size();
+        for (int o = 0; o < components.size(); o++) {
+            for (int c = 0; c < components.get(o).length; c++) {
+                Expr x = components.get(o)[c];
+                outputs.add(o < key.rowOutputs ? x : leaves.total(o - key.rowOutputs, c).add(x));
+            }
+        }
+        if (outputs.isEmpty()) {
+            throw new Unsuited("it has no results");
+        }
+        operations = Compiler.operations(outputs, dtype);
+        if (operations > MANY_OPERATIONS) {
+            throw new Unsuited("a sample takes more than " + MANY_OPERATIONS + " operations");
+        }
+        parts = Hoisting.of(outputs, leaves.inputs().size(), i -> i < variables && leaves.isOfStep(i));
+        kernel = Compiler.of(parts.outputs(), dtype, parts.reads().stream().map(this::access).toList());
+        ofSteps = parts.hoisted().isEmpty()
+                ? null
+                : Compiler.of(parts.hoisted(), dtype, Collections.nCopies(parts.hoistedReads().size(), Access.VECTOR));
+    }
+
+    private List<Role> roles(List<Role> ofInputs) {
+        List<Role> roles = new ArrayList<>(ofInputs);
+        code.fixed().forEach(f -> roles.add(f.sliced() ? Role.ROWS : Role.FIXED));
+        return roles;
+    }
+
+    private Access access(int read) {
+        return read >= leaves.inputs().size() || leaves.isOfStep(read) ? Access.SCALAR : Access.VECTOR;
+    }
+
+    /// The program of a code, or why it has none: the same object for equal arguments as long as it is kept.
+    ///
+    /// @param code       as it was captured
+    /// @param roles      of its inputs
+    /// @param rows       how many samples there are
+    /// @param rowOutputs the first so many outputs are per sample, the others sums over samples
+    static Choice of(Code code, List<Role> roles, int rows, int rowOutputs) {
+        return CACHE.get(new Key(code, List.copyOf(roles), rows, rowOutputs), key -> {
+            try {
+                return new Choice(new LaneProgram(key), "");
+            } catch (Unsuited e) {
+                return new Choice(null, e.why());
+            }
+        });
+    }
+
+    /// The program of the reverse of a function of samples, from its inputs and a cotangent for each result to the cotangents of the
+    /// wanted inputs, those per sample first.
+    static Choice ofReverse(Code code, List<Role> roles, int rows, List<Boolean> wanted) {
+        return REVERSED.get(new ReverseKey(code, List.copyOf(roles), rows, List.copyOf(wanted)), key -> {
+            Joint joint = Joint.of(key.code, key.roles, key.wanted, Builder.Form.PLAIN);
+            Code gradients = joint.code().between(joint.code().inputs(), joint.gradientIds());
+            return of(gradients, joint.roles(), key.rows, joint.rowGradients());
+        });
+    }
+
+    RowPlan plan() {
+        return plan;
+    }
+
+    DType dtype() {
+        return dtype;
+    }
+
+    /// How many samples there are; 1 if they mix, and all are one.
+    int lanes() {
+        return lanes;
+    }
+
+    /// The fixed values among the inputs of the code for one sample, which come after those of the whole code.
+    List<BlockCode.FixedInput> fixed() {
+        return code.fixed();
+    }
+
+    /// The fixed values among the inputs of the code for one sample, by place; null for the others.
+    ///
+    /// @param values by number in the whole code
+    List<@Nullable Tensor> fixedInputs(@Nullable Tensor[] values) {
+        List<@Nullable Tensor> all = new ArrayList<>();
+        plan.inputs().forEach(id -> all.add(values[id]));
+        code.fixed().forEach(f -> all.add(values[f.id()]));
+        return all;
+    }
+
+    /// The place of the first total among the inputs.
+    int firstTotal() {
+        return code.code().inputs().size();
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    /// Computes what is the same for all samples, for several steps at once; null if there is no such thing.
+    @Nullable
+    Kernel ofSteps() {
+        return ofSteps;
+    }
+
+    /// What the inputs of both kernels are.
+    Hoisting parts() {
+        return parts;
+    }
+
+    /// What the kernels' numbered inputs are, unless they are hoisted.
+    Leaf leaf(int number) {
+        return leaves.inputs().get(number);
+    }
+
+    /// Whether an input of the kernel is computed by [#ofSteps].
+    boolean isHoisted(int number) {
+        return number >= leaves.inputs().size();
+    }
+
+    /// Which of the results of [#ofSteps] it is.
+    int hoisted(int number) {
+        return number - leaves.inputs().size();
+    }
+
+    /// The parameters of both kernels.
+    double[] parameters(List<@Nullable Tensor> fixedInputs) {
+        return leaves.parameters(fixedInputs);
+    }
+
+    /// How many components each output has.
+    int[] outputSizes() {
+        return outputSizes.clone();
+    }
+
+    /// How many components an input has for one sample.
+    int components(int place) {
+        return code.code().input(place).shape().size();
+    }
+
+    /// Arrays for calls for so many samples.
+    LaneCall borrow(int n) {
+        for (int i = 0; i < KEPT; i++) {
+            SoftReference<LaneCall> reference = idle.poll();
+            LaneCall call = reference == null ? null : reference.get();
+            if (call != null && call.n() == n) {
+                return call;
+            }
+            if (reference == null) {
+                break;
+            }
+        }
+        return new LaneCall(this, n);
+    }
+
+    /// Lets the next block have them.
+    void giveBack(LaneCall call) {
+        if (idle.size() < KEPT) {
+            idle.add(new SoftReference<>(call));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "one kernel of " + operations + " operations, a lane for each of " + lanes + " samples, from "
+                + parts.reads().size() + " components to " + parts.outputs().size();
+    }
+}
