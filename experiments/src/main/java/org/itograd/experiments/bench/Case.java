@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /// @param name    of its family, such as `gemm`
 /// @param params  all that tells it from the others of the family, except the number of threads
 /// @param unit    what the rate counts
-/// @param units   how many of them one call does
+/// @param units   how many of them one call does; NaN if the work counts them, as that of an adaptive solve does
 /// @param heapMib the largest heap of the JVM that measures it, in MiB; 0 for the JVM's own choice
 /// @param prepare makes the inputs
 record Case(String name, Params params, String unit, double units, int heapMib, Supplier<Work<?>> prepare) {

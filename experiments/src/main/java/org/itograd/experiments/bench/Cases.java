@@ -20,7 +20,12 @@ public final class Cases {
                 Gbm.cases(),
                 NeuralSdeMlp.cases(),
                 Greeks.cases(),
-                Normals.cases())
+                Normals.cases(),
+                SmallOde.cases(),
+                SmallSde.cases(),
+                AdaptivePaths.cases(),
+                TreePaths.cases(),
+                Heston.cases())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -13,8 +13,9 @@ import org.itograd.experiments.report.Json;
 /// @param measured   the case
 /// @param threads    how many it had
 /// @param timing     of its calls
+/// @param units      of the rate that one call does
 /// @param peakRssMib of this process, in MiB, before the result was checked; NaN if unknown
-record Measurement(Case measured, int threads, Timing timing, double peakRssMib) {
+record Measurement(Case measured, int threads, Timing timing, double units, double peakRssMib) {
     /// Measures in this JVM, then checks the result.
     ///
     /// @throws WrongResultException if the result is wrong
@@ -23,8 +24,10 @@ record Measurement(Case measured, int threads, Timing timing, double peakRssMib)
         Workers.withThreads(threads, () -> {
             Work<?> work = measured.prepare().get();
             Timing timing = Timing.of(work.call(), budget);
-            result.set(new Measurement(measured, threads, timing, Memory.peakRssMib()));
-            work.verify();
+            double rss = Memory.peakRssMib();
+            double counted = work.verify();
+            double units = Double.isNaN(measured.units()) ? counted : measured.units();
+            result.set(new Measurement(measured, threads, timing, units, rss));
         });
         return Objects.requireNonNull(result.get());
     }
@@ -39,7 +42,7 @@ record Measurement(Case measured, int threads, Timing timing, double peakRssMib)
         members.put("median_s", new Json.Num(timing.median()));
         members.put("min_s", new Json.Num(timing.shortest()));
         members.put("max_s", new Json.Num(timing.longest()));
-        members.put("rate", new Json.Num(measured.units() / timing.median()));
+        members.put("rate", new Json.Num(units / timing.median()));
         members.put("unit", new Json.Str(measured.unit()));
         members.put("allocated_bytes", whole(timing.allocatedBytes()));
         members.put("peak_rss_mib", new Json.Num(peakRssMib));

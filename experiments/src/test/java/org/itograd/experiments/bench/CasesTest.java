@@ -27,7 +27,7 @@ class CasesTest {
     void namesAndLabels() {
         assertEquals(
                 List.of("gemm", "conv", "groupnorm_relu", "eager_chain", "train_step", "gbm", "neural_sde_mlp",
-                        "greeks", "normals"),
+                        "greeks", "normals", "small_ode", "small_sde", "adaptive", "tree", "heston"),
                 Cases.names());
         List<String> labels = Cases.all().stream().map(Case::label).toList();
         assertEquals(labels.size(), new HashSet<>(labels).size());
@@ -55,7 +55,11 @@ class CasesTest {
                 "gbm:method=milstein:dtype=float32",
                 "neural_sde_mlp:gradient=backpropagation",
                 "greeks",
-                "normals:dtype=float32");
+                "normals:dtype=float32",
+                "small_ode:trajectories=1",
+                "small_sde:system=noisy_lorenz:trajectories=1",
+                "adaptive:trajectories=1",
+                "tree:trajectories=1:steps=1000");
     }
 
     @ParameterizedTest
@@ -118,6 +122,41 @@ class CasesTest {
         assertWrong(Gbm.work(Gbm.Method.MILSTEIN, DType.F64).check(), y);
         Tensor ones = Tensor.ones(DType.F32, Gbm.PATHS);
         assertWrong(Greeks.work().check(), new Greeks.Result(ones.mul(120), Tensor.scalar(DType.F32, 0.6)));
+    }
+
+    @Test
+    void smallerCasesOfTheSameKindsPass() {
+        assertTrue(SmallOde.many(5).verify() > 5 * 50);
+        assertTrue(SmallOde.one().verify() > 50);
+        assertTrue(AdaptivePaths.work(3).verify() > 10);
+        SmallSde.gbm(500).verify();
+        SmallSde.lorenz(9, 50).verify();
+        TreePaths.work(5, 24).verify();
+        Heston.work(1 << 10, 8).verify();
+    }
+
+    @Test
+    void aWrongSmallSolveFails() {
+        assertThrows(WrongResultException.class, () -> SmallOde.check(Lorenz.starts(2)));
+        Work<Tensor> gbm = SmallSde.gbm(50);
+        assertWrong(gbm.check(), spoilt(gbm.call().get(), 0, 1e-6));
+        Work<Tensor> lorenz = SmallSde.lorenz(2, 50);
+        assertWrong(lorenz.check(), spoilt(lorenz.call().get(), 4, 1e-3));
+        Work<Tensor> tree = TreePaths.work(3, 24);
+        assertWrong(tree.check(), spoilt(tree.call().get(), 2, 1e-6));
+        assertThrows(WrongResultException.class, () -> AdaptivePaths.check(Tensor.ones(DType.F64, 3)));
+    }
+
+    @Test
+    void aWrongDerivativeOfTheOptionFails() {
+        Work<Heston.Result> work = Heston.work(1 << 10, 8);
+        Heston.Result right = work.call().get();
+        work.check().accept(right);
+        for (int i = 0; i < right.gradient().size(); i++) {
+            List<Tensor> wrong = new ArrayList<>(right.gradient());
+            wrong.set(i, wrong.get(i).mul(1.01).add(0.01));
+            assertWrong(work.check(), new Heston.Result(right.last(), right.price(), wrong));
+        }
     }
 
     @Test
