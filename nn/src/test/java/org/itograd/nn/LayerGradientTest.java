@@ -68,6 +68,7 @@ class LayerGradientTest {
     void layers() {
         check(new Linear(3, 4, DType.F64, KEY), 2, 3);
         check(new Conv2d(2, 3, 3, 2, 1, DType.F64, KEY), 2, 5, 4, 2);
+        check(new Conv2d(2, 3, 4, 2, 1, DType.F64, KEY), 2, 6, 7, 2);
         check(new GroupNorm(6, 3, 1e-3, DType.F64), 2, 3, 2, 6);
         check(new AvgPool2d(2), 1, 4, 4, 2);
         check(new GlobalAvgPool(), 2, 3, 3, 2);
@@ -81,6 +82,13 @@ class LayerGradientTest {
     @Test
     void timeConvolution() {
         TimeConv2d layer = new TimeConv2d(2, 3, 3, DType.F64, KEY);
+        Tensor t = Tensor.scalar(DType.F64, 0.4);
+        check(layer.parameters(), x -> layer.apply(t, x), 2, 4, 3, 2);
+    }
+
+    @Test
+    void timeConvolutionWithAnEmbedding() {
+        TimeEmbeddedConv2d layer = new TimeEmbeddedConv2d(2, 3, 3, DType.F64, KEY);
         Tensor t = Tensor.scalar(DType.F64, 0.4);
         check(layer.parameters(), x -> layer.apply(t, x), 2, 4, 3, 2);
     }

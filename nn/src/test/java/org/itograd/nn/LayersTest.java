@@ -52,6 +52,13 @@ class LayersTest {
         Tensor y = layer.apply(x);
         assertEquals(Shape.of(2, 3, 2, 3), y.shape());
         assertArrayEquals(expected, y.toDoubleArray(), 1e-13);
+
+        Conv2d halving = new Conv2d(2, 3, 4, 2, 1, DType.F64, KEY);
+        Tensor odd = normal(4, 2, 6, 7, 2);
+        double[] halved = PlainConvolution.of(
+                odd.toDoubleArray(), 2, 6, 7, 2, value(halving, "weight"), value(halving, "bias"), 3, 4, 2, 1);
+        assertEquals(Shape.of(2, 3, 3, 3), halving.apply(odd).shape());
+        assertArrayEquals(halved, halving.apply(odd).toDoubleArray(), 1e-13);
     }
 
     /// The layer's shortcut against the definition: the image with a plane of t in front.
@@ -78,6 +85,29 @@ class LayersTest {
             assertArrayEquals(expected, y.toDoubleArray(), 1e-13);
         }
         assertThrows(IllegalArgumentException.class, () -> new TimeConv2d(2, 3, 2, DType.F64, KEY));
+    }
+
+    /// Against the definition: 64 planes in front, sin(100^(-k/31) t) and then cos.
+    @Test
+    void embeddedTimeConvolutionIsAConvolutionOfEmbeddingAndImage() {
+        TimeEmbeddedConv2d layer = new TimeEmbeddedConv2d(2, 3, 3, DType.F64, KEY);
+        double t = 0.7;
+        Tensor x = normal(3, 2, 4, 5, 2);
+        Tensor[] planes = new Tensor[65];
+        for (int k = 0; k < 32; k++) {
+            double phase = Math.pow(100, -k / 31.0) * t;
+            planes[k] = Tensor.full(DType.F64, Math.sin(phase), 2, 4, 5, 1);
+            planes[32 + k] = Tensor.full(DType.F64, Math.cos(phase), 2, 4, 5, 1);
+        }
+        planes[64] = x;
+        double[] expected = PlainConvolution.of(
+                Tensor.concat(3, planes).toDoubleArray(), 2, 4, 5, 66, value(layer, "weight"), value(layer, "bias"), 3,
+                3, 1, 1);
+        assertArrayEquals(expected, layer.apply(Tensor.scalar(DType.F64, t), x).toDoubleArray(), 1e-13);
+        assertThrows(IllegalArgumentException.class, () -> new TimeEmbeddedConv2d(2, 3, 2, DType.F64, KEY));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> layer.apply(Tensor.scalar(DType.F64, t), normal(3, 2, 4, 5, 3)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,32 @@ class RandomNumbersTest {
                 double[] hot = draw(dtype, distribution == RandomKernel.Distribution.NORMAL, 5, 7, n);
                 for (int i = 0; i < n; i++) {
                     assertEquals(cold instanceof float[] f ? f[i] : ((double[]) cold)[i], hot[i]);
+                }
+            }
+        }
+    }
+
+    /// In scalar form and, after so many calls, in vectors.
+    @Test
+    void lanesOverChildrenHaveTheNumbersOfTheChildren() {
+        long[] children = new SplittableRandom(3).longs(40).toArray();
+        children[1] = 0;
+        for (int[] range : new int[][]{{0, 1}, {7, 3}, {15, 2}, {30, 16}, {1000, 5}}) {
+            int each = range[1];
+            ChildNormals normals = new ChildNormals(children.length, range[0], each);
+            double[] found = new double[children.length * each];
+            for (int call = 0; call < 20_000; call++) {
+                normals.fill(5, 99, children, 0, children.length, found);
+            }
+            Warmup.await();
+            for (int from = 0; from < children.length; from += 13) {
+                int count = children.length - from;
+                normals.fill(5, 99, children, from, count, found);
+                for (int i = 0; i < count; i++) {
+                    Threefry.Words child = Threefry.hash2x64(5, 99, children[from + i], 0);
+                    double[] expected = new double[each];
+                    RandomKernels.normals(DType.F64, expected, 0, child.first(), child.second(), range[0], each);
+                    assertArrayEquals(expected, Arrays.copyOfRange(found, i * each, (i + 1) * each));
                 }
             }
         }

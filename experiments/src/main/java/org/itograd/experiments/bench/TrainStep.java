@@ -10,7 +10,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 import org.itograd.experiments.model.ClassifierConfig;
-import org.itograd.experiments.model.SmallClassifier;
+import org.itograd.experiments.model.ImageClassifier;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.nn.BatchGradient;
 import org.itograd.nn.Chunks;
@@ -37,7 +37,7 @@ final class TrainStep {
         static final Images DIGITS = new Images("digits", 64, 8, 1);
     }
 
-    private final SmallClassifier model;
+    private final ImageClassifier model;
     private final Tensor images;
     private final int[] labels;
     private final Sgd optimizer;
@@ -45,7 +45,7 @@ final class TrainStep {
 
     private TrainStep(Images images, Noise noise) {
         RandomKey key = RandomKey.of(1);
-        model = new SmallClassifier(ClassifierConfig.of(images.channels(), CHANNELS, CLASSES, noise), DType.F32,
+        model = ImageClassifier.small(ClassifierConfig.of(images.channels(), CHANNELS, CLASSES, noise), DType.F32,
                 key.fold(0));
         this.images = key.fold(1).uniform(DType.F32, images.batch(), images.side(), images.side(), images.channels());
         labels = IntStream.range(0, images.batch()).map(i -> i % CLASSES).toArray();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.experiments.data.LabelledImages;
+import org.itograd.experiments.data.Images;
 import org.itograd.nn.Chunks;
 
 /// What a classifier says about images, averaged over draws of its noise.
@@ -22,7 +22,7 @@ public record Predictions(double[] probabilities, int classes) {
     ///
     /// @param draws m, the number of noise draws to average over; a classifier without noise makes one
     /// @param key   gives the draws
-    public static Predictions of(NoisyClassifier classifier, LabelledImages images, int draws, RandomKey key) {
+    public static Predictions of(NoisyClassifier classifier, Images images, int draws, RandomKey key) {
         require(draws >= 1, "draws: must be >= 1, got %d", draws);
         int classes = images.format().classes();
         double[] probabilities = new double[images.count() * classes];

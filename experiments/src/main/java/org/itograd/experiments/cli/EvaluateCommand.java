@@ -86,11 +86,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private int run() throws IOException {
         PrintWriter out = Main.out(spec);
         EvaluationPlan plan = STANDARD.with(draws, steps, attackDraws, images);
-        Split split = data.split();
+        Split split = otherData ? data.splitForTesting() : data.split();
         TrainedClassifier classifier = otherData
                 ? Trainer.loadForAnyData(checkpoint)
                 : Trainer.load(checkpoint, split);
-        Robustness found = Robustness.measure(classifier, split.test(), plan, RandomKey.of(seed));
+        Robustness found = Robustness.measure(classifier, split.test().inMemory(), plan, RandomKey.of(seed));
         out.printf(Locale.ROOT, "%-28s %s%n", "clean", Format.percent(found.clean()));
         print(out, "Gaussian noise, sigma ", found.gaussian());
         print(out, "L2-PGD, radius ", found.pgdL2());

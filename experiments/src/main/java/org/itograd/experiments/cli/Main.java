@@ -3,7 +3,9 @@ package org.itograd.experiments.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
+import org.itograd.experiments.train.Variant;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import picocli.CommandLine;
@@ -50,6 +52,7 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Solver.class, Main::solver)
                 .registerConverter(Path.class, Main::path)
+                .registerConverter(Variant.class, Main::variant)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Failures::execution)
@@ -60,6 +63,15 @@ public final class Main {
     private static Solver solver(String name) {
         try {
             return Solvers.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /// The kind of noise that an option names.
+    private static Variant variant(String label) {
+        try {
+            return Variant.of(label.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

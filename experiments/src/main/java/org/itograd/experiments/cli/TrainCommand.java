@@ -5,17 +5,13 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.FileHold;
 import org.itograd.experiments.data.Split;
-import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.EpochRecord;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingOptions;
-import org.itograd.experiments.train.Variant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,51 +33,14 @@ final class TrainCommand implements Callable<Integer> {
     private DataOption data = new DataOption();
 
     @Option(
-            names = "--noise",
-            paramLabel = "KIND",
-            description = "ode, additive, multiplicative, dropout or jump (default: ode).")
-    private @Nullable Variant noise;
-
-    @Option(
-            names = "--coefficient",
-            paramLabel = "X",
-            description = "Strength of the noise: additive, multiplicative: its standard deviation sigma >= 0; dropout: the"
-                    + " probability p of keeping, 0 < p <= 1; jump: the relative size of a jump >= 0; ode: none"
-                    + " (default: the demo's).")
-    private @Nullable Double coefficient;
-
-    @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "Passes over the training images, >= 1, counted from the very beginning also with --resume (default: "
-                    + TrainingOptions.EPOCHS + ").")
-    private int epochs = TrainingOptions.EPOCHS;
+                    + TrainingOptions.EPOCHS + ", or the sum of --stages).")
+    private @Nullable Integer epochs;
 
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "X",
-            description = "Step length of gradient descent, > 0, a tenth of it after epoch "
-                    + TrainingOptions.DECAY_AFTER
-                    + " (default: " + TrainingOptions.LEARNING_RATE + ").")
-    private @Nullable Double learningRate;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "Images of one gradient step, >= 1 (default: "
-                    + TrainingOptions.BATCH + ").")
-    private @Nullable Integer batch;
-
-    @Option(
-            names = "--channels",
-            paramLabel = "N",
-            description = "Feature maps of the network; up to 32 or a multiple of 32 (default: "
-                    + TrainingOptions.CHANNELS
-                    + ").")
-    private @Nullable Integer channels;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, order and noise (default: 1).")
-    private @Nullable Long seed;
+    @Mixin
+    private TrainingOption training = new TrainingOption();
 
     @Option(
             names = "--checkpoint",
@@ -117,14 +76,8 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter out = Main.out(spec);
         Trainer trainer = trainer(data.split());
         TrainingOptions o = trainer.options();
-        out.printf(
-                Locale.ROOT,
-                "training %s, coefficient %s, %d channels, seed %d, on %d images%n",
-                o.variant().label(),
-                Format.level(o.coefficient()),
-                o.channels(),
-                o.seed(),
-                trainer.trainingImages());
+        trainer.protocol().forEach(line -> out.println(line));
+        out.flush();
         trainer.run(new ProgressLine(o.variant().label(), out) {
             @Override
             public void epoch(EpochRecord record, Trainer running) throws IOException {
@@ -144,29 +97,13 @@ final class TrainCommand implements Callable<Integer> {
 
     private Trainer trainer(Split split) throws IOException {
         if (resume != null) {
-            boolean plain = Stream.of(noise, coefficient, learningRate, batch, channels, seed).allMatch(o -> o == null);
             require(
-                    plain,
-                    "resume: the run goes on with the settings of %s; leave out --noise, --coefficient, --learning-rate,"
-                            + " --batch, --channels and --seed",
+                    training.isPlain(),
+                    "resume: the run goes on with the settings of %s; leave out all options but --data, --epochs,"
+                            + " --checkpoint and --threads",
                     resume);
-            return Trainer.resume(resume, epochs, split);
+            return Trainer.resume(resume, epochs == null ? TrainingOptions.EPOCHS : epochs, split);
         }
-        Variant variant = noise == null ? Variant.ODE : noise;
-        return new Trainer(
-                new TrainingOptions(
-                        variant,
-                        orElse(coefficient, variant.defaultCoefficient()),
-                        epochs,
-                        TrainingOptions.DECAY_AFTER,
-                        orElse(learningRate, TrainingOptions.LEARNING_RATE),
-                        orElse(batch, TrainingOptions.BATCH),
-                        orElse(channels, TrainingOptions.CHANNELS),
-                        orElse(seed, 1L)),
-                split);
-    }
-
-    private static <T> T orElse(@Nullable T given, T otherwise) {
-        return given == null ? otherwise : given;
+        return new Trainer(training.options(epochs), split);
     }
 }

@@ -1,4 +1,4 @@
-/// Random corruption of images.
+/// The common corruptions of images: an algorithm a file, their published constants, and what corrupts whole sets.
 @NullMarked
 package org.itograd.experiments.corruption;
 

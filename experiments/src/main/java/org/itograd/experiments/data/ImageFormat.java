@@ -9,6 +9,8 @@ import static org.itograd.base.Arguments.require;
 /// @param channels of a pixel: 1 for grey, 3 for red, green and blue
 /// @param classes  labels are 0 … classes−1
 public record ImageFormat(int height, int width, int channels, int classes) {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     /// Checks the ranges.
     public ImageFormat {
         require(
@@ -28,6 +30,26 @@ public record ImageFormat(int height, int width, int channels, int classes) {
     /// Numbers of one image.
     public int size() {
         return Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    }
+
+    /// Numbers of so many images.
+    ///
+    /// @throws IllegalArgumentException if an array cannot hold them
+    int size(int images) {
+        long numbers = (long) images * size();
+        require(
+                numbers <= LARGEST_ARRAY,
+                "images: %d of %s are more than the nearly 2^31 numbers that can be held at once; take fewer at a time",
+                images,
+                this);
+        return (int) numbers;
+    }
+
+    /// @throws IllegalArgumentException if a label is not one of the classes
+    void requireLabels(int[] labels) {
+        for (int label : labels) {
+            require(label >= 0 && label < classes, "labels: must be from 0 to %d, got %d", classes - 1, label);
+        }
     }
 
     /// Such as "32 x 32 x 3, 10 classes".

@@ -4,7 +4,6 @@ import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
@@ -18,7 +17,7 @@ import org.itograd.base.DType;
 /// @param labels  one for each image
 /// @param format  of every image
 @CheckReturnValue
-public record LabelledImages(float[] pixels, int[] labels, ImageFormat format) {
+public record LabelledImages(float[] pixels, int[] labels, ImageFormat format) implements Images {
     /// Checks that the arrays fit together.
     public LabelledImages {
         require(
@@ -28,16 +27,10 @@ public record LabelledImages(float[] pixels, int[] labels, ImageFormat format) {
                 format,
                 (long) labels.length * format.size(),
                 pixels.length);
-        for (int label : labels) {
-            require(
-                    label >= 0 && label < format.classes(),
-                    "labels: must be from 0 to %d, got %d",
-                    format.classes() - 1,
-                    label);
-        }
+        format.requireLabels(labels);
     }
 
-    /// Number of images.
+    @Override
     public int count() {
         return labels.length;
     }
@@ -47,7 +40,7 @@ public record LabelledImages(float[] pixels, int[] labels, ImageFormat format) {
         return format.size();
     }
 
-    /// Images `from` (inclusive) to `to` (exclusive).
+    @Override
     public LabelledImages range(int from, int to) {
         return new LabelledImages(
                 Arrays.copyOfRange(pixels, from * pixelsPerImage(), to * pixelsPerImage()),
@@ -55,16 +48,29 @@ public record LabelledImages(float[] pixels, int[] labels, ImageFormat format) {
                 format);
     }
 
-    /// The images at the given places, in that order.
+    @Override
+    public LabelledImages inMemory() {
+        return this;
+    }
+
+    @Override
     public LabelledImages select(int... places) {
         int size = pixelsPerImage();
-        float[] chosen = new float[places.length * size];
+        float[] chosen = new float[format.size(places.length)];
         int[] chosenLabels = new int[places.length];
         for (int i = 0; i < places.length; i++) {
             System.arraycopy(pixels, places[i] * size, chosen, i * size, size);
             chosenLabels[i] = labels[places[i]];
         }
         return new LabelledImages(chosen, chosenLabels, format);
+    }
+
+    /// Each square of `by` × `by` pixels becomes one, its mean, as in a 2×2 mean from 28 × 28 to 14 × 14.
+    ///
+    /// @throws IllegalArgumentException if the height or width is no multiple of `by`
+    @Override
+    public LabelledImages pooled(int by) {
+        return by == 1 ? this : PooledImages.of(this, by);
     }
 
     /// The same labels with other pixels.
@@ -75,29 +81,5 @@ public record LabelledImages(float[] pixels, int[] labels, ImageFormat format) {
     /// The pixels as an F32 tensor of shape (count, height, width, channels).
     public Tensor tensor() {
         return Tensor.wrap(DType.F32, Shape.of(count(), format.height(), format.width(), format.channels()), pixels);
-    }
-
-    /// A check sum (CRC-32C) of everything, to recognise the same data again.
-    public String fingerprint() {
-        CRC32C sum = new CRC32C();
-        update(sum, format.height());
-        if (!format.equals(ImageFormat.digits(format.height()))) {
-            update(sum, format.width());
-            update(sum, format.channels());
-            update(sum, format.classes());
-        }
-        for (float pixel : pixels) {
-            update(sum, Float.floatToIntBits(pixel));
-        }
-        for (int label : labels) {
-            update(sum, label);
-        }
-        return String.format("%08x", sum.getValue());
-    }
-
-    private static void update(CRC32C sum, int word) {
-        for (int shift = 0; shift < 32; shift += 8) {
-            sum.update(word >>> shift);
-        }
     }
 }

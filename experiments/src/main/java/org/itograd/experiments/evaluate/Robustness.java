@@ -2,6 +2,7 @@ package org.itograd.experiments.evaluate;
 
 import java.util.List;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.experiments.attack.Budget;
 import org.itograd.experiments.attack.Norm;
 import org.itograd.experiments.attack.Pgd;
 import org.itograd.experiments.classify.NoisyClassifier;
@@ -58,8 +59,9 @@ public record Robustness(double clean, List<Point> gaussian, List<Point> pgdL2, 
             double radius,
             EvaluationPlan plan,
             RandomKey key) {
-        return new Pgd(norm, radius, plan.attackSteps(), plan.attackDraws(), true)
-                .attack(classifier, images, key.fold(ATTACK));
+        return new Pgd(norm, radius, new Budget(plan.attackSteps(), plan.attackDraws(), 1))
+                .attack(classifier, images, key.fold(ATTACK))
+                .images();
     }
 
     /// The predictions that the measurement counts.

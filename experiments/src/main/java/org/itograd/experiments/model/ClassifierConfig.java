@@ -2,6 +2,7 @@ package org.itograd.experiments.model;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.itograd.nn.GroupNorm;
@@ -12,7 +13,7 @@ import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Solver;
 
-/// What a [SmallClassifier] is made of.
+/// What an [ImageClassifier] is made of.
 ///
 /// @param inputs   channels of the images
 /// @param channels of the state
@@ -23,6 +24,7 @@ import org.itograd.sde.solver.Solver;
 /// @param gradient how to differentiate through the block
 /// @param groups   of the normalisations; as many as there are channels if those are fewer
 /// @param epsilon  of the normalisations
+@CheckReturnValue
 public record ClassifierConfig(int inputs, int channels, int classes, Noise noise, TimeGrid grid, Solver solver,
         GradientMethod gradient, int groups, double epsilon) {
     /// Groups of the normalisations of the published code.
@@ -69,6 +71,11 @@ public record ClassifierConfig(int inputs, int channels, int classes, Noise nois
         text.put("groups", Integer.toString(groups));
         text.put("epsilon", Double.toString(epsilon));
         return text;
+    }
+
+    /// The same with other noise.
+    public ClassifierConfig with(Noise other) {
+        return new ClassifierConfig(inputs, channels, classes, other, grid, solver, gradient, groups, epsilon);
     }
 
     /// The same with other steps and another solver.

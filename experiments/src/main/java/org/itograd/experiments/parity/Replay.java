@@ -11,7 +11,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 import org.itograd.experiments.model.ClassifierConfig;
-import org.itograd.experiments.model.SmallClassifier;
+import org.itograd.experiments.model.ImageClassifier;
 import org.itograd.nn.GroupNorm;
 import org.itograd.nn.Noise;
 import org.itograd.nn.Parameter;
@@ -38,7 +38,7 @@ final class Replay {
     }
 
     private static Map<String, Tensor> compute(GoldenFile golden, DType dtype) throws IOException {
-        SmallClassifier classifier = classifier(golden, dtype);
+        ImageClassifier classifier = classifier(golden, dtype);
         Parameters parameters = classifier.parameters();
         Tensor x = golden.tensor("input").cast(dtype).transpose(0, 2, 3, 1).variable();
         Tensor logits = classifier.logits(x, path(golden, dtype));
@@ -59,7 +59,7 @@ final class Replay {
         return found;
     }
 
-    private static SmallClassifier classifier(GoldenFile golden, DType dtype) throws IOException {
+    private static ImageClassifier classifier(GoldenFile golden, DType dtype) throws IOException {
         ClassifierConfig config = ClassifierConfig.of(
                 golden.tensor("input").shape().dim(1),
                 golden.tensor("param.stem.weight").shape().dim(0),
@@ -68,7 +68,7 @@ final class Replay {
                 .normalized(golden.count("groups", ClassifierConfig.GROUPS), golden.number("eps", GroupNorm.EPSILON))
                 .solvedBy(TimeGrid.uniform(0, golden.number("T", 1), golden.count("steps", steps(golden))),
                         solver(golden));
-        SmallClassifier classifier = new SmallClassifier(config, dtype, RandomKey.of(0));
+        ImageClassifier classifier = ImageClassifier.small(config, dtype, RandomKey.of(0));
         classifier.parameters().fromPyTorch(golden.parameters(dtype));
         return classifier;
     }

@@ -172,11 +172,9 @@ public final class HtmlReport {
                         .formatted(o.channels())
                         + " whose drift is three times (GroupNorm, ReLU, 3×3 convolution with time), then GroupNorm, ReLU,"
                         + " average pool and a linear layer (X. Liu et al., Neural SDE, 2019).",
-                ("Training: %d images, %d epochs of SGD with momentum 0.9, batches of %d, learning rate %s and a tenth of it"
-                        + " after epoch %d, seed %d.")
+                ("Training: %d images, %d epochs of SGD with momentum 0.9, batches of %d, %s, seed %d.")
                         .formatted(
-                                result.trainCount(), o.epochs(), o.batch(), Format.level(o.learningRate()),
-                                o.decayAfter(), o.seed()),
+                                result.trainCount(), o.epochs(), o.batch(), o.stages(), o.seed()),
                 ("Test: %d images that took no part in training or in choosing anything. The noise stays on; predictions"
                         + " average the softmax over %d draws.")
                         .formatted(result.testCount(), plan.testDraws()),

@@ -42,6 +42,7 @@ public final class Demo {
     public static DemoResult run(TrainingOptions base, Split data, EvaluationPlan plan, Progress progress, long start)
             throws IOException {
         List<VariantResult> results = new ArrayList<>();
+        LabelledImages test = data.test().inMemory();
         for (Variant variant : Variant.COMPARED) {
             TrainingOptions options = TrainingOptions.standard(variant, base.seed())
                     .withSize(base.epochs(), base.channels());
@@ -54,8 +55,8 @@ public final class Demo {
                     variant,
                     options.coefficient(),
                     trainer.history(),
-                    Robustness.measure(classifier, data.test(), plan, key),
-                    gallery(classifier, data.test(), plan, key)));
+                    Robustness.measure(classifier, test, plan, key),
+                    gallery(classifier, test, plan, key)));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new DemoResult(base, plan, data.train().count(), data.test().count(), seconds, results);

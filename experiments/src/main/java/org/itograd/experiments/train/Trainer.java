@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
@@ -35,12 +36,13 @@ public final class Trainer {
     private static final int ORDER = 1;
     private static final int NOISE = 2;
     private static final int VALIDATION = 3;
+    private static final int AUGMENTATION = 4;
 
     private final TrainingOptions options;
     private final Split data;
     private final RandomKey key;
     private final TrainedClassifier classifier;
-    private final Sgd optimizer;
+    private Sgd optimizer;
     private final List<EpochRecord> history = new ArrayList<>();
     private int epoch;
 
@@ -50,7 +52,12 @@ public final class Trainer {
         this.data = data;
         key = RandomKey.of(options.seed());
         classifier = TrainedClassifier.initial(options, data.train().format(), key.fold(WEIGHTS));
-        optimizer = new Sgd(classifier.model().parameters(), MOMENTUM, 0);
+        optimizer = newOptimizer();
+        options.augmentation().requireFits(data.train().format());
+    }
+
+    private Sgd newOptimizer() {
+        return new Sgd(classifier.model().parameters(), MOMENTUM, options.weightDecay());
     }
 
     /// A run that goes on from a checkpoint.
@@ -109,40 +116,62 @@ public final class Trainer {
 
     private EpochRecord epoch(TrainingListener listener) {
         long start = System.nanoTime();
-        LabelledImages images = data.train();
-        double rate = options.learningRate(epoch);
+        double rate = options.stages().at(epoch);
+        if (options.stages().restartsAt(epoch)) {
+            optimizer = newOptimizer();
+        }
         double loss = 0;
         int done = 0;
         AtomicInteger right = new AtomicInteger();
-        List<int[]> batches = EpochOrder.batches(key.fold(ORDER), epoch, images.count(), options.batch());
+        List<int[]> batches = batches();
+        int images = batches.stream().mapToInt(b -> b.length).sum();
         for (int step = 0; step < batches.size(); step++) {
-            LabelledImages batch = images.select(batches.get(step));
-            BatchGradient g;
-            try {
-                g = gradient(batch, key.fold(NOISE).fold(epoch).fold(step), right);
-            } catch (NonFiniteStateException e) {
-                throw new DivergedException(epoch + 1, step + 1, Double.NaN, rate);
-            }
-            if (!Double.isFinite(g.loss())) {
-                throw new DivergedException(epoch + 1, step + 1, g.loss(), rate);
-            }
-            optimizer.step(rate, g.gradients());
-            loss += g.loss() * batch.count();
+            LabelledImages batch = images(batches.get(step));
+            loss += step(batch, rate, step, right) * batch.count();
             done += batch.count();
             double seconds = (System.nanoTime() - start) / 1e9;
             listener.step(
                     epoch + 1,
                     options.epochs(),
-                    (double) done / images.count(),
+                    (double) done / images,
                     loss / done,
                     (double) right.get() / done,
                     done / seconds);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        double accuracy = (double) right.get() / images.count();
+        double accuracy = (double) right.get() / images;
         double validation = validate(rate, batches.size());
         epoch++;
-        return new EpochRecord(epoch, rate, loss / images.count(), accuracy, validation, seconds);
+        return new EpochRecord(epoch, rate, loss / images, accuracy, validation, seconds);
+    }
+
+    /// The places of the images of this epoch, batch after batch: the same for all networks and kinds of noise.
+    List<int[]> batches() {
+        return EpochOrder.batches(
+                key.fold(ORDER), epoch, data.train().count(), options.batch(), options.dropLast());
+    }
+
+    /// The images at these places as this epoch sees them: the same for all networks and kinds of noise.
+    LabelledImages images(int[] places) {
+        return options.augmentation()
+                .apply(data.train().select(places), places, key.fold(AUGMENTATION).fold(epoch));
+    }
+
+    /// One gradient step.
+    ///
+    /// @return the mean loss of the batch before it
+    private double step(LabelledImages batch, double rate, int step, AtomicInteger right) {
+        BatchGradient g;
+        try {
+            g = gradient(batch, key.fold(NOISE).fold(epoch).fold(step), right);
+        } catch (NonFiniteStateException e) {
+            throw new DivergedException(epoch + 1, step + 1, Double.NaN, rate);
+        }
+        if (!Double.isFinite(g.loss())) {
+            throw new DivergedException(epoch + 1, step + 1, g.loss(), rate);
+        }
+        optimizer.step(rate, g.gradients());
+        return g.loss();
     }
 
     private BatchGradient gradient(LabelledImages batch, RandomKey noise, AtomicInteger right) {
@@ -172,6 +201,24 @@ public final class Trainer {
         } catch (NonFiniteStateException e) {
             throw new DivergedException(epoch + 1, steps, Double.NaN, rate);
         }
+    }
+
+    /// What determines the run, a line each: data, network, noise, schedule, augmentation, seed.
+    public List<String> protocol() {
+        return List.of(
+                "data:         " + DataRecord.of(data),
+                String.format(
+                        Locale.ROOT, "network:      %s, %d channels, %d steps%s, %,d parameters",
+                        options.model().kind().label(), options.channels(), options.model().steps(),
+                        options.model().scales() == 1 ? "" : ", " + options.model().scales() + " scales",
+                        classifier.model().parameters().count()),
+                "noise:        " + options.noise(),
+                "training:     %d epochs of SGD, momentum %s, weight decay %s, batches of %d%s".formatted(
+                        options.epochs(), MOMENTUM, options.weightDecay(), options.batch(),
+                        options.dropLast() ? ", full ones only" : ""),
+                "              " + options.stages(),
+                "augmentation: " + options.augmentation(),
+                "seed:         " + options.seed());
     }
 
     /// The classifier as it is now.

@@ -2,27 +2,33 @@ package org.itograd.experiments.train;
 
 import static org.itograd.base.Arguments.require;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
-import org.itograd.nn.optim.StepSchedule;
+import org.itograd.experiments.model.Architecture;
 
 /// All that determines a training run, next to the data.
 ///
-/// @param variant      kind of noise
-/// @param coefficient  strength of the noise, see [Variant#meaning]
+/// Runs that differ in nothing but the noise start from the same weights and see the same images, moved alike, in the same order.
+///
+/// @param noise        in training
+/// @param model        the network
 /// @param epochs       passes over the training images, >= 1
-/// @param decayAfter   epochs after which the learning rate falls to a tenth, >= 1
-/// @param learningRate of the first epochs, > 0
+/// @param stages       of the learning rate
 /// @param batch        images of one gradient step, >= 1
-/// @param channels     feature maps of the block, >= 1
-/// @param seed         of the initial weights, the order of the images and the noise
+/// @param dropLast     whether an epoch's last batch is left out if it is not full
+/// @param weightDecay  λ >= 0 of ∇ + λ θ, of which the published code has none
+/// @param augmentation of the training images
+/// @param seed         of the initial weights, the order of the images, their augmentation and the noise
+@CheckReturnValue
 public record TrainingOptions(
-        Variant variant,
-        double coefficient,
+        NoiseLevel noise,
+        Architecture model,
         int epochs,
-        int decayAfter,
-        double learningRate,
+        Stages stages,
         int batch,
-        int channels,
+        boolean dropLast,
+        double weightDecay,
+        Augmentation augmentation,
         long seed) {
     /// Epochs of the demo.
     public static final int EPOCHS = 16;
@@ -37,48 +43,94 @@ public record TrainingOptions(
 
     /// Checks the ranges.
     public TrainingOptions {
-        variant.requireCoefficient(coefficient);
         require(epochs >= 1, "epochs: must be >= 1, got %d", epochs);
-        require(decayAfter >= 1, "decay-after: must be >= 1 epoch, got %d", decayAfter);
-        require(
-                learningRate > 0 && Double.isFinite(learningRate),
-                "learning-rate: must be > 0 and finite, got %s",
-                learningRate);
         require(batch >= 1, "batch: must be >= 1 image, got %d", batch);
-        require(channels >= 1 && channels <= 4096, "channels: must be from 1 to 4096, got %d", channels);
         require(
-                channels <= 32 || channels % 32 == 0,
-                "channels: above 32 it must be a multiple of 32, because layers normalise 32 groups of channels; got %d",
-                channels);
+                weightDecay >= 0 && Double.isFinite(weightDecay),
+                "weight-decay: must be finite and >= 0, got %s",
+                weightDecay);
     }
 
     /// The demo's settings for a variant.
     public static TrainingOptions standard(Variant variant, long seed) {
-        return new TrainingOptions(variant, variant.defaultCoefficient(), EPOCHS, DECAY_AFTER, LEARNING_RATE, BATCH,
-                CHANNELS, seed);
+        return new TrainingOptions(
+                NoiseLevel.standard(variant),
+                Architecture.small(CHANNELS),
+                EPOCHS,
+                new Stages(LEARNING_RATE, List.of(DECAY_AFTER), false),
+                BATCH,
+                false,
+                0,
+                Augmentation.NONE,
+                seed);
+    }
+
+    /// The kind of noise in training.
+    public Variant variant() {
+        return noise.kind();
+    }
+
+    /// The strength of the noise in training, see [Variant#meaning].
+    public double coefficient() {
+        return noise.coefficient();
+    }
+
+    /// Feature maps of the network's state.
+    public int channels() {
+        return model.channels();
+    }
+
+    /// The same with other noise.
+    public TrainingOptions withNoise(NoiseLevel other) {
+        return new TrainingOptions(
+                other, model, epochs, stages, batch, dropLast, weightDecay, augmentation, seed);
     }
 
     /// The same with another coefficient.
     public TrainingOptions withCoefficient(double other) {
-        return new TrainingOptions(variant, other, epochs, decayAfter, learningRate, batch, channels, seed);
+        return withNoise(new NoiseLevel(variant(), other));
+    }
+
+    /// The same with another network.
+    public TrainingOptions withModel(Architecture other) {
+        return new TrainingOptions(
+                noise, other, epochs, stages, batch, dropLast, weightDecay, augmentation, seed);
     }
 
     /// The same for more or fewer epochs.
-    TrainingOptions withEpochs(int other) {
-        return withSize(other, channels);
+    public TrainingOptions withEpochs(int other) {
+        return new TrainingOptions(noise, model, other, stages, batch, dropLast, weightDecay, augmentation, seed);
     }
 
     /// The same with other numbers of epochs and channels.
     public TrainingOptions withSize(int otherEpochs, int otherChannels) {
-        return new TrainingOptions(
-                variant, coefficient, otherEpochs, decayAfter, learningRate, batch, otherChannels, seed);
+        return withEpochs(otherEpochs).withModel(model.withChannels(otherChannels));
     }
 
-    /// The learning rate of an epoch. It depends on the epoch's number only, so a run of few epochs is the beginning of a
-    /// longer one.
+    /// The same with other stages of the learning rate; the number of epochs stays.
+    public TrainingOptions withStages(Stages other) {
+        return new TrainingOptions(noise, model, epochs, other, batch, dropLast, weightDecay, augmentation, seed);
+    }
+
+    /// The same with other batches.
     ///
-    /// @param epoch from 0
-    double learningRate(int epoch) {
-        return new StepSchedule(learningRate, 0.1, List.of(decayAfter)).at(epoch);
+    /// @param drop whether an epoch's last batch is left out if it is not full
+    public TrainingOptions withBatch(int other, boolean drop) {
+        return new TrainingOptions(noise, model, epochs, stages, other, drop, weightDecay, augmentation, seed);
+    }
+
+    /// The same with another weight decay.
+    public TrainingOptions withWeightDecay(double other) {
+        return new TrainingOptions(noise, model, epochs, stages, batch, dropLast, other, augmentation, seed);
+    }
+
+    /// The same with other augmentation.
+    public TrainingOptions withAugmentation(Augmentation other) {
+        return new TrainingOptions(noise, model, epochs, stages, batch, dropLast, weightDecay, other, seed);
+    }
+
+    /// The same with another seed.
+    public TrainingOptions withSeed(long other) {
+        return new TrainingOptions(noise, model, epochs, stages, batch, dropLast, weightDecay, augmentation, other);
     }
 }

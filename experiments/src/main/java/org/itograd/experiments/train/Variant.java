@@ -43,14 +43,17 @@ public enum Variant {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The variant of a label.
+    /// The variant of a label; "none" is [#ODE].
     ///
     /// @throws IllegalArgumentException if there is none
     public static Variant of(String label) {
+        if (label.equals("none")) {
+            return ODE;
+        }
         return Arrays.stream(values())
                 .filter(v -> v.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("noise: must be one of "
+                .orElseThrow(() -> new IllegalArgumentException("noise: must be none or one of "
                         + Arrays.stream(values()).map(Variant::label).collect(Collectors.joining(", ")) + "; got \""
                         + label + "\""));
     }

@@ -40,7 +40,9 @@ class PgdPropertyTest {
         RandomKey key = RandomKey.of(seed);
         LabelledImages truth = images(key.fold(1), 5);
         Linear classifier = new Linear(weights(key.fold(2), scale), -1, 1);
-        LabelledImages moved = new Pgd(norm, radius, steps, 2, randomStart).attack(classifier, truth, key.fold(3));
+        LabelledImages moved = new Pgd(norm, radius, new Budget(steps, 2, 1), randomStart)
+                .attack(classifier, truth, key.fold(3))
+                .images();
         for (float pixel : moved.pixels()) {
             assertTrue(pixel >= 0 && pixel <= 1, () -> "pixel " + pixel);
         }
@@ -59,7 +61,9 @@ class PgdPropertyTest {
         RandomKey key = RandomKey.of(seed);
         LabelledImages truth = images(key.fold(1), 4);
         Linear classifier = Linear.of(weights(key.fold(2), 1));
-        LabelledImages moved = new Pgd(norm, 0.3, 5, 1, randomStart).attack(classifier, truth, key.fold(3));
+        LabelledImages moved = new Pgd(norm, 0.3, new Budget(5, 1, 1), randomStart)
+                .attack(classifier, truth, key.fold(3), Goal.HIGH_LOSS)
+                .images();
         for (int i = 0; i < truth.count(); i++) {
             double before = loss(classifier, truth, i);
             double after = loss(classifier, moved, i);

@@ -24,7 +24,7 @@ class PgdTest {
     }
 
     private static float[] attack(Norm norm, double radius, boolean start, Linear classifier, int draws) {
-        return new Pgd(norm, radius, 7, draws, start).attack(classifier, grey(), KEY).pixels();
+        return new Pgd(norm, radius, new Budget(7, draws, 1), start).attack(classifier, grey(), KEY).images().pixels();
     }
 
     @Test
@@ -69,10 +69,10 @@ class PgdTest {
     @Test
     void radiusZeroIsNoAttackAndWrongSettingsAreRefused() {
         assertArrayEquals(grey().pixels(), attack(Norm.L2, 0, true, Linear.of(Linear.classZero(W)), 1));
-        assertThrows(IllegalArgumentException.class, () -> new Pgd(Norm.L2, -1, 1, 1, true));
-        assertThrows(IllegalArgumentException.class, () -> new Pgd(Norm.L2, Double.NaN, 1, 1, true));
-        assertThrows(IllegalArgumentException.class, () -> new Pgd(Norm.L2, 1, 0, 1, true));
-        assertThrows(IllegalArgumentException.class, () -> new Pgd(Norm.L2, 1, 1, 0, true));
+        assertThrows(IllegalArgumentException.class, () -> new Pgd(Norm.L2, -1, new Budget(1, 1, 1)));
+        assertThrows(IllegalArgumentException.class, () -> new Pgd(Norm.L2, Double.NaN, new Budget(1, 1, 1)));
+        assertThrows(IllegalArgumentException.class, () -> new Budget(0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Budget(1, 0, 1));
     }
 
     @Test
@@ -81,12 +81,12 @@ class PgdTest {
                 KEY.fold(9).uniform(DType.F32, 70 * 4).toFloatArray(), new int[70], ImageFormat.digits(2));
         Linear classifier = new Linear(Linear.classZero(W), 2, 1);
         for (Norm norm : Norm.values()) {
-            Pgd pgd = new Pgd(norm, 0.1, 2, 2, true);
+            Pgd pgd = new Pgd(norm, 0.1, new Budget(2, 2, 1));
             float[][] results = new float[2][];
-            Workers.withThreads(1, () -> results[0] = pgd.attack(classifier, many, KEY).pixels());
-            Workers.withThreads(3, () -> results[1] = pgd.attack(classifier, many, KEY).pixels());
+            Workers.withThreads(1, () -> results[0] = pgd.attack(classifier, many, KEY).images().pixels());
+            Workers.withThreads(3, () -> results[1] = pgd.attack(classifier, many, KEY).images().pixels());
             assertArrayEquals(results[0], results[1]);
-            assertFalse(Arrays.equals(results[0], pgd.attack(classifier, many, KEY.fold(1)).pixels()));
+            assertFalse(Arrays.equals(results[0], pgd.attack(classifier, many, KEY.fold(1)).images().pixels()));
         }
     }
 

@@ -14,7 +14,7 @@ import org.itograd.autodiff.RandomKey;
 import org.junit.jupiter.api.Test;
 
 class SplitTest {
-    private static int[] counts(LabelledImages images) {
+    private static int[] counts(Images images) {
         int[] counts = new int[10];
         Arrays.stream(images.labels()).forEach(label -> counts[label]++);
         return counts;
@@ -46,7 +46,8 @@ class SplitTest {
         Split split = Split.of("numbers", numbered(300));
         float[] together = new float[300];
         int at = 0;
-        for (LabelledImages part : List.of(split.train(), split.validation(), split.test())) {
+        for (Images lazy : List.of(split.train(), split.validation(), split.test())) {
+            LabelledImages part = lazy.inMemory();
             for (int i = 0; i < part.count(); i++) {
                 assertEquals((int) part.pixels()[i] % 10, part.labels()[i]);
                 together[at++] = part.pixels()[i];
@@ -54,9 +55,9 @@ class SplitTest {
         }
         Arrays.sort(together);
         assertArrayEquals(numbered(300).pixels(), together);
-        assertFalse(Arrays.equals(
-                split.test().pixels(), Arrays.copyOf(numbered(300).pixels(), split.test().count())), "shuffled");
-        assertArrayEquals(split.test().pixels(), Split.of("numbers", numbered(300)).test().pixels());
+        float[] test = split.test().inMemory().pixels();
+        assertFalse(Arrays.equals(test, Arrays.copyOf(numbered(300).pixels(), test.length)), "shuffled");
+        assertArrayEquals(test, Split.of("numbers", numbered(300)).test().inMemory().pixels());
     }
 
     @Test
@@ -69,13 +70,13 @@ class SplitTest {
     @Test
     void anEpochVisitsEveryImageOnceInAnOrderOfItsOwn() {
         RandomKey key = RandomKey.of(4);
-        List<int[]> first = EpochOrder.batches(key, 0, 103, 10);
+        List<int[]> first = EpochOrder.batches(key, 0, 103, 10, false);
         assertEquals(11, first.size());
         assertEquals(3, first.getLast().length);
         int[] order = first.stream().flatMapToInt(Arrays::stream).toArray();
-        int[] next = EpochOrder.batches(key, 1, 103, 10).stream().flatMapToInt(Arrays::stream).toArray();
+        int[] next = EpochOrder.batches(key, 1, 103, 10, false).stream().flatMapToInt(Arrays::stream).toArray();
         assertFalse(Arrays.equals(order, next));
-        int[] again = EpochOrder.batches(key, 0, 103, 50).stream().flatMapToInt(Arrays::stream).toArray();
+        int[] again = EpochOrder.batches(key, 0, 103, 50, false).stream().flatMapToInt(Arrays::stream).toArray();
         assertArrayEquals(order, again);
         Arrays.sort(order);
         assertArrayEquals(IntStream.range(0, 103).toArray(), order);

@@ -20,18 +20,18 @@ import org.junit.jupiter.api.Test;
 class SmallClassifierTest {
     private static final RandomKey KEY = RandomKey.of(4);
 
-    private static SmallClassifier small(Noise noise) {
-        return new SmallClassifier(ClassifierConfig.of(2, 4, 3, noise), DType.F64, KEY);
+    private static ImageClassifier small(Noise noise) {
+        return ImageClassifier.small(ClassifierConfig.of(2, 4, 3, noise), DType.F64, KEY);
     }
 
-    private static double[] logits(SmallClassifier model, Tensor x, long seed) {
+    private static double[] logits(ImageClassifier model, Tensor x, long seed) {
         return Autodiff.withoutRecording(() -> model.logits(x, BrownianPath.of(seed))).toDoubleArray();
     }
 
     @Test
     void hasTheParametersOfThePaper() {
         ClassifierConfig cifar = ClassifierConfig.of(3, 64, 10, new Noise.None());
-        SmallClassifier model = new SmallClassifier(cifar, DType.F32, KEY);
+        ImageClassifier model = ImageClassifier.small(cifar, DType.F32, KEY);
         assertEquals(115_594, model.parameters().count());
         assertEquals(11, cifar.grid().steps());
         List<String> names = model.parameters().names();
@@ -43,7 +43,7 @@ class SmallClassifierTest {
 
     @Test
     void takesImagesOfAnySizeFromThreeByThree() {
-        SmallClassifier model = small(new Noise.Multiplicative(0.4));
+        ImageClassifier model = small(new Noise.Multiplicative(0.4));
         for (int[] size : new int[][]{{3, 3}, {7, 4}}) {
             Tensor x = KEY.fold(1).normal(DType.F64, 2, size[0], size[1], 2);
             assertEquals(Shape.of(2, 3), model.logits(x, BrownianPath.of(1)).shape());
@@ -59,14 +59,14 @@ class SmallClassifierTest {
         Tensor x = KEY.fold(2).normal(DType.F64, 3, 5, 5, 2);
         for (Noise noise : List.of(new Noise.Additive(0.5), new Noise.Multiplicative(0.5), new Noise.Dropout(0.5),
                 new Noise.Jump(0.5))) {
-            SmallClassifier model = small(noise);
+            ImageClassifier model = small(noise);
             double[] once = logits(model, x, 1);
             assertArrayEquals(once, logits(model, x, 1), 0);
             assertFalse(Arrays.equals(once, logits(model, x, 2)), noise.toString());
             double[] two = logits(model, x.slice(0, 0, 2), 1);
             assertArrayEquals(Arrays.copyOf(once, 6), two, 1e-12);
         }
-        SmallClassifier ode = small(new Noise.None());
+        ImageClassifier ode = small(new Noise.None());
         assertArrayEquals(logits(ode, x, 1), logits(ode, x, 2), 0);
     }
 

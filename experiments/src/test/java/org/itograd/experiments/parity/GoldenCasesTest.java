@@ -10,7 +10,7 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 import org.itograd.experiments.model.ClassifierConfig;
-import org.itograd.experiments.model.SmallClassifier;
+import org.itograd.experiments.model.ImageClassifier;
 import org.itograd.nn.Noise;
 import org.itograd.nn.io.SafeTensors;
 import org.itograd.nn.io.StoredTensor;
@@ -82,7 +82,7 @@ class GoldenCasesTest {
     }
 
     private static Map<String, Tensor> parameters(int channels, int inputs) {
-        SmallClassifier model = new SmallClassifier(
+        ImageClassifier model = ImageClassifier.small(
                 ClassifierConfig.of(inputs, channels, 4, new Noise.None()), DType.F64, RandomKey.of(9));
         Map<String, Tensor> named = new LinkedHashMap<>();
         model.parameters().toPyTorch().forEach((name, value) -> {

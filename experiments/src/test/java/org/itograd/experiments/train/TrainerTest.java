@@ -33,7 +33,10 @@ class TrainerTest {
     }
 
     private static TrainingOptions options(Variant variant, int epochs, double rate) {
-        return new TrainingOptions(variant, variant.defaultCoefficient(), epochs, 2, rate, 32, 8, 3);
+        return TrainingOptions.standard(variant, 3)
+                .withSize(epochs, 8)
+                .withStages(new Stages(rate, List.of(2), false))
+                .withBatch(32, false);
     }
 
     private static Trainer trained(Variant variant, int epochs) throws IOException {
@@ -137,7 +140,7 @@ class TrainerTest {
     void aModelOfOtherSettingsIsRefused() throws IOException {
         Path file = folder.resolve("run.safetensors");
         Trainer trainer = trained(Variant.ADDITIVE, 1);
-        for (String name : List.of("steps", "end", "solver", "groups", "epsilon", "dtype")) {
+        for (String name : List.of("end", "solver", "groups", "epsilon", "dtype")) {
             trainer.save(file);
             change(file, Map.of(name, "other"));
             String message = String.valueOf(
@@ -145,8 +148,8 @@ class TrainerTest {
             assertTrue(message.contains("was trained with " + name + " = other"), message);
             assertThrows(IOException.class, () -> Trainer.resume(file, 3, few()));
         }
-        for (String name : List.of("inputs", "classes")) {
-            for (String value : List.of("other", "3")) {
+        for (String name : List.of("inputs", "classes", "steps", "channels")) {
+            for (String value : List.of("other", name.equals("steps") ? "0" : "3")) {
                 trainer.save(file);
                 change(file, Map.of(name, value));
                 assertThrows(IOException.class, () -> Trainer.loadForAnyData(file));
@@ -185,7 +188,11 @@ class TrainerTest {
     void trainingLearns() throws IOException {
         Split all = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
         Split part = new Split("part", all.train().range(0, 600), all.validation(), all.test());
-        Trainer trainer = new Trainer(new TrainingOptions(Variant.ODE, 0, 6, 6, 0.1, 16, 16, 1), part);
+        TrainingOptions options = TrainingOptions.standard(Variant.ODE, 1)
+                .withSize(6, 16)
+                .withStages(new Stages(0.1, List.of(), false))
+                .withBatch(16, false);
+        Trainer trainer = new Trainer(options, part);
         trainer.run(QUIET);
         List<EpochRecord> history = trainer.history();
         assertTrue(history.getLast().loss() < 0.5 * history.getFirst().loss(), history.toString());

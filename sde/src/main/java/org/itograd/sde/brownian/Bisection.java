@@ -37,35 +37,36 @@ final class Bisection {
 
     /// The halves of a piece.
     ///
-    /// @param z standard normal numbers, for each element as many after one another as [#numbers] says
-    static void halve(Piece whole, double[] z, Piece left, Piece right) {
+    /// @param z  standard normal numbers, for each element as many after one another as [#numbers] says
+    /// @param at where they begin
+    static void halve(Piece whole, double[] z, int at, Piece left, Piece right) {
         double h = whole.length();
         left.setLength(h / 2);
         right.setLength(h / 2);
         switch (whole.detail()) {
-            case INCREMENT -> halve(whole.part(0), Math.sqrt(h), z, left.part(0), right.part(0));
+            case INCREMENT -> halve(whole.part(0), Math.sqrt(h), z, at, left.part(0), right.part(0));
             case SPACE_TIME -> {
-                halveWithArea(whole, z, 2, left, right);
-                difference(Math.sqrt(h / 12), z, left.part(1), right.part(1));
+                halveWithArea(whole, z, at, 2, left, right);
+                difference(Math.sqrt(h / 12), z, at, left.part(1), right.part(1));
             }
             case SPACE_TIME_TIME -> {
-                halveWithArea(whole, z, 3, left, right);
-                halveWithTimeArea(whole, z, left, right);
+                halveWithArea(whole, z, at, 3, left, right);
+                halveWithTimeArea(whole, z, at, left, right);
             }
             case LEVY_AREA -> throw new AssertionError("no exact law is known");
         }
     }
 
-    private static void halve(double[] w, double deviation, double[] z, double[] wl, double[] wr) {
+    private static void halve(double[] w, double deviation, double[] z, int at, double[] wl, double[] wr) {
         for (int e = 0; e < w.length; e++) {
-            double d = deviation * z[e];
+            double d = deviation * z[at + e];
             wl[e] = 0.5 * (w[e] + d);
             wr[e] = 0.5 * (w[e] - d);
         }
     }
 
     /// Sets W of the halves, and their H to S/2.
-    private static void halveWithArea(Piece whole, double[] z, int stride, Piece left, Piece right) {
+    private static void halveWithArea(Piece whole, double[] z, int at, int stride, Piece left, Piece right) {
         double deviation = 0.5 * Math.sqrt(whole.length());
         double[] w = whole.part(0);
         double[] h = whole.part(1);
@@ -74,7 +75,7 @@ final class Bisection {
         double[] hl = left.part(1);
         double[] hr = right.part(1);
         for (int e = 0; e < w.length; e++) {
-            double d = 3 * h[e] + deviation * z[stride * e];
+            double d = 3 * h[e] + deviation * z[at + stride * e];
             wl[e] = 0.5 * (w[e] + d);
             wr[e] = 0.5 * (w[e] - d);
             hl[e] = h[e] - 0.25 * d;
@@ -83,16 +84,16 @@ final class Bisection {
     }
 
     /// Sets the difference of equal numbers to deviation · Z₂.
-    private static void difference(double deviation, double[] z, double[] left, double[] right) {
+    private static void difference(double deviation, double[] z, int at, double[] left, double[] right) {
         for (int e = 0; e < left.length; e++) {
-            double half = 0.5 * deviation * z[2 * e + 1];
+            double half = 0.5 * deviation * z[at + 2 * e + 1];
             left[e] += half;
             right[e] -= half;
         }
     }
 
     /// Sets H and K of the halves from S/2.
-    private static void halveWithTimeArea(Piece whole, double[] z, Piece left, Piece right) {
+    private static void halveWithTimeArea(Piece whole, double[] z, int at, Piece left, Piece right) {
         double ofE = Math.sqrt(whole.length() / 192);
         double ofG = Math.sqrt(whole.length() / 720);
         double[] k = whole.part(2);
@@ -101,11 +102,11 @@ final class Bisection {
         double[] kl = left.part(2);
         double[] kr = right.part(2);
         for (int i = 0; i < k.length; i++) {
-            double e = 7.5 * k[i] + ofE * z[3 * i + 1];
+            double e = 7.5 * k[i] + ofE * z[at + 3 * i + 1];
             hl[i] += 0.5 * e;
             hr[i] -= 0.5 * e;
             double f = 4 * k[i] - 0.5 * e;
-            double g = ofG * z[3 * i + 2];
+            double g = ofG * z[at + 3 * i + 2];
             kl[i] = 0.5 * (f + g);
             kr[i] = 0.5 * (f - g);
         }

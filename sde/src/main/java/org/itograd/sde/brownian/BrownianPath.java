@@ -175,7 +175,9 @@ public interface BrownianPath {
     /// Times finer than (t1 − t0) · 2^−depth are interpolated linearly: the variance of an increment over an interval of
     /// length h ends up in [h − δ/2, h] with δ = (t1 − t0) · 2^−depth, and exactly h at dyadic times.
     ///
-    /// @param depth levels, from 1 to 48; a query costs at most twice so many normal numbers per element
+    /// @param depth levels, from 1 to 48; a query costs at most twice so many normal numbers per element, and one that begins where
+    ///     the last one ended at most once, less what both have above them: about `depth` − log₂ n of n equal steps, or one if
+    ///     n is a power of two
     static BrownianPath tree(long seed, double t0, double t1, int depth) {
         return tree(seed, t0, t1, depth, PathDetail.INCREMENT);
     }

@@ -2,13 +2,11 @@ package org.itograd.sde.brownian;
 
 import static org.itograd.base.Arguments.require;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
-import org.jspecify.annotations.Nullable;
 
 /// A path by bisection ("virtual Brownian tree": Li et al. 2020, section 4; with areas Jelinčič, Foster, Kidger 2024).
 ///
@@ -17,32 +15,33 @@ import org.jspecify.annotations.Nullable;
 /// too, and an interval is made of the fewest such cells, in order ([Piece]), and of cut cells at its ends. Nothing is
 /// subtracted, so short intervals lose no digits. All is computed in F64 and rounded at the end.
 ///
-/// Going down is a loop. The halves on the way are kept, two per level, since neighbouring intervals share them: this changes
-/// the cost, never a number, and memory is bounded by the depth.
+/// The shortest cells, the leaves, have numbers from 0 on, whose leading bits are the way to them from the top. The halves on the
+/// way to the last place are kept, two per level, since the next interval mostly begins there: in order of time, only the halves
+/// that are new are drawn. This changes the cost, never a number, and memory is bounded by the depth.
 final class TreeMotion implements BrownianMotion {
     private final TreePath path;
     private final PathDetail detail;
     private final DType dtype;
     private final Shape shape;
     private final long first;
-    private final RandomKey key;
-    private final Tensor numbers;
-    private final double[] z;
+    private final NodeNumbers numbers;
     private final Piece root;
-    private final @Nullable Halves[] levels;
+    /// As many as have been needed so far.
+    private final List<Halves> levels;
+    /// Room for the nodes on a way.
+    private final long[] way;
     private final Piece sum;
     private final Piece cut;
 
     /// The halves of a node, the last one of its level that was asked for.
     private static final class Halves {
-        final Piece left;
-        final Piece right;
+        /// The left one and the right one.
+        final Piece[] half;
         /// 0 as long as there was none.
         long node;
 
         Halves(PathDetail detail, Shape shape) {
-            left = new Piece(detail, shape);
-            right = new Piece(detail, shape);
+            half = new Piece[]{new Piece(detail, shape), new Piece(detail, shape)};
         }
     }
 
@@ -55,11 +54,11 @@ final class TreeMotion implements BrownianMotion {
         this.shape = shape;
         this.first = first;
         PathDetail known = path.known();
-        key = path.key().fold(0);
-        numbers = Tensor.zeros(DType.F64, shape.size(), Bisection.numbers(known));
-        z = (double[]) numbers.array();
+        int each = Bisection.numbers(known);
+        numbers = NodeNumbers.of(path.key().fold(0), first * each, shape.size() * each, path.depth());
         root = new Piece(known, shape);
-        levels = new Halves[path.depth()];
+        levels = new ArrayList<>();
+        way = new long[path.depth()];
         sum = new Piece(known, shape);
         cut = new Piece(known, shape);
         drawRoot();
@@ -69,15 +68,12 @@ final class TreeMotion implements BrownianMotion {
         double length = path.t1() - path.t0();
         double[] shares = {1, 12, 720};
         int parts = Bisection.numbers(path.known());
-        draw(0);
-        for (int i = 0; i < z.length; i++) {
+        way[0] = 0;
+        double[] z = numbers.draw(way, 0, 1);
+        for (int i = 0; i < shape.size() * parts; i++) {
             root.part(i % parts)[i / parts] = Math.sqrt(length / shares[i % parts]) * z[i];
         }
         root.setLength(length);
-    }
-
-    private void draw(long node) {
-        key.fold(node).normal(first * Bisection.numbers(path.known()), 1, numbers);
     }
 
     @Override
@@ -132,87 +128,57 @@ final class TreeMotion implements BrownianMotion {
 
     /// Makes [#sum] the piece between two places, from < to.
     private void collect(double from, double to) {
-        int level = 0;
-        long node = 1;
-        Piece cell = root;
-        double left = 0;
-        double size = Math.scalb(1.0, path.depth());
-        while (level < levels.length && (from > left || to < left + size)) {
-            double middle = left + size / 2;
-            Halves halves = halves(level, node, cell);
-            if (from < middle && to > middle) {
-                collectFrom(from, left, level + 1, 2 * node, halves.left);
-                collectTo(to, middle, level + 1, 2 * node + 1, halves.right);
-                return;
-            }
-            size /= 2;
-            level++;
-            if (to <= middle) {
-                node = 2 * node;
-                cell = halves.left;
-            } else {
-                node = 2 * node + 1;
-                cell = halves.right;
-                left = middle;
-            }
+        long first = (long) from;
+        long last = (long) Math.ceil(to) - 1;
+        int level = path.depth() - (Long.SIZE - Long.numberOfLeadingZeros(first ^ last));
+        int height = path.depth() - level;
+        double left = (double) (first >> height << height);
+        double size = Math.scalb(1.0, height);
+        refine(first, 0, level);
+        Piece cell = cell(level, first);
+        if (height == 0 || (from == left && to == left + size)) {
+            set(cell, from - left, to - left, size);
+            return;
         }
-        set(cell, from - left, to - left, size);
+        collectFrom(from, first, level);
+        collectTo(to, last, level);
     }
 
-    /// Makes [#sum] what a cell of level `top` does from a place in it until its end: down to the place, then back up, adding
+    /// Makes [#sum] what the left half of a cell does from a place in it until its end: down to the place, then back up, adding
     /// the right halves that were passed by.
-    private void collectFrom(double from, double begin, int top, long topNode, Piece topCell) {
-        int level = top;
-        long node = topNode;
-        Piece cell = topCell;
-        double left = begin;
-        double size = Math.scalb(1.0, path.depth() - top);
-        while (level < levels.length && from > left) {
-            Halves halves = halves(level, node, cell);
-            size /= 2;
-            level++;
-            if (from < left + size) {
-                node = 2 * node;
-                cell = halves.left;
-            } else {
-                node = 2 * node + 1;
-                cell = halves.right;
-                left += size;
-            }
-        }
-        set(cell, from - left, size, size);
-        for (; level > top; level--, node >>= 1) {
-            if ((node & 1) == 0) {
-                sum.append(Objects.requireNonNull(levels[level - 1]).right);
-            }
+    ///
+    /// @param leaf the shortest cell that begins at the place or has it inside
+    /// @param top  the cell's level
+    private void collectFrom(double from, long leaf, int top) {
+        int end = Math.max(top + 1, from == leaf ? path.depth() - Long.numberOfTrailingZeros(leaf) : path.depth());
+        refine(leaf, top, end);
+        set(cell(end, leaf), from == leaf ? 0 : from - leaf, 1, 1);
+        long passed = ~leaf & bits(top, end);
+        while (passed != 0) {
+            int level = path.depth() - Long.numberOfTrailingZeros(passed);
+            sum.append(levels.get(level - 1).half[1]);
+            passed &= passed - 1;
         }
     }
 
-    /// Appends to [#sum] what a cell does from its beginning until a place in it.
-    private void collectTo(double to, double begin, int top, long topNode, Piece topCell) {
-        int level = top;
-        long node = topNode;
-        Piece cell = topCell;
-        double left = begin;
-        double size = Math.scalb(1.0, path.depth() - top);
-        while (level < levels.length && to < left + size) {
-            Halves halves = halves(level, node, cell);
-            size /= 2;
-            level++;
-            if (to <= left + size) {
-                node = 2 * node;
-                cell = halves.left;
-            } else {
-                sum.append(halves.left);
-                node = 2 * node + 1;
-                cell = halves.right;
-                left += size;
-            }
+    /// Appends to [#sum] what the right half of a cell does from its beginning until a place in it.
+    ///
+    /// @param leaf the shortest cell that ends at the place or has it inside
+    /// @param top  the cell's level
+    private void collectTo(double to, long leaf, int top) {
+        boolean whole = to == leaf + 1;
+        int end = Math.max(top + 1, whole ? path.depth() - Long.numberOfTrailingZeros(leaf + 1) : path.depth());
+        refine(leaf, top, end);
+        long passed = leaf & bits(top, end);
+        while (passed != 0) {
+            long bit = Long.highestOneBit(passed);
+            sum.append(levels.get(path.depth() - 1 - Long.numberOfTrailingZeros(bit)).half[0]);
+            passed ^= bit;
         }
-        if (to == left + size) {
-            sum.append(cell);
+        if (whole) {
+            sum.append(cell(end, leaf));
         } else {
-            Bisection.cut(cell, 0, (to - left) / size, cut);
+            Bisection.cut(cell(end, leaf), 0, to - leaf, cut);
             sum.append(cut);
         }
     }
@@ -225,19 +191,47 @@ final class TreeMotion implements BrownianMotion {
         }
     }
 
-    private Halves halves(int level, long node, Piece cell) {
-        Halves halves = levels[level];
-        if (halves == null) {
-            halves = new Halves(path.known(), shape);
-            levels[level] = halves;
+    private long node(int level, long leaf) {
+        return (1L << level) + (leaf >> (path.depth() - level));
+    }
+
+    /// The bits of a leaf that say where the way goes on from the level after one until another: 0 to the left, 1 to the right.
+    private long bits(int top, int end) {
+        return (1L << (path.depth() - top - 1)) - (1L << (path.depth() - end));
+    }
+
+    /// The cell of a level on the way to a leaf, once the way is refined so far.
+    private Piece cell(int level, long leaf) {
+        if (level == 0) {
+            return root;
         }
-        if (halves.node != node) {
-            // Of no node while they are overwritten, should that not come to its end.
-            halves.node = 0;
-            draw(node);
-            Bisection.halve(cell, z, halves.left, halves.right);
-            halves.node = node;
+        return levels.get(level - 1).half[(int) (leaf >> (path.depth() - level)) & 1];
+    }
+
+    /// Halves the cells on the way to a leaf that are not halved, from one level (inclusive) to another (exclusive).
+    private void refine(long leaf, int top, int end) {
+        while (levels.size() < end) {
+            levels.add(new Halves(path.known(), shape));
         }
-        return halves;
+        int level = top;
+        while (level < end && levels.get(level).node == node(level, leaf)) {
+            level++;
+        }
+        for (int i = level; i < end; i++) {
+            way[i] = node(i, leaf);
+        }
+        Piece cell = cell(level, leaf);
+        while (level < end) {
+            int some = Math.min(numbers.atOnce(), end - level);
+            double[] z = numbers.draw(way, level, some);
+            for (int i = 0; i < some; i++, level++) {
+                Halves halves = levels.get(level);
+                // Of no node while they are overwritten, should that not come to its end.
+                halves.node = 0;
+                Bisection.halve(cell, z, i * numbers.each(), halves.half[0], halves.half[1]);
+                halves.node = way[level];
+                cell = cell(level + 1, leaf);
+            }
+        }
     }
 }

@@ -98,7 +98,7 @@ class PiecesTest {
         for (int i = 0; i < Bisection.numbers(detail); i++) {
             System.arraycopy(RandomKey.of(i).normal(DType.F64, 7).toDoubleArray(), 0, whole.part(i), 0, 7);
         }
-        Bisection.halve(whole, z, left, right);
+        Bisection.halve(whole, z, 0, left, right);
         left.append(right);
         assertSame(whole, left);
     }
@@ -122,7 +122,7 @@ class PiecesTest {
             whole.part(i)[i] = Math.sqrt(h * VARIANCES[i]);
             z[parts * (parts + i) + i] = 1;
         }
-        Bisection.halve(whole, z, left, right);
+        Bisection.halve(whole, z, 0, left, right);
         List<Piece> halves = List.of(left, right);
         for (int a = 0; a < n; a++) {
             for (int b = 0; b < n; b++) {

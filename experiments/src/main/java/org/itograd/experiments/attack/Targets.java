@@ -1,0 +1,27 @@
+package org.itograd.experiments.attack;
+
+import org.itograd.experiments.data.LabelledImages;
+
+/// The images that one thread attacks at a time.
+///
+/// @param truth   the true images
+/// @param numbers the number of each among all images; noise and random choices are functions of it
+record Targets(LabelledImages truth, int[] numbers) {
+    /// Some of all images.
+    static Targets of(LabelledImages all, int... numbers) {
+        return new Targets(all.select(numbers), numbers);
+    }
+
+    int count() {
+        return numbers.length;
+    }
+
+    /// Numbers of one image.
+    int size() {
+        return truth.pixelsPerImage();
+    }
+
+    int number(int row) {
+        return numbers[row];
+    }
+}
