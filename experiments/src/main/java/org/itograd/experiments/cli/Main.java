@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             TrainCommand.class,
             EvaluateCommand.class,
             SweepCommand.class,
+            CorruptCommand.class,
             ParityCommand.class,
             SolveCommand.class,
             ConvergenceCommand.class,

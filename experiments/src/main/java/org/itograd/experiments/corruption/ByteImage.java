@@ -28,6 +28,12 @@ public record ByteImage(byte[] samples, int height, int width, int channels) {
         return samples[place] & 0xFF;
     }
 
+    /// The colour of a pixel as 0xRRGGBB.
+    public int rgb(int row, int column) {
+        int place = (row * width + column) * channels;
+        return (at(place) << 16) | (at(place + channels / 2) << 8) | at(place + channels - 1);
+    }
+
     /// The samples over 255, in double precision.
     double[] unit() {
         double[] unit = new double[samples.length];

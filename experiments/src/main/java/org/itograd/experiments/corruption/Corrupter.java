@@ -4,6 +4,7 @@ import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.base.Workers;
 import org.itograd.experiments.data.LabelledImages;
@@ -58,16 +59,23 @@ public record Corrupter(Scale scale, @Nullable FrostPictures frost) {
     ///
     /// @param first number of the first image in its set
     public LabelledImages apply(LabelledImages images, Corruption corruption, int severity, RandomKey key, long first) {
-        Effect effect = effect(corruption, severity);
-        float[] pixels = new float[images.pixels().length];
-        int size = images.pixelsPerImage();
-        Workers.run(images.count(), i -> {
-            ByteImage corrupted = effect.apply(image(images, i), key(key, corruption, severity, first + i));
-            for (int j = 0; j < size; j++) {
-                pixels[i * size + j] = corrupted.at(j) / WHITE;
-            }
-        });
+        byte[] bytes = bytes(images, effect(corruption, severity), i -> key(key, corruption, severity, first + i));
+        float[] pixels = new float[bytes.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (bytes[i] & 0xFF) / WHITE;
+        }
         return images.withPixels(pixels);
+    }
+
+    /// Corrupted images, one after another, in parallel.
+    ///
+    /// @param keys gives the key of each image, from 0
+    static byte[] bytes(LabelledImages images, Effect effect, IntFunction<RandomKey> keys) {
+        int size = images.pixelsPerImage();
+        byte[] bytes = new byte[images.pixels().length];
+        Workers.run(images.count(), i -> System.arraycopy(
+                effect.apply(image(images, i), keys.apply(i)).samples(), 0, bytes, i * size, size));
+        return bytes;
     }
 
     /// One image, rounded to 8 bits.

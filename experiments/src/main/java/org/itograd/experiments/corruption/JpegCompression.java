@@ -14,6 +14,8 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.plugins.jpeg.JPEGQTable;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.NodeList;
 
 /// Through a JPEG file and back: baseline, colours at half the resolution, a grey image as one component.
@@ -45,7 +47,7 @@ record JpegCompression(int quality) implements Effect {
         picture.getRaster().setPixels(0, 0, image.width(), image.height(), samples);
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(picture), null);
             setSteps(metadata);
             ImageWriteParam param = writer.getDefaultWriteParam();
@@ -80,7 +82,7 @@ record JpegCompression(int quality) implements Effect {
 
     /// The samples of the raster: the colours that an image makes of grey ones pass through a gamma.
     private static byte[] decoded(byte[] file) throws IOException {
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(file));
+        BufferedImage picture = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
         int[] samples = picture.getRaster().getPixels(0, 0, picture.getWidth(), picture.getHeight(), (int[]) null);
         byte[] bytes = new byte[samples.length];
         for (int i = 0; i < bytes.length; i++) {

@@ -60,7 +60,8 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelpWithDefaults() {
-        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "parity", "bench", "convergence",
+        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "corrupt", "parity", "bench",
+            "convergence",
             "expectation", "solve"}) {
             Outcome outcome = run(command, "--help");
             assertEquals(0, outcome.code());
