@@ -40,6 +40,11 @@ public record Apgd(Loss loss, Norm norm, double radius, Budget budget) implement
     }
 
     @Override
+    public Cost cost(NoisyClassifier classifier) {
+        return radius == 0 ? Cost.NOTHING : budget.on(classifier).cost();
+    }
+
+    @Override
     public Attacked attack(NoisyClassifier classifier, LabelledImages images, RandomKey key, Goal goal) {
         loss.requireClasses(images.format().classes());
         Budget spent = budget.on(classifier);

@@ -21,6 +21,9 @@ public sealed interface Attack permits Pgd, Apgd, Square, RandomDirections, Refe
     /// The attack in a few words, without norm and radius.
     String label();
 
+    /// What an image costs at most.
+    Cost cost(NoisyClassifier classifier);
+
     /// Moves every image.
     ///
     /// @param images the first images of a test set

@@ -27,6 +27,11 @@ public record Budget(int steps, int draws, int restarts) {
         return (long) steps * draws * restarts;
     }
 
+    /// What a search of so many steps asks for: a gradient at each point but the last, and the loss there.
+    Cost cost() {
+        return new Cost(gradients(), (long) draws * restarts);
+    }
+
     /// The same number of gradient calls for this classifier: where there is no noise to average over, one draw says all there is
     /// to know, and the draws become restarts.
     public Budget on(NoisyClassifier classifier) {

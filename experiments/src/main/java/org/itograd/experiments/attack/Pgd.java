@@ -40,6 +40,11 @@ public record Pgd(Norm norm, double radius, Budget budget, boolean randomStart) 
     }
 
     @Override
+    public Cost cost(NoisyClassifier classifier) {
+        return radius == 0 ? Cost.NOTHING : budget.on(classifier).cost();
+    }
+
+    @Override
     public Attacked attack(NoisyClassifier classifier, LabelledImages images, RandomKey key, Goal goal) {
         Budget spent = budget.on(classifier);
         return radius == 0

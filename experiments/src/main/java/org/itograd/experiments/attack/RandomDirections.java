@@ -30,6 +30,11 @@ public record RandomDirections(Norm norm, double radius, int tries, int draws) i
     }
 
     @Override
+    public Cost cost(NoisyClassifier classifier) {
+        return radius == 0 ? Cost.NOTHING : new Cost(0, (long) tries * classifier.draws(draws));
+    }
+
+    @Override
     public Attacked attack(NoisyClassifier classifier, LabelledImages images, RandomKey key, Goal goal) {
         return radius == 0
                 ? new Attacked(images, 0, 0)

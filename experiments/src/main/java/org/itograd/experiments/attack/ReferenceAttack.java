@@ -39,6 +39,11 @@ public record ReferenceAttack(double radius, int steps, int draws) implements At
     }
 
     @Override
+    public Cost cost(NoisyClassifier classifier) {
+        return radius == 0 ? Cost.NOTHING : new Cost((long) steps * classifier.draws(draws), 0);
+    }
+
+    @Override
     public Attacked attack(NoisyClassifier classifier, LabelledImages images, RandomKey key, Goal goal) {
         return radius == 0 || steps == 0
                 ? new Attacked(images, 0, 0)

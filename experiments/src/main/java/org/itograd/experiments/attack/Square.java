@@ -34,6 +34,11 @@ public record Square(Norm norm, double radius, int queries, int draws) implement
     }
 
     @Override
+    public Cost cost(NoisyClassifier classifier) {
+        return radius == 0 ? Cost.NOTHING : new Cost(0, (long) queries * classifier.draws(draws));
+    }
+
+    @Override
     public Attacked attack(NoisyClassifier classifier, LabelledImages images, RandomKey key, Goal goal) {
         return radius == 0
                 ? new Attacked(images, 0, 0)

@@ -25,6 +25,11 @@ public record Transfer(Attack attack, NoisyClassifier source, String name) imple
         return "transfer from " + name + ", " + attack.label();
     }
 
+    @Override
+    public Cost cost(NoisyClassifier classifier) {
+        return attack.cost(source);
+    }
+
     /// Attacks the other classifier, for as high a loss as can be; the calls are those of the other one.
     @Override
     public Attacked attack(NoisyClassifier classifier, LabelledImages images, RandomKey key, Goal goal) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            AttackCommand.class,
             SweepCommand.class,
             CorruptCommand.class,
             ParityCommand.class,

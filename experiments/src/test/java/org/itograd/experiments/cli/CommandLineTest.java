@@ -60,7 +60,7 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelpWithDefaults() {
-        for (String command : new String[]{"demo", "train", "evaluate", "sweep", "corrupt", "parity", "bench",
+        for (String command : new String[]{"demo", "train", "evaluate", "attack", "sweep", "corrupt", "parity", "bench",
             "convergence",
             "expectation", "solve"}) {
             Outcome outcome = run(command, "--help");
