@@ -3,6 +3,7 @@ package org.itograd.experiments.cli;
 import java.io.IOException;
 import java.util.OptionalInt;
 import org.itograd.experiments.data.DataException;
+import org.itograd.experiments.data.Images;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.data.read.DataNames;
 import org.itograd.experiments.data.read.DataSet;
@@ -90,6 +91,11 @@ final class DataOption {
         return loaded.split(options());
     }
 
+    /// The test images that are asked for. A classifier is known by all of them, so this is no part of the split.
+    Images tests(Split split) {
+        return tests == null ? split.test() : split.firstTests(tests).test();
+    }
+
     /// What evaluation needs: there may be no training and validation images.
     Split splitForTesting() throws IOException {
         return load().split(options());
@@ -104,7 +110,7 @@ final class DataOption {
     }
 
     private SplitOptions options() {
-        return new SplitOptions(share, seed, optional(trains), optional(validations), optional(tests), pool);
+        return new SplitOptions(share, seed, optional(trains), optional(validations), OptionalInt.empty(), pool);
     }
 
     private static OptionalInt optional(@Nullable Integer number) {

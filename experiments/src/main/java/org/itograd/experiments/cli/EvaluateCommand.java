@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainedClassifier classifier = otherData
                 ? Trainer.loadForAnyData(checkpoint)
                 : Trainer.load(checkpoint, split);
-        Robustness found = Robustness.measure(classifier, split.test().inMemory(), plan, RandomKey.of(seed));
+        Robustness found = Robustness.measure(classifier, data.tests(split).inMemory(), plan, RandomKey.of(seed));
         out.printf(Locale.ROOT, "%-28s %s%n", "clean", Format.percent(found.clean()));
         print(out, "Gaussian noise, sigma ", found.gaussian());
         print(out, "L2-PGD, radius ", found.pgdL2());

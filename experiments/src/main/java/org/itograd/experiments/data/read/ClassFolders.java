@@ -26,18 +26,16 @@ record ClassFolders(Path folder) implements DataSet {
         Path test = folder.resolve("test");
         if (!Files.isDirectory(train) || !Files.isDirectory(test)) {
             List<String> classes = classes(folder);
-            return Loaded.whole(name(), images(folder, classes, null), classes, List.of());
+            Images all = images(folder, classes, null);
+            return Loaded.whole(name(), all, classes, List.of(FileCheck.pictures(all.count())));
         }
         List<String> classes = classes(train);
         Images images = images(train, classes, null);
         Path val = folder.resolve("val");
-        return new Loaded(
-                name(),
-                images,
-                Files.isDirectory(val) ? images(val, classes, images.format()) : null,
-                images(test, classes, images.format()),
-                classes,
-                List.of());
+        Images chosenOn = Files.isDirectory(val) ? images(val, classes, images.format()) : null;
+        Images tests = images(test, classes, images.format());
+        int count = images.count() + tests.count() + (chosenOn == null ? 0 : chosenOn.count());
+        return new Loaded(name(), images, chosenOn, tests, classes, List.of(FileCheck.pictures(count)));
     }
 
     private static List<String> classes(Path folder) throws IOException {

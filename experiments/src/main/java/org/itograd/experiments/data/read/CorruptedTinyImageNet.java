@@ -40,6 +40,7 @@ record CorruptedTinyImageNet(Place place, int classes, String corruption, int se
             }
         }
         ImageFormat format = new ImageFormat(64, 64, 3, classes);
-        return Loaded.testOnly(name(), PictureImages.of(pictures, labels, classes, format), names, List.of());
+        return Loaded.testOnly(name(), PictureImages.of(pictures, labels, classes, format), names,
+                List.of(FileCheck.pictures(pictures.size())));
     }
 }

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 /// What the check sum of a file's content says; of a .gz file, of what is inside, since packing it again changes the outside.
 ///
 /// @param file    its name
-/// @param sum     the algorithm and the check sum, such as `md5 f4a8712d7a061bf5bd6d2ca38dc4d50a`
+/// @param sum     the algorithm and the check sum, such as `md5 f4a8712d7a061bf5bd6d2ca38dc4d50a`, or nothing
 /// @param verdict whether it is the published one
 public record FileCheck(String file, String sum, Verdict verdict) {
     /// Whether a file is the published one.
@@ -19,6 +19,11 @@ public record FileCheck(String file, String sum, Verdict verdict) {
         ANOTHER,
         /// None is known to this program.
         UNKNOWN
+    }
+
+    /// Pictures, which are too many to compare.
+    static FileCheck pictures(int count) {
+        return new FileCheck(count + " pictures", "", Verdict.UNKNOWN);
     }
 
     /// Compares with the published check sum of a file of a data set.
@@ -65,7 +70,9 @@ public record FileCheck(String file, String sum, Verdict verdict) {
         return switch (verdict) {
             case GENUINE -> file + " is genuine";
             case ANOTHER -> file + " is not the published file, " + sum;
-            case UNKNOWN -> file + " is unknown (no check sum of it is known), " + sum;
+            case UNKNOWN -> sum.isEmpty()
+                    ? file + " are unknown (no check sums of them are known)"
+                    : file + " is unknown (no check sum of it is known), " + sum;
         };
     }
 }

@@ -3,6 +3,7 @@ package org.itograd.experiments.data.read;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,8 @@ record IdxFamily(Place place, String train, String test, int classes, boolean fr
             throw new DataException(labelsFile + ": expected " + count + " labels, one for each image of " + imagesFile
                     + ", found " + labels.extents()[0] + "; take both files from one data set");
         }
-        files.add(FileCheck.of(name(), start + IMAGES, ByteBuffer.wrap(images.content())));
-        files.add(FileCheck.of(name(), start + LABELS, ByteBuffer.wrap(labels.content())));
+        files.add(check(imagesFile, start + IMAGES, images));
+        files.add(check(labelsFile, start + LABELS, labels));
         int height = images.extents()[1];
         int width = images.extents()[2];
         if (count == 0 || height == 0 || width == 0) {
@@ -75,6 +76,16 @@ record IdxFamily(Place place, String train, String test, int classes, boolean fr
                 MemorySegment.ofArray(images.content()), images.start(), format.size(), format, layout);
         int[] numbers = Records.labels(MemorySegment.ofArray(labels.content()), labels.start(), 1, count);
         return new StoredImages(format, Labels.checked(labelsFile, numbers, fromOne ? 1 : 0, classes), pixels);
+    }
+
+    /// By the content; where only that of the packed file is published, by that.
+    private FileCheck check(Path file, String known, IdxFile idx) throws IOException {
+        FileCheck inside = FileCheck.of(name(), known, ByteBuffer.wrap(idx.content()));
+        if (inside.verdict() != FileCheck.Verdict.UNKNOWN || !file.toString().endsWith(".gz")) {
+            return inside;
+        }
+        FileCheck outside = FileCheck.of(name(), known + ".gz", ByteBuffer.wrap(Files.readAllBytes(file)));
+        return outside.verdict() == FileCheck.Verdict.GENUINE ? outside : inside;
     }
 
     private List<String> names() {

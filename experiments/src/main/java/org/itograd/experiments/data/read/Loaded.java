@@ -143,6 +143,7 @@ public record Loaded(
         }
         String shown = others.stream().limit(SHOWN).map(FileCheck::toString).collect(Collectors.joining("; "));
         String more = others.size() > SHOWN ? String.format(Locale.ROOT, "; and %d more", others.size() - SHOWN) : "";
-        return count + ": " + shown + more;
+        boolean onlyPictures = files.size() == 1 && others.getFirst().sum().isEmpty();
+        return (onlyPictures ? "" : count + ": ") + shown + more;
     }
 }

@@ -48,6 +48,7 @@ record TinyImageNet(Place place, int classes, int each, int tests) implements Da
                             + "; get the data set again");
         }
         List<FileCheck> files = new ArrayList<>();
+        files.add(FileCheck.pictures(classes * each + tests));
         Images train = train(folder.resolve("train"), names);
         return Loaded.official(name(), train, val(folder.resolve("val"), names, files), names, files);
     }

@@ -166,6 +166,10 @@ class PicturesTest {
         colour("test/b/1.png", 4, 1, 0, 0);
         Split split = load().split(SplitOptions.standard());
         assertEquals(36, split.train().count());
+        assertTrue(load().summary()
+                .endsWith(": 40 training, 2 test images of 4 x 4 x 3, 2 classes; 42 pictures are unknown"
+                        + " (no check sums of them are known)"),
+                load().summary());
         assertEquals(4, split.validation().count());
         assertEquals(2, split.test().count());
         grey("val/a/1.png", 4, 7);
