@@ -3,7 +3,9 @@ package org.itograd.sde;
 import static org.itograd.base.Arguments.require;
 
 import java.util.Arrays;
+import org.itograd.autodiff.program.Given;
 import org.itograd.base.DType;
+import org.jspecify.annotations.Nullable;
 
 /// The times t₀ < t₁ < … < t_N between which a solver steps.
 public final class TimeGrid {
@@ -20,6 +22,10 @@ public final class TimeGrid {
     private final double[] steps;
     /// By dtype; −1 before it is counted.
     private final int[] shortSteps = new int[DType.values().length];
+
+    /// Made when they are first asked for: a long grid's numbers are long, and solves over it are many.
+    private volatile Given.@Nullable Scalars givenTimes;
+    private volatile Given.@Nullable Scalars givenSteps;
 
     private TimeGrid(double[] times, double[] steps) {
         this.times = times;
@@ -112,6 +118,26 @@ public final class TimeGrid {
     /// The length of step k, 0 ≤ k < N.
     public double step(int k) {
         return steps[k];
+    }
+
+    /// The times at which the steps begin, as what steps are given.
+    public Given.Scalars givenTimes() {
+        Given.Scalars present = givenTimes;
+        if (present == null) {
+            present = new Given.Scalars(times);
+            givenTimes = present;
+        }
+        return present;
+    }
+
+    /// The lengths of the steps, as what steps are given.
+    public Given.Scalars givenSteps() {
+        Given.Scalars present = givenSteps;
+        if (present == null) {
+            present = new Given.Scalars(steps);
+            givenSteps = present;
+        }
+        return present;
     }
 
     /// The first time.

@@ -131,8 +131,8 @@ public final class SdeSolve {
         return with(c -> c.gradient = choice);
     }
 
-    /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, and
-    /// the loops and calls that run for a block of samples.
+    /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, whether
+    /// it is one kernel with the samples along its lanes or why not, and the loops and calls that it is for a block of samples.
     ///
     /// ```
     /// %6 = Mul %2 %5 : F32(131072)

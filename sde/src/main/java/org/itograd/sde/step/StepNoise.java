@@ -3,10 +3,8 @@ package org.itograd.sde.step;
 import static org.itograd.base.Arguments.failure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -133,19 +131,13 @@ public final class StepNoise implements Given.Source {
         if (adapted != null) {
             return List.of(this);
         }
-        List<Given> given = new ArrayList<>(List.of(numbers(grid::time), numbers(grid::step)));
+        List<Given> given = new ArrayList<>(List.of(grid.givenTimes(), grid.givenSteps()));
         List<Given.Normals> normals = w == null || jumpShape().isPresent() ? List.of() : w.drawn(grid);
         given.addAll(normals);
         if (normals.isEmpty() && !shapes().isEmpty()) {
             given.add(this);
         }
         return given;
-    }
-
-    private Given numbers(IntToDoubleFunction ofStep) {
-        double[] numbers = new double[grid.steps()];
-        Arrays.setAll(numbers, ofStep);
-        return new Given.Scalars(numbers);
     }
 
     /// The shapes of t and h if times differ, of what the path gives, and of the jumps.
