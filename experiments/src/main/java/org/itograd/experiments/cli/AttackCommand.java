@@ -117,7 +117,7 @@ final class AttackCommand implements Callable<Integer> {
         Split split = otherData ? data.splitForTesting() : data.split();
         TrainedClassifier loaded = otherData ? Trainer.loadForAnyData(checkpoint) : Trainer.load(checkpoint, split);
         TrainedClassifier classifier = testNoise == null ? loaded : loaded.withSigma(testNoise);
-        LabelledImages images = split.test().first(options.images()).inMemory();
+        LabelledImages images = data.tests(split).first(options.images()).inMemory();
         Map<String, Json> numbers = new LinkedHashMap<>();
         numbers.put("checkpoint", new Json.Str(checkpoint.toString()));
         numbers.put("norm", new Json.Str(options.norm().name()));

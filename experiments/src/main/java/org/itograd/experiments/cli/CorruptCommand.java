@@ -136,8 +136,8 @@ final class CorruptCommand implements Callable<Integer> {
             AtomicFiles.requireWritable(sheet);
         }
         Corrupter corrupter = new Corrupter(scale, frost == null ? null : FrostPictures.read(frost));
-        Split split = data.split();
-        Images images = split.test();
+        Split split = data.splitForTesting();
+        Images images = data.tests(split);
         List<Corruption> possible = possible(wanted, corrupter, images.format());
         require(image >= 0 && image < images.count(), "image: must be from 0 to %d, got %d", images.count() - 1, image);
         announce(screen, split.name(), images, wanted, possible);

@@ -58,7 +58,7 @@ final class DataOption {
     @Option(
             names = "--test-images",
             paramLabel = "N",
-            description = "How many images to test on, the first (default: all).")
+            description = "How many images to test on, the first (default: all); nothing to training.")
     private @Nullable Integer tests;
 
     @Option(
@@ -96,7 +96,7 @@ final class DataOption {
         return tests == null ? split.test() : split.firstTests(tests).test();
     }
 
-    /// What evaluation needs: there may be no training and validation images.
+    /// What needs test images only: there may be no training and validation images.
     Split splitForTesting() throws IOException {
         return load().split(options());
     }
