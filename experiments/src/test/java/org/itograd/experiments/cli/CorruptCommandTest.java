@@ -88,7 +88,8 @@ class CorruptCommandTest {
     void namesSeveritiesAndSeedsAreTakenAndThreadsDoNotMatter() throws IOException {
         for (String[] run : new String[][]{{"a", "1", "1"}, {"b", "1", "3"}, {"c", "2", "1"}}) {
             Outcome outcome = corrupt("--out", folder.resolve(run[0]).toString(), "--corruption", "frost,speckle_noise",
-                    "--severity", "4", "--scale", "tiny", "--frost", frost().toString(), "--seed", run[1], "--threads",
+                    "--severity", "4", "--scale", "tiny", "--test-images", "7", "--frost", frost().toString(), "--seed",
+                    run[1], "--threads",
                     run[2]);
             assertEquals(0, outcome.code(), outcome.err());
             assertTrue(outcome.out().contains("Tiny-ImageNet-style corruptions on small.csv: 2 of 2"), outcome.out());
