@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Robustness;
+import org.itograd.experiments.evaluate.Share;
 import org.itograd.experiments.report.AtomicFiles;
+import org.itograd.experiments.report.Findings;
 import org.itograd.experiments.report.HtmlReport;
 import org.itograd.experiments.report.ResultsJson;
 import org.itograd.experiments.study.Demo;
 import org.itograd.experiments.study.DemoResult;
 import org.itograd.experiments.study.VariantResult;
 import org.itograd.experiments.text.Format;
-import org.itograd.experiments.train.TrainingListener;
 import org.itograd.experiments.train.TrainingOptions;
 import org.itograd.experiments.train.Variant;
 import picocli.CommandLine.Command;
@@ -82,18 +82,7 @@ final class DemoCommand implements Callable<Integer> {
         TrainingOptions base = TrainingOptions.standard(Variant.ODE, seed).withSize(epochs, channels);
         EvaluationPlan plan = quick ? EvaluationPlan.standard().with(2, 2, 1, 20) : EvaluationPlan.standard();
         Split data = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
-        DemoResult result = Demo.run(base, data, plan, new Demo.Progress() {
-            @Override
-            public TrainingListener training(Variant variant, double coefficient) {
-                return new ProgressLine(variant.label(), out);
-            }
-
-            @Override
-            public void evaluating(Variant variant) {
-                out.println(variant.label() + ": measuring accuracy under noise and attack ...");
-                out.flush();
-            }
-        }, start);
+        DemoResult result = Demo.run(base, data, plan, new DemoProgress(out, start), start);
         AtomicFiles.write(report, HtmlReport.of(result));
         AtomicFiles.write(numbers, ResultsJson.of(result));
         printTable(out, result);
@@ -114,26 +103,41 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         row(
                 out,
-                List.of(
-                        "noise",
-                        "clean",
-                        "Gaussian noise " + Format.level(plan.headlineSigma()),
-                        "L2-PGD " + Format.level(plan.headlineL2()),
-                        "time/epoch"));
+                "noise",
+                "clean",
+                "Gaussian " + Format.level(plan.headlineSigma()),
+                "L2-PGD " + Format.level(plan.headlineL2()),
+                "Linf-PGD " + Format.level(plan.headlineLinf()),
+                "time/epoch");
         for (VariantResult v : result.variants()) {
-            row(
-                    out,
-                    List.of(
-                            v.variant().label(),
-                            Format.percent(v.robustness().clean()),
-                            Format.percent(Robustness.at(v.robustness().gaussian(), plan.headlineSigma())),
-                            Format.percent(Robustness.at(v.robustness().pgdL2(), plan.headlineL2())),
-                            Format.seconds(v.secondsPerEpoch())));
+            row(out, plan, v.variant().label(), v.robustness(), Format.seconds(v.secondsPerEpoch()));
+            v.still().ifPresent(r -> row(out, plan, "  off in use", r, ""));
         }
+        out.println();
+        out.println(
+                "+- is half the width of a 95 % interval over images; one training run each, so another seed moves the");
+        out.println("figures further. Differences with their 95 % intervals:");
+        Findings.headlines(result).forEach(sentence -> out.println("- " + sentence));
         out.println();
     }
 
-    private static void row(PrintWriter out, List<String> cells) {
-        out.printf(Locale.ROOT, "%-16s%10s%22s%14s%14s%n", cells.toArray());
+    private static void row(PrintWriter out, EvaluationPlan plan, String name, Robustness r, String seconds) {
+        row(
+                out,
+                name,
+                share(r.scores().accuracy()),
+                share(Robustness.share(Robustness.at(r.gaussian(), plan.headlineSigma()), r.images())),
+                share(Robustness.share(Robustness.at(r.pgdL2(), plan.headlineL2()), r.attacked())),
+                share(Robustness.share(Robustness.at(r.pgdLinf(), plan.headlineLinf()), r.attacked())),
+                seconds);
+    }
+
+    private static String share(Share share) {
+        return String.format(Locale.ROOT, "%s +-%4.1f", Format.percent(share.value()),
+                50 * (share.high() - share.low()));
+    }
+
+    private static void row(PrintWriter out, Object... cells) {
+        out.println(String.format(Locale.ROOT, "%-16s%16s%16s%16s%16s%12s", cells).stripTrailing());
     }
 }

@@ -1,5 +1,7 @@
 package org.itograd.experiments.cli;
 
+import static org.itograd.base.Arguments.require;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -7,13 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.experiments.data.Images;
+import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Point;
 import org.itograd.experiments.evaluate.Robustness;
+import org.itograd.experiments.evaluate.Scores;
+import org.itograd.experiments.evaluate.Share;
 import org.itograd.experiments.text.Format;
+import org.itograd.experiments.train.NoiseToSignal;
 import org.itograd.experiments.train.TrainedClassifier;
 import org.itograd.experiments.train.Trainer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +37,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
     private static final EvaluationPlan STANDARD = EvaluationPlan.standard();
+    private static final int SIGNAL_IMAGES = 100;
+    private static final int SIGNAL = 5;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -43,6 +53,25 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--other-data",
             description = "Measures on the given images even if the classifier was trained on others.")
     private boolean otherData;
+
+    @Option(
+            names = "--test-noise",
+            paramLabel = "off|SIGMA",
+            description = "The noise in use: off, or the factor of the noise as --sigma of train counts it, of the kind of the"
+                    + " training (default: as in training).")
+    private @Nullable String testNoise;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Euler-Maruyama steps in use, >= 1 (default: as in training).")
+    private @Nullable Integer solverSteps;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            description = "How many test images are measured, the first ones, >= 1 (default: all).")
+    private @Nullable Integer images;
 
     @Option(
             names = "--draws",
@@ -66,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--attack-images",
             paramLabel = "N",
             description = "How many test images are attacked, >= 1 (default: 200).")
-    private int images = STANDARD.attackImages();
+    private int attackImages = STANDARD.attackImages();
 
     @Option(
             names = "--seed",
@@ -85,24 +114,83 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int run() throws IOException {
         PrintWriter out = Main.out(spec);
-        EvaluationPlan plan = STANDARD.with(draws, steps, attackDraws, images);
+        EvaluationPlan plan = STANDARD.with(draws, steps, attackDraws, attackImages);
+        require(images == null || images >= 1, "images: must be >= 1, got %s", String.valueOf(images));
         Split split = otherData ? data.splitForTesting() : data.split();
-        TrainedClassifier classifier = otherData
-                ? Trainer.loadForAnyData(checkpoint)
-                : Trainer.load(checkpoint, split);
-        Robustness found = Robustness.measure(classifier, data.tests(split).inMemory(), plan, RandomKey.of(seed));
-        out.printf(Locale.ROOT, "%-28s %s%n", "clean", Format.percent(found.clean()));
-        print(out, "Gaussian noise, sigma ", found.gaussian());
-        print(out, "L2-PGD, radius ", found.pgdL2());
-        print(out, "Linf-PGD, radius ", found.pgdLinf());
+        TrainedClassifier classifier = inUse(
+                otherData ? Trainer.loadForAnyData(checkpoint) : Trainer.load(checkpoint, split));
+        Images all = data.tests(split);
+        LabelledImages test = all.first(images == null ? all.count() : images).inMemory();
+        RandomKey key = RandomKey.of(seed);
+        Trainer.protocol(checkpoint).forEach(line -> out.println(line));
+        header(out, classifier, split.name() + ": " + all.count(), test, key);
+        out.flush();
+        print(out, Robustness.measure(classifier, test, plan, key));
         out.flush();
         return 0;
     }
 
-    private static void print(PrintWriter out, String name, List<Point> curve) {
-        for (Point point : curve) {
-            out.printf(
-                    Locale.ROOT, "%-28s %s%n", name + Format.level(point.level()), Format.percent(point.accuracy()));
+    private TrainedClassifier inUse(TrainedClassifier trained) {
+        TrainedClassifier stepped = solverSteps == null ? trained : trained.withSteps(solverSteps);
+        if (testNoise == null) {
+            return stepped;
         }
+        if (testNoise.equals("off")) {
+            return stepped.withSigma(0);
+        }
+        try {
+            return stepped.withSigma(Double.parseDouble(testNoise));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "test-noise: must be off or a number, got \"" + testNoise + "\"", e);
+        }
+    }
+
+    private void header(
+            PrintWriter out, TrainedClassifier classifier, String source, LabelledImages test, RandomKey key) {
+        out.println("measured on");
+        out.printf(
+                Locale.ROOT,
+                "  images:       %d of %s test images, check sum %s%n",
+                test.count(),
+                source,
+                test.fingerprint());
+        out.printf(
+                Locale.ROOT,
+                "  in use:       %s; %d steps; predictions average %d draws, attack gradients %d%n",
+                classifier.noise(),
+                classifier.steps(),
+                classifier.draws(draws),
+                classifier.draws(attackDraws));
+        NoiseToSignal signal = NoiseToSignal.of(
+                classifier, test.range(0, Math.min(SIGNAL_IMAGES, test.count())), key.fold(SIGNAL));
+        out.printf(
+                Locale.ROOT,
+                "  noise/signal: %.4f in a step, %.4f on the whole way%n%n",
+                signal.ratio(),
+                signal.pathRatio());
+    }
+
+    private static void print(PrintWriter out, Robustness found) {
+        Scores s = found.scores();
+        out.println("accuracy with its 95 % interval over images; retraining moves it further");
+        line(out, "clean", s.accuracy());
+        print(out, "Gaussian noise, sigma ", found.gaussian(), found.images());
+        print(out, "L2-PGD, radius ", found.pgdL2(), found.attacked());
+        print(out, "Linf-PGD, radius ", found.pgdLinf(), found.attacked());
+        out.printf(Locale.ROOT, "%nprobabilities on clean images, +- a standard error%n");
+        out.printf(Locale.ROOT, "%-28s %.4f +- %.4f nats%n", "-log p(label)", s.nll(), s.nllError());
+        out.printf(Locale.ROOT, "%-28s %.4f +- %.4f%n", "Brier score", s.brier(), s.brierError());
+        out.printf(Locale.ROOT, "%-28s %.4f%n", "calibration error, 15 bins", s.calibrationError());
+    }
+
+    private static void print(PrintWriter out, String name, List<Point> curve, int images) {
+        for (Point point : curve) {
+            line(out, name + Format.level(point.level()), Robustness.share(point.accuracy(), images));
+        }
+    }
+
+    private static void line(PrintWriter out, String name, Share share) {
+        out.printf(Locale.ROOT, "%-28s %-26s n = %d%n", name, share, share.of());
     }
 }

@@ -37,7 +37,7 @@ class ProgressLine implements TrainingListener {
         double left = (now - epochStart) / 1e9 / share * (epochs - epoch + 1 - share);
         out.printf(
                 Locale.ROOT,
-                "%s%-14s epoch %d/%d  %3.0f %%  loss %.4f  accuracy %s  %.0f images/s  %s left",
+                "%s%-14s epoch %d/%d  %3.0f %%  loss %.4f  accuracy %s  %.0f images/s  %s",
                 ERASE,
                 name,
                 epoch,
@@ -46,8 +46,15 @@ class ProgressLine implements TrainingListener {
                 loss,
                 Format.percent(accuracy),
                 imagesPerSecond,
-                Format.duration(left));
+                left(left));
         out.flush();
+    }
+
+    /// What stands at the end of the line.
+    ///
+    /// @param seconds until the end of this training
+    String left(double seconds) {
+        return Format.duration(seconds) + " left";
     }
 
     @Override
@@ -55,7 +62,7 @@ class ProgressLine implements TrainingListener {
         int epochs = trainer.options().epochs();
         out.printf(
                 Locale.ROOT,
-                "%s%-14s epoch %d/%d  loss %.4f  accuracy %s  validation %s  %.0f images/s  %s left%n",
+                "%s%-14s epoch %d/%d  loss %.4f  accuracy %s  validation %s  %.0f images/s  %s%n",
                 terminal ? ERASE : "",
                 name,
                 record.epoch(),
@@ -64,7 +71,7 @@ class ProgressLine implements TrainingListener {
                 Format.percent(record.trainAccuracy()),
                 Format.percent(record.validationAccuracy()),
                 trainer.trainingImages() / record.seconds(),
-                Format.duration((epochs - record.epoch()) * record.seconds()));
+                left((epochs - record.epoch()) * record.seconds()));
         out.flush();
         epochStart = System.nanoTime();
     }

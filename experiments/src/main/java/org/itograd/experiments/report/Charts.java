@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.experiments.evaluate.Point;
+import org.itograd.experiments.evaluate.Robustness;
 import org.itograd.experiments.study.DemoResult;
 import org.itograd.experiments.study.VariantResult;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -62,8 +64,18 @@ final class Charts {
         return all;
     }
 
+    /// On how many images a point of a robustness curve was measured: on all at level 0, where the curve starts.
+    @FunctionalInterface
+    interface Counts {
+        /// The number.
+        int of(VariantResult result, Point point);
+    }
+
     /// A chart as PNG, one line for each variant.
-    static byte[] png(DemoResult result, String x, String y, boolean shares, Curve curve) throws IOException {
+    ///
+    /// @param counts of images, for bars of half the width of the 95 % interval; null for a chart without
+    static byte[] png(DemoResult result, String x, String y, boolean shares, Curve curve, @Nullable Counts counts)
+            throws IOException {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -71,8 +83,10 @@ final class Charts {
                 .yAxisTitle(y)
                 .build();
         style(chart.getStyler());
+        chart.getStyler().setErrorBarsColorSeriesColor(true);
+        chart.getStyler().setXAxisDecimalPattern("0.###").setYAxisDecimalPattern("0.###");
         if (shares) {
-            chart.getStyler().setYAxisMax(1.0).setYAxisDecimalPattern("0 %");
+            chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setYAxisDecimalPattern("0 %");
         }
         for (int i = 0; i < result.variants().size(); i++) {
             VariantResult variant = result.variants().get(i);
@@ -80,13 +94,21 @@ final class Charts {
             XYSeries series = chart.addSeries(
                     variant.variant().label(),
                     points.stream().map(Point::level).toList(),
-                    points.stream().map(Point::accuracy).toList());
+                    points.stream().map(Point::accuracy).toList(),
+                    counts == null ? null : bars(variant, points, counts));
             series.setLineColor(COLOURS.get(i % COLOURS.size()));
             series.setMarkerColor(COLOURS.get(i % COLOURS.size()));
             series.setMarker(MARKERS.get(i % MARKERS.size()));
             series.setLineStyle(new BasicStroke(4));
         }
         return ChartEncoder.getBytes(chart, "png");
+    }
+
+    private static List<Double> bars(VariantResult variant, List<Point> points, Counts counts) {
+        return points.stream()
+                .map(p -> Robustness.share(p.accuracy(), counts.of(variant, p)))
+                .map(s -> (s.high() - s.low()) / 2)
+                .toList();
     }
 
     /// The look of all plots.

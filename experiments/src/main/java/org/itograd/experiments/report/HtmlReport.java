@@ -11,7 +11,9 @@ import org.itograd.experiments.evaluate.Robustness;
 import org.itograd.experiments.study.DemoResult;
 import org.itograd.experiments.study.VariantResult;
 import org.itograd.experiments.text.Format;
+import org.itograd.experiments.train.NoiseLevel;
 import org.itograd.experiments.train.TrainingOptions;
+import org.jspecify.annotations.Nullable;
 
 /// The demo's report: one HTML page that needs no other file and no network.
 public final class HtmlReport {
@@ -37,6 +39,8 @@ public final class HtmlReport {
             .gallery td.wrong { color: #b3261e; }
             footer { margin-top: 2.5rem; font-size: .9rem; color: #555; }
             """;
+
+    private static final String BARS = " Bars are half as long as the 95 % interval over images is wide.";
 
     private final DemoResult result;
     private final EvaluationPlan plan;
@@ -73,39 +77,50 @@ public final class HtmlReport {
     }
 
     private String headline() {
-        List<List<String>> rows = result.variants().stream()
-                .map(v -> List.of(
-                        v.variant().label(),
-                        Format.level(v.coefficient()),
-                        Format.percent(v.robustness().clean()),
-                        Format.percent(Robustness.at(v.robustness().gaussian(), plan.headlineSigma())),
-                        Format.percent(Robustness.at(v.robustness().pgdL2(), plan.headlineL2())),
-                        Format.seconds(v.secondsPerEpoch())))
-                .toList();
+        List<List<String>> rows = new ArrayList<>();
+        for (VariantResult v : result.variants()) {
+            String level = Format.level(v.coefficient());
+            rows.add(row(v.variant().label(), level, v.robustness(), Format.seconds(v.secondsPerEpoch())));
+            v.still().ifPresent(r -> rows.add(row(v.variant().label() + ", off in use", level, r, "")));
+        }
         return Html.table(
-                "Test accuracy",
+                "Test accuracy with 95 % intervals over images",
                 List.of(
                         "noise",
                         "coefficient",
                         "clean",
                         "Gaussian noise, σ = " + Format.level(plan.headlineSigma()),
                         "L2-PGD, radius " + Format.level(plan.headlineL2()),
+                        "L∞-PGD, radius " + Format.level(plan.headlineLinf()),
                         "time per epoch"),
                 rows);
     }
 
+    private List<String> row(String name, String coefficient, Robustness r, String seconds) {
+        return List.of(
+                name,
+                coefficient,
+                r.scores().accuracy().toString(),
+                Robustness.share(Robustness.at(r.gaussian(), plan.headlineSigma()), r.images()).toString(),
+                Robustness.share(Robustness.at(r.pgdL2(), plan.headlineL2()), r.attacked()).toString(),
+                Robustness.share(Robustness.at(r.pgdLinf(), plan.headlineLinf()), r.attacked()).toString(),
+                seconds);
+    }
+
     private static String caution() {
         return Html
-                .paragraph("The ± are two standard errors from the finite number of test images; one seed stands behind"
-                        + " each row, so retraining moves the figures further. An attack that fails is no proof of robustness: a"
-                        + " stronger one may succeed.");
+                .paragraph(
+                        "Intervals tell how far other test images would move the figures (Wilson's for shares, Newcombe's"
+                                + " for differences); one training run stands behind each row, so retraining moves them further. An"
+                                + " attack that fails is no proof of robustness: a stronger one may succeed. Rows \"off in use\" are the"
+                                + " same weights without noise at test time: what remains there is what training with noise did to them.");
     }
 
     private String training() throws IOException {
         return "<div class=\"figures\">\n"
-                + figure("epoch", "training loss (nats)", false, Charts::loss,
+                + figure("epoch", "training loss (nats)", false, Charts::loss, null,
                         "Cross-entropy on the training images, mean over each epoch.")
-                + figure("epoch", "validation accuracy", true, Charts::validation,
+                + figure("epoch", "validation accuracy", true, Charts::validation, null,
                         "Accuracy on the validation images after each epoch.")
                 + "</div>\n";
     }
@@ -113,14 +128,19 @@ public final class HtmlReport {
     private String robustness() throws IOException {
         return "<div class=\"figures\">\n"
                 + figure("standard deviation of the noise", "accuracy", true,
-                        v -> Charts.fromClean(v, v.robustness().gaussian()), "Accuracy against noise level.")
+                        v -> Charts.fromClean(v, v.robustness().gaussian()),
+                        (v, p) -> v.robustness().images(), "Accuracy against noise level." + BARS)
                 + figure("L2 radius", "accuracy", true, v -> attackCurve(v, v.robustness().pgdL2()),
-                        "Accuracy against attack radius, L2.")
+                        HtmlReport::attacked, "Accuracy against attack radius, L2." + BARS)
                 + figure("L∞ radius", "accuracy", true, v -> attackCurve(v, v.robustness().pgdLinf()),
-                        "Accuracy against attack radius, L∞.")
+                        HtmlReport::attacked, "Accuracy against attack radius, L∞." + BARS)
                 + "</div>\n" + curveTable("Gaussian noise, by standard deviation", v -> v.robustness().gaussian())
                 + curveTable("L2-PGD, by radius", v -> v.robustness().pgdL2())
                 + curveTable("L∞-PGD, by radius", v -> v.robustness().pgdLinf());
+    }
+
+    private static int attacked(VariantResult v, Point point) {
+        return point.level() == 0 ? v.robustness().images() : v.robustness().attacked();
     }
 
     private static List<Point> attackCurve(VariantResult v, List<Point> points) {
@@ -139,14 +159,16 @@ public final class HtmlReport {
         return Html.table(caption, header, rows);
     }
 
-    private String figure(String x, String y, boolean shares, Charts.Curve curve, String caption) throws IOException {
+    private String figure(
+            String x, String y, boolean shares, Charts.Curve curve, Charts.@Nullable Counts counts, String caption)
+            throws IOException {
         StringBuilder alt = new StringBuilder("Line chart of ").append(y).append(" by ").append(x).append('.');
         for (VariantResult v : result.variants()) {
             List<Point> points = curve.of(v);
             alt.append(' ').append(v.variant().label()).append(": from ").append(value(points.getFirst(), shares))
                     .append(" to ").append(value(points.getLast(), shares)).append('.');
         }
-        byte[] png = Charts.png(result, x, y, shares, curve);
+        byte[] png = Charts.png(result, x, y, shares, curve, counts);
         return Html.figure(
                 Html.image(Pictures.address(png), alt.toString(), Charts.WIDTH / 2, Charts.HEIGHT / 2), caption);
     }
@@ -171,7 +193,9 @@ public final class HtmlReport {
                 "Model: 3×3 convolution to %d channels, one differential equation on [0, 1] in 11 Euler(–Maruyama) steps"
                         .formatted(o.channels())
                         + " whose drift is three times (GroupNorm, ReLU, 3×3 convolution with time), then GroupNorm, ReLU,"
-                        + " average pool and a linear layer (X. Liu et al., Neural SDE, 2019).",
+                        + " average pool and a linear layer (X. Liu, T. Xiao, S. Si, Q. Cao, S. Kumar, C.-J. Hsieh, How Does Noise"
+                        + " Help Robustness? Explanation and Exploration under the Neural SDE Framework, CVPR 2020, pp. 282–290,"
+                        + " doi 10.1109/CVPR42600.2020.00036).",
                 ("Training: %d images, %d epochs of SGD with momentum 0.9, batches of %d, %s, seed %d.")
                         .formatted(
                                 result.trainCount(), o.epochs(), o.batch(), o.stages(), o.seed()),
@@ -194,7 +218,7 @@ public final class HtmlReport {
         return String.join(
                 " ",
                 result.variants().stream()
-                        .map(v -> v.variant().label() + ": " + v.variant().meaning() + ".")
+                        .map(v -> new NoiseLevel(v.variant(), v.coefficient()) + ".")
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package org.itograd.experiments.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.experiments.attack.Norm;
 import org.itograd.experiments.classify.NoisyClassifier;
@@ -13,6 +14,8 @@ import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Robustness;
 import org.itograd.experiments.text.Format;
+import org.itograd.experiments.train.NoiseLevel;
+import org.itograd.experiments.train.TrainedClassifier;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingListener;
 import org.itograd.experiments.train.TrainingOptions;
@@ -32,6 +35,9 @@ public final class Demo {
 
         /// A variant is trained and will now be attacked.
         void evaluating(Variant variant);
+
+        /// So much of everything is done, from 0 to 1.
+        void done(double share);
     }
 
     /// Runs the demo.
@@ -41,25 +47,37 @@ public final class Demo {
     /// @param start when the clock was started, see [System#nanoTime]
     public static DemoResult run(TrainingOptions base, Split data, EvaluationPlan plan, Progress progress, long start)
             throws IOException {
+        Work work = new Work(base, data, plan, progress);
         List<VariantResult> results = new ArrayList<>();
-        LabelledImages test = data.test().inMemory();
         for (Variant variant : Variant.COMPARED) {
-            TrainingOptions options = TrainingOptions.standard(variant, base.seed())
-                    .withSize(base.epochs(), base.channels());
-            Trainer trainer = new Trainer(options, data);
-            trainer.run(progress.training(variant, options.coefficient()));
-            progress.evaluating(variant);
-            RandomKey key = RandomKey.of(base.seed()).fold(EVALUATION);
-            NoisyClassifier classifier = trainer.classifier();
-            results.add(new VariantResult(
-                    variant,
-                    options.coefficient(),
-                    trainer.history(),
-                    Robustness.measure(classifier, test, plan, key),
-                    gallery(classifier, test, plan, key)));
+            results.add(measured(base.withNoise(NoiseLevel.standard(variant)), data, plan, progress, work));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new DemoResult(base, plan, data.train().count(), data.test().count(), seconds, results);
+    }
+
+    private static VariantResult measured(
+            TrainingOptions options, Split data, EvaluationPlan plan, Progress progress, Work work)
+            throws IOException {
+        Variant variant = options.variant();
+        Trainer trainer = new Trainer(options, data);
+        trainer.run(work.counting(progress.training(variant, options.coefficient())));
+        progress.evaluating(variant);
+        RandomKey key = RandomKey.of(options.seed()).fold(EVALUATION);
+        TrainedClassifier classifier = trainer.classifier();
+        LabelledImages test = data.test().inMemory();
+        Robustness robustness = Robustness.measure(classifier, test, plan, key, work::add);
+        Optional<Robustness> still = classifier.isNoisy()
+                ? Optional.of(Robustness.measure(classifier.withSigma(0), test, plan, key, work::add))
+                : Optional.empty();
+        return new VariantResult(
+                variant,
+                options.coefficient(),
+                trainer.protocol(),
+                trainer.history(),
+                robustness,
+                still,
+                gallery(classifier, test, plan, key));
     }
 
     private static List<Sample> gallery(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
@@ -19,6 +18,7 @@ import org.itograd.nn.io.Checkpoint;
 import org.itograd.nn.io.SafeTensors;
 import org.itograd.nn.optim.Sgd;
 import org.itograd.sde.NonFiniteStateException;
+import org.jspecify.annotations.Nullable;
 
 /// One training run: stochastic gradient descent with momentum on the cross-entropy, fresh noise for every image and step.
 ///
@@ -44,6 +44,7 @@ public final class Trainer {
     private final TrainedClassifier classifier;
     private Sgd optimizer;
     private final List<EpochRecord> history = new ArrayList<>();
+    private @Nullable DataRecord record;
     private int epoch;
 
     /// A run from the beginning.
@@ -98,8 +99,18 @@ public final class Trainer {
 
     /// Saves all that [#resume] needs; the file is replaced whole or not at all.
     public void save(Path checkpoint) throws IOException {
-        SavedRun run = new SavedRun(options, data.train().format(), epoch, DataRecord.of(data));
+        SavedRun run = new SavedRun(options, data.train().format(), epoch, record());
         Checkpoint.save(checkpoint, classifier.model().parameters(), optimizer, run.metadata());
+    }
+
+    /// The data in words and with their check sum, for which each image is read once.
+    private DataRecord record() {
+        DataRecord known = record;
+        if (known == null) {
+            known = DataRecord.of(data);
+            record = known;
+        }
+        return known;
     }
 
     /// Trains until the last epoch.
@@ -205,20 +216,17 @@ public final class Trainer {
 
     /// What determines the run, a line each: data, network, noise, schedule, augmentation, seed.
     public List<String> protocol() {
-        return List.of(
-                "data:         " + DataRecord.of(data),
-                String.format(
-                        Locale.ROOT, "network:      %s, %d channels, %d steps%s, %,d parameters",
-                        options.model().kind().label(), options.channels(), options.model().steps(),
-                        options.model().scales() == 1 ? "" : ", " + options.model().scales() + " scales",
-                        classifier.model().parameters().count()),
-                "noise:        " + options.noise(),
-                "training:     %d epochs of SGD, momentum %s, weight decay %s, batches of %d%s".formatted(
-                        options.epochs(), MOMENTUM, options.weightDecay(), options.batch(),
-                        options.dropLast() ? ", full ones only" : ""),
-                "              " + options.stages(),
-                "augmentation: " + options.augmentation(),
-                "seed:         " + options.seed());
+        return Protocol.lines(
+                new SavedRun(options, data.train().format(), epoch, record()),
+                classifier.model().parameters().count());
+    }
+
+    /// What determined the run that a checkpoint is of.
+    ///
+    /// @throws IOException if the file is damaged or not a checkpoint of a training run
+    public static List<String> protocol(Path checkpoint) throws IOException {
+        SavedRun run = SavedRun.of(checkpoint, SafeTensors.metadata(checkpoint));
+        return Protocol.lines(run, loadForAnyData(checkpoint).model().parameters().count());
     }
 
     /// The classifier as it is now.

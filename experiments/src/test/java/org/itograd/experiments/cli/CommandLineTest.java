@@ -133,6 +133,19 @@ class CommandLineTest {
         assertFails(2, "EulerHeun", "convergence", "--solver", "Milstein", "--problem", "gbm-stratonovich");
         assertFails(2, "--draws: must be", "evaluate", "x", "--draws", "0");
         assertFails(2, "--attack-steps: must be", "evaluate", "x", "--attack-steps", "0");
+        assertFails(2, "--images: must be", "evaluate", "x", "--images", "0");
+        assertFails(2, "--sigma, --coefficient: are two ways", "train", "--noise", "dropout", "--sigma", "1",
+                "--coefficient", "0.5");
+        assertFails(2, "--sigma: must be finite and >= 0, and 0 for noise ode", "train", "--sigma", "1");
+        assertFails(2, "--stages: must be", "train", "--stages", "3,0");
+        assertFails(2, "--weight-decay: must be", "train", "--weight-decay", "-1");
+        assertFails(2, "--crop: the border must be >= 0", "train", "--crop", "-1");
+        assertFails(2, "--crop: the border must be narrower", "train", "--crop", "8");
+        assertFails(2, "--batch: of 1259 images", "train", "--batch", "2000", "--drop-last");
+        assertFails(2, "--model: must be one of small, big", "train", "--model", "huge");
+        assertFails(2, "--channels: of a big network", "train", "--model", "big", "--channels", "6");
+        assertFails(2, "--scales: must be", "train", "--scales", "2");
+        assertFails(2, "--steps: must be", "train", "--steps", "0");
         assertFails(2, "--epochs: must be", "demo", "--epochs", "0");
         assertFails(2, "--channels: ", "sweep", "--channels", "33");
         assertFails(2, "use fewer --paths", "solve", "lorenz", "--paths", "2147483647", "--steps", "2147483600",
@@ -239,6 +252,13 @@ class CommandLineTest {
                 "--attack-draws", "1", "--attack-images", "3");
         assertEquals(0, evaluated.code(), evaluated.err());
         assertTrue(evaluated.out().contains("clean") && evaluated.out().contains("Linf-PGD"), evaluated.out());
+        for (String part : List.of("network:      small, 4 channels", "noise/signal: ", "n = 3", "Brier", "nats")) {
+            assertTrue(evaluated.out().contains(part), evaluated.out());
+        }
+        Outcome other = run("evaluate", checkpoint.toString(), "--data", data, "--draws", "1", "--attack-steps", "1",
+                "--attack-draws", "1", "--attack-images", "3", "--images", "5", "--steps", "3", "--test-noise", "off");
+        assertEquals(0, other.code(), other.err());
+        assertTrue(other.out().contains("5 of small.csv: ") && other.out().contains("ode: none; 3 steps"), other.out());
         assertEquals(0, run("train", "--data", data, "--epochs", "2", "--resume", checkpoint.toString()).code());
         assertFails(
                 2, "leave out", "train", "--data", data, "--resume", checkpoint.toString(), "--noise", "ode");

@@ -47,6 +47,11 @@ class DemoCommandTest {
             assertTrue(printed.lines().anyMatch(l -> l.startsWith(row) && l.contains("%") && l.endsWith(" s")),
                     printed);
         }
+        assertEquals(3, printed.lines().filter(l -> l.startsWith("  off in use") && l.contains("+-")).count(), printed);
+        // Clean and attacked, three kinds of noise, each also switched off, with ode.
+        assertEquals(2 * 3 * 2, printed.lines().filter(l -> l.contains(" points (")).count(), printed);
+        assertTrue(printed.contains("dropout noise, switched off in use, against no noise, under L2-PGD"), printed);
+        assertTrue(printed.lines().anyMatch(l -> l.startsWith("ode") && l.contains("whole demo ")), printed);
         checkNumbers(Files.readString(folder.resolve("first/results.json")));
         checkReport(Files.readString(folder.resolve("first/report.html")));
         try (Stream<Path> files = Files.list(folder.resolve("first"))) {
@@ -68,13 +73,17 @@ class DemoCommandTest {
                 "\"name\": \"ode\", \"coefficient\": 0.0, \"clean\": ",
                 "\"name\": \"additive\"", "\"name\": \"multiplicative\"", "\"name\": \"dropout\"",
                 "\"gaussian\": {\"0.1\": ",
-                "\"pgd_l2\": {\"0.3\": ", "\"seconds_per_epoch\": ", "\"epochs\": 1}")) {
+                "\"pgd_l2\": {\"0.3\": ", "\"pgd_linf\": {\"0.05\": ", "\"off_in_use\": null",
+                "\"off_in_use\": {\"clean\": ",
+                "\"history\": [{\"epoch\": 1, ", "\"clean_interval\": [", "\"attacked_images\": 20",
+                "\"seconds_per_epoch\": ", "\"epochs\": 1}")) {
             assertTrue(json.contains(part), () -> "no " + part + " in " + json);
         }
     }
 
     private static void checkReport(String html) throws Exception {
         assertTrue(html.startsWith("<!DOCTYPE html>"));
+        assertTrue(html.contains("10.1109/CVPR42600.2020.00036"));
         // The page is well-formed XML as well, so a strict parser can check it.
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);

@@ -42,14 +42,6 @@ class ReportPartsTest {
     }
 
     @Test
-    void aDifferenceCountsOnlyBeyondTwoStandardErrors() {
-        // Two standard errors of the difference of 0.5 and 0.6 among 100 images are 0.14, among 1000 0.044.
-        assertEquals("+10.0 ± 14.0 points (no clear difference)", Findings.verdict(0.6, 0.5, 100));
-        assertEquals("+10.0 ± 4.4 points (better)", Findings.verdict(0.6, 0.5, 1000));
-        assertEquals("-10.0 ± 4.4 points (worse)", Findings.verdict(0.5, 0.6, 1000));
-    }
-
-    @Test
     void numbersReadTheSameEverywhere() {
         assertEquals("97.3 %", Format.percent(0.9731));
         assertEquals("0.25", Format.level(0.25));
