@@ -28,7 +28,7 @@ final class AdaptivePaths {
     static List<Case> cases() {
         return IntStream.of(1, MANY).mapToObj(n -> {
             Params params = Params.none().with("system", "gbm").with("trajectories", n).with("method", "milstein")
-                    .with("rtol", Double.toString(TOLERANCE)).with(DType.F64);
+                    .with("rtol", "1e-5").with(DType.F64);
             return new Case("adaptive", params, "attempts", Double.NaN, () -> work(n));
         }).toList();
     }

@@ -31,7 +31,7 @@ final class SmallOde {
 
     private static Params params(int trajectories) {
         return Params.none().with("system", "lorenz").with("trajectories", trajectories).with("method", "tsit5")
-                .with("rtol", Double.toString(TOLERANCE)).with(DType.F64);
+                .with("rtol", "1e-8").with(DType.F64);
     }
 
     private static SdeSolve solve() {
