@@ -154,7 +154,7 @@ class CasesTest {
         work.check().accept(right);
         for (int i = 0; i < right.gradient().size(); i++) {
             List<Tensor> wrong = new ArrayList<>(right.gradient());
-            wrong.set(i, wrong.get(i).mul(1.01).add(0.01));
+            wrong.set(i, wrong.get(i).mul(1.03).add(0.03));
             assertWrong(work.check(), new Heston.Result(right.last(), right.price(), wrong));
         }
     }
