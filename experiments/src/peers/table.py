@@ -61,13 +61,14 @@ def machine():
 def main(ours_file, peers_file):
     ours, peers = newest(lines(ours_file)), newest(lines(peers_file))
     versions = {k: v for x in peers.values() for k, v in x["versions"].items()}
+    print("# Ours and the peers\n")
+    print("Written by `compare`; [how it is measured](README.md). Medians; ratios above 1 mean that ours is faster.\n")
     print(f"{datetime.date.today()}, {machine()}, {platform.system()}; "
-          + ", ".join(f"{k} {v}" for k, v in sorted(versions.items())))
-    print()
+          + ", ".join(f"{k} {v}" for k, v in sorted(versions.items())) + ".\n")
     print("| case | threads | ours | peers | ours × the best peer |")
     print("|---|---|---|---|---|")
     for name, of in CASES.items():
-        for threads in sorted({t for n, _, t in (*ours, *peers) if n == name}):
+        for threads in sorted({t for n, _, t in (*ours, *peers) if n == name}, reverse=True):
             own = ours.get((name, None, threads))
             found = [peers[name, p, threads] for p in of if (name, p, threads) in peers]
             best = max((x["rate"] for x in found), default=None)
