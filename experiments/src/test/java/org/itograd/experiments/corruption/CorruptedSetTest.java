@@ -98,8 +98,8 @@ class CorruptedSetTest {
     @Test
     void whatFailsOnTheWayLeavesTheOldFile() throws IOException {
         Path file = Files.writeString(folder.resolve("contrast.npy"), "old");
-        Images broken = new StoredImages(new ImageFormat(8, 8, 1, 2), new int[100_000], (place, _) -> {
-            if (place > 90_000) {
+        Images broken = new StoredImages(new ImageFormat(128, 128, 1, 2), new int[400], (place, _) -> {
+            if (place > 300) {
                 throw new IOException("gone");
             }
         });
