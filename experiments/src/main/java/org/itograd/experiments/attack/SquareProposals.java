@@ -25,7 +25,8 @@ final class SquareProposals {
         uniform = key.fold(0).uniform(DType.F64, PLACES + format.channels()).toDoubleArray();
     }
 
-    /// The first point: vertical stripes of ± the radius (L∞), or five by five bumps over the whole image (L2).
+    /// The first point: vertical stripes of ± the radius (L∞), or bumps side by side over the whole image, five from top to bottom
+    /// (L2).
     void first(double[] offset) {
         switch (ball.norm()) {
             case LINF -> stripes(offset);
@@ -70,19 +71,18 @@ final class SquareProposals {
         int side = Math.max(1, format.height() / 5);
         int rows = format.height() / side;
         int columns = format.width() / side;
-        int margin = Math.max(0, (format.height() - side * 5) / 2);
+        int above = (format.height() - rows * side) / 2;
+        int before = (format.width() - columns * side) / 2;
         int channels = format.channels();
         double[] u = key.fold(1).uniform(DType.F64, rows * columns * (channels + 1)).toDoubleArray();
         for (int b = 0; b < rows * columns; b++) {
             double[][] bump = SquareBump.of(side, u[b * (channels + 1)] > 0.5);
             for (int i = 0; i < side * side * channels; i++) {
                 int c = i % channels;
-                int y = margin + b / columns * side + i / channels / side;
-                int x = margin + b % columns * side + i / channels % side;
-                if (y < format.height() && x < format.width()) {
-                    offset[at(y, x, c)] += bump[i / channels / side][i / channels % side]
-                            * sign(u[b * (channels + 1) + 1 + c]);
-                }
+                int y = above + b / columns * side + i / channels / side;
+                int x = before + b % columns * side + i / channels % side;
+                offset[at(y, x, c)] += bump[i / channels / side][i / channels % side]
+                        * sign(u[b * (channels + 1) + 1 + c]);
             }
         }
         scaleToRadius(offset);

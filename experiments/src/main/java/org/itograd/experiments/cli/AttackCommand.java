@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.base.AtomicFile;
 import org.itograd.experiments.attack.Attack;
 import org.itograd.experiments.attack.Cost;
 import org.itograd.experiments.attack.Transfer;
@@ -28,7 +29,6 @@ import org.itograd.experiments.masking.MaskingPlan;
 import org.itograd.experiments.masking.MaskingReport;
 import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.Json;
-import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.TrainedClassifier;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.nn.io.Npy;
@@ -111,8 +111,12 @@ final class AttackCommand implements Callable<Integer> {
         require(
                 (save == null || !masking) && ((save == null && !masking) || options.radii().size() == 1),
                 "save, masking: need one --radius, and exclude each other");
-        for (Path file : json == null ? List.<Path>of() : List.of(json)) {
-            AtomicFiles.requireWritable(file);
+        require(json == null || !json.equals(save), "json, save: both name the same file");
+        if (json != null) {
+            AtomicFiles.requireWritable(json);
+        }
+        if (save != null) {
+            AtomicFile.requireWritable(save);
         }
         Split split = otherData ? data.splitForTesting() : data.split();
         TrainedClassifier loaded = otherData ? Trainer.loadForAnyData(checkpoint) : Trainer.load(checkpoint, split);
@@ -155,42 +159,21 @@ final class AttackCommand implements Callable<Integer> {
         List<Json> results = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             AttackEvaluation found = AttackEvaluation.of(
-                    watched, images, all.get(i), options.testDraws(), key.fold(ATTACK).fold(i));
+                    watched, images, all.get(i), options.testDraws(), key.fold(ATTACK));
             line.clear();
             List<AttackOutcome> outcomes = new ArrayList<>(found.each());
             if (outcomes.size() > 1) {
                 outcomes.add(found.worst());
             }
             for (AttackOutcome outcome : outcomes) {
-                print(out, options.radii().get(i), outcome);
-                results.add(result(options.radii().get(i), outcome));
+                AttackText.print(options.norm(), options.radii().get(i), outcome, out);
+                results.add(AttackText.json(options.radii().get(i), outcome));
             }
             if (save != null) {
                 Npy.write(save, NpyArray.of(found.worst().attacked().images().tensor()));
             }
         }
         numbers.put("results", new Json.Arr(results));
-    }
-
-    private void print(PrintWriter out, double radius, AttackOutcome outcome) {
-        out.printf(
-                Locale.ROOT,
-                "%-60s %s  %.0f gradients, %.0f forwards an image%n",
-                options.norm() + " " + Format.level(radius) + "  " + outcome.label(),
-                outcome.accuracy(),
-                outcome.gradientsPerImage(),
-                outcome.forwardsPerImage());
-        out.flush();
-    }
-
-    private static Json result(double radius, AttackOutcome outcome) {
-        Map<String, Json> members = new LinkedHashMap<>();
-        members.put("radius", new Json.Num(radius));
-        members.put("attack", new Json.Str(outcome.label()));
-        members.putAll(MaskingJson.share(outcome.accuracy()));
-        members.put("gradients_per_image", new Json.Num(outcome.gradientsPerImage()));
-        members.put("forwards_per_image", new Json.Num(outcome.forwardsPerImage()));
-        return new Json.Obj(members);
     }
 
     private List<Attack> transfers(double radius) throws IOException {

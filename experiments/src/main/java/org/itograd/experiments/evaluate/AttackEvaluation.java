@@ -31,16 +31,17 @@ public record AttackEvaluation(List<AttackOutcome> each, AttackOutcome worst) {
     ///
     /// @param images the first images of a test set
     /// @param draws  noise draws of the defended predictor, >= 1
-    /// @param key    gives all random numbers: those of attacks and those of predictions are independent
+    /// @param key    gives all random numbers: those of attacks and those of predictions are independent. What an attack achieves
+    ///     does not depend on the others
     public static AttackEvaluation of(
             NoisyClassifier classifier, LabelledImages images, List<? extends Attack> attacks, int draws,
             RandomKey key) {
         require(!attacks.isEmpty(), "attacks: must name at least one attack");
         Judge judge = new Judge(classifier, draws, key.fold(PREDICTION));
         List<AttackOutcome> each = new ArrayList<>();
-        for (int i = 0; i < attacks.size(); i++) {
-            Attacked attacked = attacks.get(i).attack(classifier, images, key.fold(ATTACK).fold(i));
-            each.add(new AttackOutcome(attacks.get(i).label(), judge.right(attacked.images()), attacked));
+        for (Attack attack : attacks) {
+            Attacked attacked = attack.attack(classifier, images, key.fold(ATTACK));
+            each.add(new AttackOutcome(attack.label(), judge.right(attacked.images()), attacked));
         }
         return new AttackEvaluation(
                 each,

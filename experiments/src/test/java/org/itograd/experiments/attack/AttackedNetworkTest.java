@@ -35,20 +35,16 @@ class AttackedNetworkTest {
 
     @Test
     void anImageIsMovedAlikeByAnyThreadsAndInAnyCompany() {
-        LabelledImages many = images(70);
+        LabelledImages many = images(40);
         for (Variant variant : new Variant[]{Variant.ODE, Variant.DROPOUT}) {
             NoisyClassifier network = network(variant);
-            for (Attack attack : new Attack[]{
-                new Pgd(Norm.L2, 0.5, new Budget(3, 2, 2)),
-                new Apgd(Loss.DLR, Norm.LINF, 0.1, new Budget(3, 2, 1)),
-                new Square(Norm.L2, 0.5, 4, 2)}) {
-                float[][] moved = new float[2][];
-                Workers.withThreads(1, () -> moved[0] = attack.attack(network, many, KEY).images().pixels());
-                Workers.withThreads(2, () -> moved[1] = attack.attack(network, many, KEY).images().pixels());
-                assertArrayEquals(moved[0], moved[1]);
-                float[] fewer = attack.attack(network, many.range(0, 40), KEY).images().pixels();
-                assertArrayEquals(Arrays.copyOf(moved[0], fewer.length), fewer, variant + " " + attack.label());
-            }
+            Attack attack = new Pgd(Norm.L2, 0.5, new Budget(2, 2, 1));
+            float[][] moved = new float[2][];
+            Workers.withThreads(1, () -> moved[0] = attack.attack(network, many, KEY).images().pixels());
+            Workers.withThreads(2, () -> moved[1] = attack.attack(network, many, KEY).images().pixels());
+            assertArrayEquals(moved[0], moved[1]);
+            float[] fewer = attack.attack(network, many.range(0, 33), KEY).images().pixels();
+            assertArrayEquals(Arrays.copyOf(moved[0], fewer.length), fewer, variant.label());
         }
     }
 

@@ -68,6 +68,24 @@ class SquareTest {
         }
     }
 
+    /// The published code's first points leave the image where its height is no multiple of its fifth, such as 14 pixels.
+    @Test
+    void theFirstPointInL2CoversTheImage() {
+        for (int side : new int[]{3, 8, 14, 28, 32}) {
+            ImageFormat format = new ImageFormat(side, side, 1, 10);
+            double[] offset = new double[side * side];
+            new SquareProposals(new Ball(Norm.L2, 1), format, KEY).first(offset);
+            int bump = Math.max(1, side / 5);
+            int covered = side / bump * bump;
+            int moved = 0;
+            for (double e : offset) {
+                moved += e == 0 ? 0 : 1;
+            }
+            assertEquals(covered * covered, moved, "" + side);
+            assertEquals(1, Norm.L2.length(floats(offset), 0, offset.length), 1e-6);
+        }
+    }
+
     @Test
     void theFirstPointInLinfAreVerticalStripes() {
         ImageFormat format = new ImageFormat(4, 5, 1, 10);

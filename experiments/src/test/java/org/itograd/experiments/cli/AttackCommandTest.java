@@ -130,6 +130,8 @@ class AttackCommandTest {
         assertFails(2, "--radius: must be finite and > 0", "--masking", "--radius", "0");
         assertFails(1, "sigma", "--test-noise", "0.5");
         assertFails(1, "create", "--save", folder.resolve("no/such/x.npy").toString());
+        assertFails(1, "is a directory", "--json", folder.toString());
+        assertFails(2, "--json, --save: both name the same file", "--json", file("x"), "--save", file("x"));
         assertFails(1, "no such file", "--transfer-from", file("nowhere"));
         Outcome other = run("attack", file("ode"));
         assertTrue(other.err().contains("was trained on other data"), other.err());

@@ -58,7 +58,7 @@ class AttackEvaluationTest {
     @Test
     void theWorstOfManyAttacksIsJudgedByFreshDraws() {
         List<RandomDirections> attacks = IntStream.range(0, 10)
-                .mapToObj(_ -> new RandomDirections(Norm.L2, 0.1, 1, 1))
+                .mapToObj(i -> new RandomDirections(Norm.L2, 0.1 + 0.01 * i, 1, 1))
                 .toList();
         AttackEvaluation found = AttackEvaluation.of(new Coin(), images(200, 0.5f), attacks, 1, KEY);
         assertEquals(0.5, found.worst().accuracy().value(), 6 * 0.5 / Math.sqrt(200));
