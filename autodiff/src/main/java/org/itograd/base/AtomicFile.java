@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
 
 /// Writes a file so that readers find the old content or the new, never a part: to a temporary file in the same directory, which is
@@ -79,6 +80,14 @@ public final class AtomicFile {
     ///
     /// @throws IOException if another has it, it could not be written, or it is a pipe or device, which cannot be replaced
     public static FileHold hold(Path path) throws IOException {
+        return tryHold(path).orElseThrow(() -> FileFailure.naming(path, new IOException(
+                "another run writes this file; wait until it ends, or name another file")));
+    }
+
+    /// Keeps a file to oneself as [#hold] does, or gives nothing if another has it.
+    ///
+    /// @throws IOException if it could not be written, or it is a pipe or device, which cannot be replaced
+    public static Optional<FileHold> tryHold(Path path) throws IOException {
         requireWritable(path);
         try {
             Target target = Target.of(path).required();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,11 @@ public final class FileHold implements AutoCloseable {
         this.channel = channel;
     }
 
-    static FileHold of(Path target) throws IOException {
+    /// Nothing if another has it.
+    static Optional<FileHold> of(Path target) throws IOException {
         Path directory = Objects.requireNonNull(target.getParent()).toRealPath();
         Path lock = directory.resolve("." + name(target) + ".lock");
-        FileHold hold = HELD.add(lock) ? locked(lock) : null;
-        if (hold == null) {
-            throw new IOException("another run writes this file; wait until it ends, or name another file");
-        }
-        return hold;
+        return HELD.add(lock) ? Optional.ofNullable(locked(lock)) : Optional.empty();
     }
 
     /// Null if another process has it.

@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             AttackCommand.class,
             SweepCommand.class,
             CorruptCommand.class,
+            StudyCommand.class,
             ParityCommand.class,
             SolveCommand.class,
             ConvergenceCommand.class,

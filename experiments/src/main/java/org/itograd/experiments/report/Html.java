@@ -4,25 +4,27 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Pieces of HTML that are also well-formed XML, so that a strict parser can check them.
-final class Html {
+public final class Html {
     private Html() {}
 
     /// Text with the characters escaped that mean something in HTML.
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    static String paragraph(String text) {
+    /// A paragraph of text.
+    public static String paragraph(String text) {
         return "<p>" + escape(text) + "</p>\n";
     }
 
-    static String list(List<String> items) {
+    /// A list of texts.
+    public static String list(List<String> items) {
         return items.stream().map(i -> "<li>" + escape(i) + "</li>\n")
                 .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
     }
 
     /// A table; the first cell of each row is its heading.
-    static String table(String caption, List<String> header, List<List<String>> rows) {
+    public static String table(String caption, List<String> header, List<List<String>> rows) {
         StringBuilder out = new StringBuilder("<div class=\"scroll\"><table>\n<caption>")
                 .append(escape(caption))
                 .append("</caption>\n<thead><tr>");
@@ -36,12 +38,18 @@ final class Html {
         return out.append("</tbody>\n</table></div>\n").toString();
     }
 
-    static String image(String address, String alt, int width, int height) {
+    /// A picture.
+    ///
+    /// @param alt what it shows, in words
+    public static String image(String address, String alt, int width, int height) {
         return "<img src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"/>"
                 .formatted(address, escape(alt), width, height);
     }
 
-    static String figure(String image, String caption) {
+    /// A picture with a caption.
+    ///
+    /// @param image HTML or SVG
+    public static String figure(String image, String caption) {
         return "<figure>%s<figcaption>%s</figcaption></figure>\n".formatted(image, escape(caption));
     }
 }

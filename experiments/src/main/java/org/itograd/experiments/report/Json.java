@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// A JSON value (RFC 8259), to be written.
+/// A JSON value (RFC 8259).
 public sealed interface Json {
     /// An object; members keep the map's order.
     record Obj(Map<String, Json> members) implements Json {}
@@ -24,6 +24,60 @@ public sealed interface Json {
 
     /// A string.
     record Str(String value) implements Json {}
+
+    /// The value of a text. Whole numbers that fit become [Int], others [Num]; `null` becomes a [Num] that is not a number, as which it
+    /// is written.
+    ///
+    /// @throws IllegalArgumentException if the text is not one JSON value
+    static Json read(String text) {
+        return JsonReader.read(text);
+    }
+
+    /// The member of an object.
+    ///
+    /// @throws IllegalArgumentException if this is not an object, or has no such member
+    default Json at(String name) {
+        if (this instanceof Obj(Map<String, Json> members) && members.get(name) instanceof Json member) {
+            return member;
+        }
+        throw new IllegalArgumentException("there is no \"" + name + "\"");
+    }
+
+    /// Whether this is an object with such a member.
+    default boolean has(String name) {
+        return this instanceof Obj(Map<String, Json> members) && members.containsKey(name);
+    }
+
+    /// The elements of an array.
+    ///
+    /// @throws IllegalArgumentException if this is not an array
+    default List<? extends Json> elements() {
+        if (this instanceof Arr(List<? extends Json> elements)) {
+            return elements;
+        }
+        throw new IllegalArgumentException("not an array: " + text());
+    }
+
+    /// The number.
+    ///
+    /// @throws IllegalArgumentException if this is not a number
+    default double number() {
+        return switch (this) {
+            case Num(double value) -> value;
+            case Int(long value) -> value;
+            case Obj _,Arr _,Bool _,Str _ -> throw new IllegalArgumentException("not a number: " + text());
+        };
+    }
+
+    /// The string.
+    ///
+    /// @throws IllegalArgumentException if this is not a string
+    default String string() {
+        if (this instanceof Str(String value)) {
+            return value;
+        }
+        throw new IllegalArgumentException("not a string: " + text());
+    }
 
     /// The value as compact text.
     default String text() {
