@@ -2,7 +2,6 @@ package org.itograd.sde.brownian;
 
 import static org.itograd.base.Arguments.require;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -25,25 +24,11 @@ final class TreeMotion implements BrownianMotion {
     private final Shape shape;
     private final long first;
     private final NodeNumbers numbers;
-    private final Piece root;
-    /// As many as have been needed so far.
-    private final List<Halves> levels;
+    private final TreeCells cells;
+    /// Of each level the node whose halves are there; 0 as long as there is none.
+    private final long[] halved;
     /// Room for the nodes on a way.
     private final long[] way;
-    private final Piece sum;
-    private final Piece cut;
-
-    /// The halves of a node, the last one of its level that was asked for.
-    private static final class Halves {
-        /// The left one and the right one.
-        final Piece[] half;
-        /// 0 as long as there was none.
-        long node;
-
-        Halves(PathDetail detail, Shape shape) {
-            half = new Piece[]{new Piece(detail, shape), new Piece(detail, shape)};
-        }
-    }
 
     /// @param detail what is asked of the path, at most what it knows
     /// @param first  the place of the first element among those of all samples
@@ -53,27 +38,12 @@ final class TreeMotion implements BrownianMotion {
         this.dtype = dtype;
         this.shape = shape;
         this.first = first;
-        PathDetail known = path.known();
-        int each = Bisection.numbers(known);
+        int each = Bisection.numbers(path.known());
         numbers = NodeNumbers.of(path.key().fold(0), first * each, shape.size() * each, path.depth());
-        root = new Piece(known, shape);
-        levels = new ArrayList<>();
+        cells = TreeCells.of(path.known(), shape, path.depth());
+        halved = new long[path.depth()];
         way = new long[path.depth()];
-        sum = new Piece(known, shape);
-        cut = new Piece(known, shape);
-        drawRoot();
-    }
-
-    private void drawRoot() {
-        double length = path.t1() - path.t0();
-        double[] shares = {1, 12, 720};
-        int parts = Bisection.numbers(path.known());
-        way[0] = 0;
-        double[] z = numbers.draw(way, 0, 1);
-        for (int i = 0; i < shape.size() * parts; i++) {
-            root.part(i % parts)[i / parts] = Math.sqrt(length / shares[i % parts]) * z[i];
-        }
-        root.setLength(length);
+        cells.root(path.t1() - path.t0(), numbers.draw(way, 0, 1));
     }
 
     @Override
@@ -98,14 +68,14 @@ final class TreeMotion implements BrownianMotion {
         double from = place(s);
         double to = place(t);
         if (from == to) {
-            sum.clear();
+            cells.clear();
         } else {
             collect(Math.min(from, to), Math.max(from, to));
         }
         if (to < from) {
-            sum.reverse();
+            cells.reverse();
         }
-        sum.write(into);
+        cells.write(into);
     }
 
     @Override
@@ -126,7 +96,7 @@ final class TreeMotion implements BrownianMotion {
         return Math.scalb(Math.clamp(part, 0.0, 1.0), path.depth());
     }
 
-    /// Makes [#sum] the piece between two places, from < to.
+    /// Makes the sum what is between two places, from < to.
     private void collect(double from, double to) {
         long first = (long) from;
         long last = (long) Math.ceil(to) - 1;
@@ -135,16 +105,15 @@ final class TreeMotion implements BrownianMotion {
         double left = (double) (first >> height << height);
         double size = Math.scalb(1.0, height);
         refine(first, 0, level);
-        Piece cell = cell(level, first);
         if (height == 0 || (from == left && to == left + size)) {
-            set(cell, from - left, to - left, size);
+            cells.set(cell(level, first), (from - left) / size, (to - left) / size);
             return;
         }
         collectFrom(from, first, level);
         collectTo(to, last, level);
     }
 
-    /// Makes [#sum] what the left half of a cell does from a place in it until its end: down to the place, then back up, adding
+    /// Makes the sum what the left half of a cell does from a place in it until its end: down to the place, then back up, adding
     /// the right halves that were passed by.
     ///
     /// @param leaf the shortest cell that begins at the place or has it inside
@@ -152,16 +121,15 @@ final class TreeMotion implements BrownianMotion {
     private void collectFrom(double from, long leaf, int top) {
         int end = Math.max(top + 1, from == leaf ? path.depth() - Long.numberOfTrailingZeros(leaf) : path.depth());
         refine(leaf, top, end);
-        set(cell(end, leaf), from == leaf ? 0 : from - leaf, 1, 1);
+        cells.set(cell(end, leaf), from == leaf ? 0 : from - leaf, 1);
         long passed = ~leaf & bits(top, end);
         while (passed != 0) {
-            int level = path.depth() - Long.numberOfTrailingZeros(passed);
-            sum.append(levels.get(level - 1).half[1]);
+            cells.append(TreeCells.place(path.depth() - Long.numberOfTrailingZeros(passed) - 1, 1));
             passed &= passed - 1;
         }
     }
 
-    /// Appends to [#sum] what the right half of a cell does from its beginning until a place in it.
+    /// Adds to the sum what the right half of a cell does from its beginning until a place in it.
     ///
     /// @param leaf the shortest cell that ends at the place or has it inside
     /// @param top  the cell's level
@@ -172,25 +140,17 @@ final class TreeMotion implements BrownianMotion {
         long passed = leaf & bits(top, end);
         while (passed != 0) {
             long bit = Long.highestOneBit(passed);
-            sum.append(levels.get(path.depth() - 1 - Long.numberOfTrailingZeros(bit)).half[0]);
+            cells.append(TreeCells.place(path.depth() - Long.numberOfTrailingZeros(bit) - 1, 0));
             passed ^= bit;
         }
         if (whole) {
-            sum.append(cell(end, leaf));
+            cells.append(cell(end, leaf));
         } else {
-            Bisection.cut(cell(end, leaf), 0, to - leaf, cut);
-            sum.append(cut);
+            cells.append(cell(end, leaf), to - leaf);
         }
     }
 
-    private void set(Piece cell, double from, double to, double size) {
-        if (from == 0 && to == size) {
-            sum.copy(cell);
-        } else {
-            Bisection.cut(cell, from / size, to / size, sum);
-        }
-    }
-
+    /// The node of a level on the way to a leaf.
     private long node(int level, long leaf) {
         return (1L << level) + (leaf >> (path.depth() - level));
     }
@@ -200,37 +160,31 @@ final class TreeMotion implements BrownianMotion {
         return (1L << (path.depth() - top - 1)) - (1L << (path.depth() - end));
     }
 
-    /// The cell of a level on the way to a leaf, once the way is refined so far.
-    private Piece cell(int level, long leaf) {
-        if (level == 0) {
-            return root;
-        }
-        return levels.get(level - 1).half[(int) (leaf >> (path.depth() - level)) & 1];
+    /// The place of the cell of a level on the way to a leaf, once the way is refined so far.
+    private int cell(int level, long leaf) {
+        return level == 0
+                ? TreeCells.ROOT
+                : TreeCells.place(level - 1, (int) (leaf >> (path.depth() - level)) & 1);
     }
 
     /// Halves the cells on the way to a leaf that are not halved, from one level (inclusive) to another (exclusive).
     private void refine(long leaf, int top, int end) {
-        while (levels.size() < end) {
-            levels.add(new Halves(path.known(), shape));
-        }
         int level = top;
-        while (level < end && levels.get(level).node == node(level, leaf)) {
+        while (level < end && halved[level] == node(level, leaf)) {
             level++;
         }
         for (int i = level; i < end; i++) {
             way[i] = node(i, leaf);
         }
-        Piece cell = cell(level, leaf);
+        cells.room(end);
         while (level < end) {
             int some = Math.min(numbers.atOnce(), end - level);
             double[] z = numbers.draw(way, level, some);
             for (int i = 0; i < some; i++, level++) {
-                Halves halves = levels.get(level);
                 // Of no node while they are overwritten, should that not come to its end.
-                halves.node = 0;
-                Bisection.halve(cell, z, i * numbers.each(), halves.half[0], halves.half[1]);
-                halves.node = way[level];
-                cell = cell(level + 1, leaf);
+                halved[level] = 0;
+                cells.halve(cell(level, leaf), level, z, i * numbers.each());
+                halved[level] = way[level];
             }
         }
     }
