@@ -50,6 +50,11 @@ public final class Compiler {
         return Graph.of(Lowering.lower(outputs, dtype)).size();
     }
 
+    /// Whether expressions of so many inputs are compiled as one loop.
+    public static boolean isOneLoop(List<Expr> outputs, DType dtype, int inputs) {
+        return Segments.fits(Lowering.lower(outputs, dtype), Collections.nCopies(inputs, Access.VECTOR));
+    }
+
     /// Bytes that the kernels which are kept take.
     static long held() {
         return CACHE.held();

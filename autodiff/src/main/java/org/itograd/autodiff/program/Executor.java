@@ -30,6 +30,11 @@ public interface Executor {
         return new Blocks();
     }
 
+    /// In lanes wherever a step can be run so, even if blocks would be faster: to compare with.
+    static Executor lanes() {
+        return new Lanes(true);
+    }
+
     /// A loop and its reverse.
     interface Recorded {
         /// Runs the loop.

@@ -35,9 +35,9 @@ final class LaneProgram {
     private static final BoundedCache<ReverseKey, Choice> REVERSED =
             new BoundedCache<>(BoundedCache.partOfHeap(16), Choice::bytes);
 
-    private record Key(Code code, List<Role> roles, int rows, int rowOutputs) {}
+    private record Key(Code code, List<Role> roles, int rows, int rowOutputs, boolean always) {}
 
-    private record ReverseKey(Code code, List<Role> roles, int rows, List<Boolean> wanted) {}
+    private record ReverseKey(Code code, List<Role> roles, int rows, List<Boolean> wanted, boolean always) {}
 
     /// A program, or why there is none.
     record Choice(@Nullable LaneProgram program, String why) {
@@ -91,6 +91,11 @@ final class LaneProgram {
         if (operations > MANY_OPERATIONS) {
             throw new Unsuited("a sample takes more than " + MANY_OPERATIONS + " operations");
         }
+        if (!Compiler.isOneLoop(outputs, dtype, leaves.inputs().size())
+                && !key.always && !LaneCost.pays(code.code(), operations, lanes)) {
+            throw new Unsuited(
+                    "its " + operations + " operations for a sample are several loops, and cheaper on tensors");
+        }
         parts = Hoisting.of(outputs, leaves.inputs().size(), i -> i < variables && leaves.isOfStep(i));
         kernel = Compiler.of(parts.outputs(), dtype, parts.reads().stream().map(this::access).toList());
         ofSteps = parts.hoisted().isEmpty()
@@ -114,8 +119,9 @@ final class LaneProgram {
     /// @param roles      of its inputs
     /// @param rows       how many samples there are
     /// @param rowOutputs the first so many outputs are per sample, the others sums over samples
-    static Choice of(Code code, List<Role> roles, int rows, int rowOutputs) {
-        return CACHE.get(new Key(code, List.copyOf(roles), rows, rowOutputs), key -> {
+    /// @param always     whether there shall be one even if it is not worth it
+    static Choice of(Code code, List<Role> roles, int rows, int rowOutputs, boolean always) {
+        return CACHE.get(new Key(code, List.copyOf(roles), rows, rowOutputs, always), key -> {
             try {
                 return new Choice(new LaneProgram(key), "");
             } catch (Unsuited e) {
@@ -126,11 +132,11 @@ final class LaneProgram {
 
     /// The program of the reverse of a function of samples, from its inputs and a cotangent for each result to the cotangents of the
     /// wanted inputs, those per sample first.
-    static Choice ofReverse(Code code, List<Role> roles, int rows, List<Boolean> wanted) {
-        return REVERSED.get(new ReverseKey(code, List.copyOf(roles), rows, List.copyOf(wanted)), key -> {
+    static Choice ofReverse(Code code, List<Role> roles, int rows, List<Boolean> wanted, boolean always) {
+        return REVERSED.get(new ReverseKey(code, List.copyOf(roles), rows, List.copyOf(wanted), always), key -> {
             Joint joint = Joint.of(key.code, key.roles, key.wanted, Builder.Form.PLAIN);
             Code gradients = joint.code().between(joint.code().inputs(), joint.gradientIds());
-            return of(gradients, joint.roles(), key.rows, joint.rowGradients());
+            return of(gradients, joint.roles(), key.rows, joint.rowGradients(), key.always);
         });
     }
 

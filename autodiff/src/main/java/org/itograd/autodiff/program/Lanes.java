@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The same bits as there, but for totals: here each sample adds up its own over all steps, and these are added up at the end; there
 /// the samples of a block are added up in each step.
-record Lanes() implements Executor {
-    private static LaneProgram.Choice choice(Iteration loop) {
-        return LaneProgram.of(loop.step().present().code(), loop.roles(), loop.rows(), loop.carried().size());
+///
+/// @param always whether steps that can run so do, even if blocks would be faster
+record Lanes(boolean always) implements Executor {
+    private LaneProgram.Choice choice(Iteration loop) {
+        return LaneProgram.of(
+                loop.step().present().code(), loop.roles(), loop.rows(), loop.carried().size(), always);
     }
 
     /// What becomes of the step: for reading.
-    static String listing(Iteration loop) {
+    String listing(Iteration loop) {
         LaneProgram.Choice choice = choice(loop);
         return choice.found()
                 .map(p -> "it runs in lanes: " + p + ", in blocks of " + LaneBlocks.size(p))
@@ -58,7 +61,8 @@ record Lanes() implements Executor {
         LaneProgram forward = choice(loop).program();
         LaneProgram reverse = forward == null
                 ? null
-                : LaneProgram.ofReverse(loop.step().present().code(), loop.roles(), loop.rows(), wanted).program();
+                : LaneProgram.ofReverse(loop.step().present().code(), loop.roles(), loop.rows(), wanted, always)
+                        .program();
         // Samples that are apart on the way forwards may mix on the way back.
         return forward == null || reverse == null || forward.lanes() != reverse.lanes()
                 ? new Blocks().record(loop, wanted, keep)

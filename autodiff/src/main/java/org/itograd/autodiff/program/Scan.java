@@ -74,7 +74,7 @@ public final class Scan {
         boolean empty = y.shape().rank() > 0 && y.shape().dim(0) == 0;
         Step step = empty ? written : written.asProgram(examples);
         step.program().ifPresent(p -> requireFits(p.code(), given, carried));
-        Executor executor = step.program().isPresent() ? new Lanes() : new Eager();
+        Executor executor = step.program().isPresent() ? new Lanes(false) : new Eager();
         return new Scan(
                 step, List.copyOf(given), List.copyOf(carried), List.copyOf(constants), watcher, executor);
     }
@@ -129,7 +129,8 @@ public final class Scan {
         return step.program().map(p -> {
             Iteration loop = loop(0, 0, List.of(), List.of());
             RowProgram blocks = loop.inBlocks();
-            return "step as captured:\n" + p + "\n\n" + Lanes.listing(loop) + "\n\nfor a block of " + blocks.blockRows()
+            return "step as captured:\n" + p + "\n\n" + new Lanes(false).listing(loop) + "\n\nfor a block of "
+                    + blocks.blockRows()
                     + " samples:\n" + blocks;
         });
     }

@@ -118,6 +118,30 @@ class LanesTest {
         }
     }
 
+    /// A step of many operations runs in lanes for one sample, whose instructions on tensors would cost more; a perceptron does not.
+    @Test
+    void longStepsRunInLanesWhereThatIsCheaper() {
+        UnaryOperator<List<Tensor>> step = in -> {
+            Tensor y = in.getFirst();
+            for (int i = 0; i < 12; i++) {
+                y = Tensor.stack(1, y.select(1, 1).sin().add(y.select(1, 0)), y.select(1, 0).mul(0.5).tanh());
+            }
+            return List.of(y);
+        };
+        Tensor start = KEY.fold(1).normal(DType.F64, 1, 2);
+        Scan few = Scan.of(step, List.of(), List.of(start), Watcher.NOBODY);
+        assertTrue(listing(few).contains("it runs in lanes"), listing(few));
+        assertArrayEquals(
+                few.on(Executor.blocks()).states(List.of(start), new int[]{40}).toDoubleArray(),
+                few.states(List.of(start), new int[]{40}).toDoubleArray());
+        Tensor w = KEY.fold(2).normal(DType.F64, 8, 16);
+        Tensor v = KEY.fold(3).normal(DType.F64, 16, 8);
+        Tensor rows = KEY.fold(4).normal(DType.F64, 500, 8);
+        Scan perceptron = Scan.of(
+                in -> List.of(in.getFirst().matmul(w).tanh().matmul(v)), List.of(), List.of(rows), Watcher.NOBODY);
+        assertTrue(listing(perceptron).contains("operations for a sample are several loops"), listing(perceptron));
+    }
+
     @Test
     void theListingSaysWhyAStepIsNotInLanes() {
         Tensor wide = Tensor.ones(DType.F64, 3, 3000);

@@ -111,7 +111,7 @@ class EverySolverTest {
             int[] points = {0, 3, 4};
             assertArrayEquals(
                     scan.on(Executor.blocks()).states(carried, points).toDoubleArray(),
-                    scan.states(carried, points).toDoubleArray());
+                    scan.on(Executor.lanes()).states(carried, points).toDoubleArray());
         }
     }
 
