@@ -10,14 +10,14 @@ import javax.imageio.ImageIO;
 import org.itograd.experiments.data.ImageFormat;
 
 /// Pictures as PNG in `data:` addresses, so that a page needs no other file.
-final class Pictures {
+public final class Pictures {
     /// A sample is enlarged to about this many screen pixels.
     private static final int SAMPLE_SIZE = 72;
 
     private Pictures() {}
 
     /// An image with pixels in [0, 1], grey ones as ink black on white, each pixel enlarged to a square.
-    static String sample(float[] pixels, ImageFormat format) throws IOException {
+    public static String sample(float[] pixels, ImageFormat format) throws IOException {
         int scale = Math.max(1, SAMPLE_SIZE / Math.max(format.height(), format.width()));
         int channels = format.channels();
         require(channels == 1 || channels == 3, "channels: a picture has 1 or 3, got %d", channels);

@@ -83,8 +83,13 @@ public record Measure(String name, String about, List<String> trainings, int see
                             20),
                     words.whole("draws", 1), words.whole("restarts", 1), words.whole("judge", 20), noise(words));
             case "gradients" -> new Measurement.Gradients(words.whole("images", 100), words.whole("draws", 1));
+            case "noise-to-signal" -> new Measurement.Signal(words.whole("images", 100));
+            case "samples" -> new Measurement.Samples(words.whole("images", 6), words.text("radius", "small"),
+                    words.whole("steps", 20), words.whole("draws", 1), words.text("corruption", "gaussian_noise"),
+                    words.whole("severity", 3));
             default -> throw new IllegalArgumentException(
-                    "must be clean, corrupted, attacked or gradients, got \"" + words.head() + "\"");
+                    "must be clean, corrupted, attacked, gradients, noise-to-signal or samples, got \"" + words.head()
+                            + "\"");
         };
     }
 

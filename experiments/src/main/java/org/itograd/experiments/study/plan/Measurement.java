@@ -2,6 +2,8 @@ package org.itograd.experiments.study.plan;
 
 import static org.itograd.base.Arguments.require;
 
+import org.itograd.experiments.corruption.Corruption;
+
 /// One thing to measure of a trained network.
 public sealed interface Measurement {
     /// The accuracy on test images, their log likelihood and Brier score.
@@ -70,6 +72,37 @@ public sealed interface Measurement {
         /// Checks the ranges.
         public Gradients {
             require(images >= 1 && draws >= 1, "images, draws: must be >= 1, got %d and %d", images, draws);
+        }
+    }
+
+    /// How strong the noise is beside the state.
+    ///
+    /// @param images how many, the first ones
+    record Signal(int images) implements Measurement {
+        /// Checks the range.
+        public Signal {
+            require(images >= 1, "images: must be >= 1, got %d", images);
+        }
+    }
+
+    /// Pictures of the first test images: clean, corrupted, and under L2-PGD.
+    ///
+    /// @param images     how many
+    /// @param radius     of the attack: a number, or the name of a radius of the plan
+    /// @param steps      of the attack
+    /// @param draws      of the noise in each step
+    /// @param corruption by its name
+    /// @param severity   1 to 5
+    record Samples(int images, String radius, int steps, int draws, String corruption, int severity)
+            implements
+                Measurement {
+        /// Checks the ranges.
+        public Samples {
+            require(images >= 1 && steps >= 1 && draws >= 1, "images, steps, draws: must be >= 1, got %d, %d and %d",
+                    images,
+                    steps, draws);
+            require(severity >= 1 && severity <= 5, "severity: must be from 1 to 5, got %d", severity);
+            Corruption unused = Corruption.named(corruption);
         }
     }
 

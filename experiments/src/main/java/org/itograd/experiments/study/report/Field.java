@@ -20,6 +20,9 @@ record Field(String name, String title, boolean isShare) {
             case Measurement.Attacked _ -> List.of(ACCURACY);
             case Measurement.Gradients _ -> List.of(new Field("cosine", "cosine", false),
                     new Field("norm", "median length", false), new Field("zeros", "zeros in %", true));
+            case Measurement.Signal _ -> List.of(new Field("ratio", "one step's noise to state", false),
+                    new Field("path_ratio", "all steps' noise to state", false), new Field("state", "state", false));
+            case Measurement.Samples _ -> List.of();
         };
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.itograd.experiments.report.Json;
 import org.itograd.experiments.study.plan.Measure;
 import org.itograd.experiments.study.plan.Measurement;
 import org.itograd.experiments.study.statistics.Interval;
@@ -23,6 +24,10 @@ final class MeasuresSection {
     List<Block> blocks() throws IOException {
         List<Block> blocks = new ArrayList<>();
         for (Measure measure : results.plan().measures()) {
+            if (measure.points().getFirst().measurement() instanceof Measurement.Samples) {
+                blocks.addAll(samples(measure));
+                continue;
+            }
             List<String> trainings = trainings(measure);
             if (!trainings.isEmpty()) {
                 blocks.add(new Block.Heading(2, measure.about()));
@@ -33,6 +38,22 @@ final class MeasuresSection {
                 if (measure.points().getFirst().measurement() instanceof Measurement.Corrupted) {
                     blocks.addAll(new CorruptionTable(results).blocks(measure, trainings));
                 }
+            }
+        }
+        return blocks;
+    }
+
+    private List<Block> samples(Measure measure) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        for (String training : measure.trainings()) {
+            Optional<Json> found = results.measured(
+                    measure, measure.points().getFirst(), training, results.plan().seeds().getFirst());
+            if (found.isPresent()) {
+                if (blocks.isEmpty()) {
+                    blocks.add(new Block.Heading(2, measure.about()));
+                }
+                blocks.add(SamplesSection.picture(measure.name(), results.training(training).orElse(training),
+                        found.get().at("views").elements(), results.laboratory().images().split().test().format()));
             }
         }
         return blocks;

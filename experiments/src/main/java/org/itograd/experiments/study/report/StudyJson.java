@@ -16,7 +16,7 @@ import org.itograd.experiments.study.task.Results;
 /// The numbers of a study for programs to read: accuracies are shares, differences too.
 final class StudyJson {
     private static final List<String> FIELDS =
-            List.of("accuracy", "nll", "brier", "gradients_per_image", "cosine", "norm",
+            List.of("accuracy", "nll", "brier", "gradients_per_image", "cosine", "norm", "ratio",
                     "zeros");
 
     private StudyJson() {}

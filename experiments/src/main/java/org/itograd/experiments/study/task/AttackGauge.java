@@ -49,7 +49,7 @@ record AttackGauge(Measurement.Attacked plan) implements Gauge {
             return Optional.empty();
         }
         Map<String, String> inputs = new LinkedHashMap<>();
-        inputs.put("images", images(laboratory).fingerprint());
+        inputs.put("images", laboratory.images().testPrint(plan.images()));
         inputs.put("method", plan.method().name().toLowerCase(Locale.ROOT));
         source.ifPresent(network -> inputs.put("source", network.task().id()));
         inputs.put("norm", plan.norm());
@@ -69,6 +69,9 @@ record AttackGauge(Measurement.Attacked plan) implements Gauge {
         Attack attack = method(Radius.of(plan.radius(), laboratory).orElseThrow());
         if (!plan.from().isEmpty()) {
             Network source = Network.of(plan.from(), seed, laboratory).orElseThrow();
+            if (source.hasDiverged(laboratory)) {
+                return MeasureStep.DIVERGED;
+            }
             attack = new Transfer(attack, source.classifier(laboratory, true), source.training().name());
         }
         Attacked attacked = attack.attack(classifier, images, key.fold(ATTACK));

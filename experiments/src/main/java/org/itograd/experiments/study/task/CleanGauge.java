@@ -15,8 +15,12 @@ import org.itograd.experiments.train.TrainedClassifier;
 record CleanGauge(Measurement.Clean plan) implements Gauge {
     private static final double LEAST = 1e-12;
 
+    private int count() {
+        return plan.images() == 0 ? Integer.MAX_VALUE : plan.images();
+    }
+
     private LabelledImages images(Laboratory laboratory) {
-        return laboratory.images().test(plan.images() == 0 ? Integer.MAX_VALUE : plan.images());
+        return laboratory.images().test(count());
     }
 
     @Override
@@ -28,7 +32,7 @@ record CleanGauge(Measurement.Clean plan) implements Gauge {
     @Override
     public Optional<Map<String, String>> inputs(long seed, Laboratory laboratory) {
         Map<String, String> inputs = new LinkedHashMap<>();
-        inputs.put("images", images(laboratory).fingerprint());
+        inputs.put("images", laboratory.images().testPrint(count()));
         inputs.put("draws", Integer.toString(plan.draws()));
         inputs.put("noise", Boolean.toString(plan.noise()));
         inputs.put("steps", Integer.toString(plan.steps()));

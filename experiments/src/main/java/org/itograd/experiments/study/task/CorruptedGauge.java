@@ -35,7 +35,7 @@ record CorruptedGauge(Measurement.Corrupted plan) implements Gauge {
     @Override
     public Optional<Map<String, String>> inputs(long seed, Laboratory laboratory) {
         Map<String, String> inputs = new LinkedHashMap<>();
-        inputs.put("images", images(laboratory).fingerprint());
+        inputs.put("images", laboratory.images().fullTestPrint(plan.images()));
         inputs.put("pool", Integer.toString(laboratory.images().pool()));
         inputs.put("severity", Integer.toString(plan.severity()));
         inputs.put("corruptions", corruptions().toString());

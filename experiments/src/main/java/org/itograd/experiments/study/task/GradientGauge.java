@@ -24,7 +24,7 @@ record GradientGauge(Measurement.Gradients plan) implements Gauge {
     @Override
     public Optional<Map<String, String>> inputs(long seed, Laboratory laboratory) {
         Map<String, String> inputs = new LinkedHashMap<>();
-        inputs.put("images", images(laboratory).fingerprint());
+        inputs.put("images", laboratory.images().testPrint(plan.images()));
         inputs.put("draws", Integer.toString(plan.draws()));
         return Optional.of(inputs);
     }

@@ -19,6 +19,9 @@ import org.itograd.experiments.study.plan.Measurement;
 /// @param training of the network, by its name
 /// @param seed     of the network
 record MeasureStep(String name, Measure.Point point, String training, long seed) implements Step {
+    /// The result of a measurement of a network that does not exist.
+    static final Json DIVERGED = new Json.Obj(Map.of(TrainStep.DIVERGED, new Json.Bool(true)));
+
     @Override
     public String label() {
         return name + (point.at().isEmpty() ? "" : " " + point.at()) + ", " + training + ", seed " + seed;
@@ -30,6 +33,8 @@ record MeasureStep(String name, Measure.Point point, String training, long seed)
             case Measurement.Corrupted corrupted -> new CorruptedGauge(corrupted);
             case Measurement.Attacked attacked -> new AttackGauge(attacked);
             case Measurement.Gradients gradients -> new GradientGauge(gradients);
+            case Measurement.Signal signal -> new SignalGauge(signal);
+            case Measurement.Samples samples -> new SampleGauge(samples);
         };
     }
 
@@ -59,9 +64,8 @@ record MeasureStep(String name, Measure.Point point, String training, long seed)
     @Override
     public Json compute(Task task, Laboratory laboratory, Share progress) throws IOException {
         Network network = Network.of(training, seed, laboratory).orElseThrow();
-        if (laboratory.store().result(network.task()).orElseThrow().has(TrainStep.DIVERGED)) {
-            return new Json.Obj(Map.of(TrainStep.DIVERGED, new Json.Bool(true)));
-        }
-        return gauge().measure(network, seed, RandomKey.of(Split.SEED).fold(seed), laboratory);
+        return network.hasDiverged(laboratory)
+                ? DIVERGED
+                : gauge().measure(network, seed, RandomKey.of(Split.SEED).fold(seed), laboratory);
     }
 }

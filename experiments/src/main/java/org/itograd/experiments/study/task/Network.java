@@ -14,7 +14,7 @@ import org.itograd.experiments.train.Trainer;
 /// @param task     that trained it
 /// @param file     of its weights
 record Network(Training training, Task task, Path file) {
-    /// The network of a training and a seed; nothing as long as it is not trained, or if its training diverged.
+    /// The network of a training and a seed; nothing as long as it is not trained.
     ///
     /// @param name of the training, or "primary"
     static Optional<Network> of(String name, long seed, Laboratory laboratory) throws IOException {
@@ -28,6 +28,11 @@ record Network(Training training, Task task, Path file) {
             return Optional.empty();
         }
         return Optional.of(new Network(training.get(), task.get(), laboratory.store().file(task.get(), "safetensors")));
+    }
+
+    /// Whether its training diverged: then it has no weights.
+    boolean hasDiverged(Laboratory laboratory) throws IOException {
+        return laboratory.store().result(task).filter(r -> r.has(TrainStep.DIVERGED)).isPresent();
     }
 
     /// The training of a name; nothing if it is the primary one and the pilot still runs.

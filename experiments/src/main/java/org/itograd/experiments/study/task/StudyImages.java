@@ -3,6 +3,8 @@ package org.itograd.experiments.study.task;
 import static org.itograd.base.Arguments.require;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.data.read.DataNames;
@@ -19,6 +21,7 @@ public final class StudyImages {
     private final LabelledImages fullTest;
     private final int pool;
     private final CorruptedImages corrupted;
+    private final Map<String, String> fingerprints = new HashMap<>();
 
     private StudyImages(Split whole, int pool) {
         split = new Split(
@@ -64,6 +67,16 @@ public final class StudyImages {
     /// The first test images before pooling.
     LabelledImages fullTest(int count) {
         return fullTest.first(count).inMemory();
+    }
+
+    /// The check sum of [#test].
+    String testPrint(int count) {
+        return fingerprints.computeIfAbsent("test " + count, _ -> test(count).fingerprint());
+    }
+
+    /// The check sum of [#fullTest].
+    String fullTestPrint(int count) {
+        return fingerprints.computeIfAbsent("full " + count, _ -> fullTest(count).fingerprint());
     }
 
     /// Side of the pooled squares.

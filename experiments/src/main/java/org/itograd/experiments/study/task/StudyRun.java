@@ -80,26 +80,47 @@ public final class StudyRun {
                 return true;
             }
             int done = done();
-            double after = left() - costs.seconds(step.work(laboratory));
-            long start = System.nanoTime();
-            progress.running(done, steps.size(), step.label(), 0, after + costs.seconds(step.work(laboratory)));
-            double[] first = {Double.NaN};
-            Json result = step.compute(task, laboratory, share -> {
-                first[0] = Double.isNaN(first[0]) ? share : first[0];
-                double spent = (System.nanoTime() - start) / 1e9;
-                double gained = share - first[0];
-                double rest =
-                        gained > 0 ? spent / gained * (1 - share) : costs.seconds(step.work(laboratory)) * (1 - share);
-                progress.running(done, steps.size(), step.label(), share, after + rest);
-            });
+            double expected = costs.seconds(step.work(laboratory));
+            double after = left() - expected;
+            progress.running(done, steps.size(), step.label(), 0, after + expected);
+            Clock clock = new Clock();
+            Json result = step.compute(task, laboratory, share -> progress.running(
+                    done, steps.size(), step.label(), share, after + clock.left(share, expected)));
             laboratory.store().write(task, result);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            boolean whole = Double.isNaN(first[0]) || first[0] < 0.5 / Math.max(1, step.work(laboratory).units());
-            if (whole) {
-                costs.add(step.work(laboratory), seconds);
-            }
+            double seconds = clock.seconds();
+            clock.learn(step.work(laboratory), costs);
             progress.ended(done + 1, steps.size(), step.label(), seconds, left());
             return true;
+        }
+    }
+
+    /// The time that a task takes, from the first share that it tells of: it may have been begun by a run before.
+    private static final class Clock {
+        private final long start = System.nanoTime();
+        private long counted = start;
+        private double begun = Double.NaN;
+
+        double seconds() {
+            return (System.nanoTime() - start) / 1e9;
+        }
+
+        private double countedSeconds() {
+            return (System.nanoTime() - counted) / 1e9;
+        }
+
+        double left(double share, double expected) {
+            if (Double.isNaN(begun)) {
+                begun = share;
+                counted = System.nanoTime();
+            }
+            return share > begun ? countedSeconds() / (share - begun) * (1 - share) : expected * (1 - share);
+        }
+
+        void learn(Work work, Costs costs) throws IOException {
+            double gained = Double.isNaN(begun) ? 1 : 1 - begun;
+            if (gained > 0) {
+                costs.add(new Work(work.kind(), work.units() * gained, work.guess()), countedSeconds());
+            }
         }
     }
 

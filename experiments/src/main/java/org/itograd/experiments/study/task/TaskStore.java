@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.itograd.base.AtomicFile;
@@ -22,6 +24,7 @@ public final class TaskStore {
     private final Path folder;
     private final Consumer<String> warnings;
     private final Map<String, Json> known = new HashMap<>();
+    private final Set<Path> damaged = new HashSet<>();
 
     /// @param warnings hears of damaged files
     public TaskStore(Path folder, Consumer<String> warnings) {
@@ -51,7 +54,9 @@ public final class TaskStore {
             known.put(task.id(), content);
             return Optional.of(content);
         } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
-            warnings.accept(file + ": is damaged (" + e.getMessage() + "); it is computed again");
+            if (damaged.add(file)) {
+                warnings.accept(file + ": is damaged (" + e.getMessage() + "); it is computed again");
+            }
             return Optional.empty();
         }
     }

@@ -44,8 +44,10 @@ class StudyReportTest {
             about.clean = Clean images
             measure.clean = clean
             measure.hit = attacked radius=small
-            measure.curve = attacked radius=0.5,1,2 on=ode,primary
-            measure.bad = corrupted severity=1,5 images=10
+            measure.curve = attacked radius=0.5,1,2 on=ode,primary seeds=1
+            measure.bad = corrupted severity=1,5 images=10 on=ode,primary
+            measure.pictures = samples images=2 on=primary seeds=1
+            measure.noise = noise-to-signal on=primary seeds=1
             measure.transfer = attacked radius=small from=ode on=primary seeds=1
             claim.clean = primary ode clean
             claim.hit = primary ode hit needs=transfer,dropout
@@ -71,7 +73,7 @@ class StudyReportTest {
                 case "bad" -> better ? bad : 0;
                 case "transfer" -> transfer;
                 default -> -0.2 * Double.parseDouble(at);
-            }, 1000);
+            }, 200);
         });
     }
 
@@ -141,7 +143,8 @@ class StudyReportTest {
         String markdown = Files.readString(folder.resolve("out/planted.md"));
         for (String part : List.of("# A test <of> reports & pages", "not count: fails transfer", "contradicted",
                 "| additive | 0.2 | 90.0 % | chosen; the primary noise |", "(planted-claims.svg)",
-                "| 0.4 | 60.0 % | small, for 60.0 % |")) {
+                "| 0.4 | 60.0 % | small, for 60.0 % |", "| additive | 0.125 | 0.375 | 2.500 |",
+                "(planted-pictures-additive.svg)")) {
             assertTrue(markdown.contains(part), () -> "no " + part + " in " + markdown);
         }
         assertFalse(markdown.contains("not finished"));

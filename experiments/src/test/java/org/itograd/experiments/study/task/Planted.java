@@ -2,9 +2,12 @@ package org.itograd.experiments.study.task;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.itograd.experiments.report.Json;
 import org.itograd.experiments.study.plan.Measurement;
 import org.itograd.experiments.study.plan.StudyPlan;
@@ -49,17 +52,44 @@ public final class Planted {
             }
             case RadiusStep _ -> new Json.Obj(Map.of("accuracies", new Json.Arr(plan.radii().candidates().stream()
                     .map(radius -> new Json.Num(1 - radius)).toList())));
-            case MeasureStep(String name, var point, String training, long seed) -> {
-                String right = outcome.right(name, point.at(), training, seed);
-                Map<String, Json> members = new LinkedHashMap<>();
-                members.put("accuracy", new Json.Num(Right.share(right)));
-                if (point.measurement() instanceof Measurement.Corrupted) {
-                    members.put("corruptions", new Json.Obj(Map.of("fog", new Json.Str(right))));
-                } else {
-                    members.put("right", new Json.Str(right));
+            case MeasureStep(String name, var point, String training, long seed) -> switch (point.measurement()) {
+                case Measurement.Samples samples -> views(samples.images());
+                case Measurement.Signal _ ->
+                    new Json.Obj(new TreeMap<>(Map.of("ratio", new Json.Num(0.125), "path_ratio",
+                            new Json.Num(0.375), "state", new Json.Num(2.5))));
+                case Measurement.Corrupted _ -> {
+                    String right = outcome.right(name, point.at(), training, seed);
+                    yield scored(right, "corruptions", new Json.Obj(Map.of("fog", new Json.Str(right))));
                 }
-                yield new Json.Obj(members);
-            }
+                case Measurement.Clean _,Measurement.Attacked _,Measurement.Gradients _ -> {
+                    String right = outcome.right(name, point.at(), training, seed);
+                    yield scored(right, "right", new Json.Str(right));
+                }
+            };
         };
+    }
+
+    private static Json scored(String right, String name, Json images) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("accuracy", new Json.Num(Right.share(right)));
+        members.put(name, images);
+        return new Json.Obj(members);
+    }
+
+    /// Two rows of black images of 8 × 8 pixels, all of them taken for a zero.
+    private static Json views(int images) {
+        List<Json> views = new ArrayList<>();
+        for (String condition : List.of("clean", "fog")) {
+            for (int i = 0; i < images; i++) {
+                Map<String, Json> members = new LinkedHashMap<>();
+                members.put("condition", new Json.Str(condition));
+                members.put("label", new Json.Int(i));
+                members.put("prediction", new Json.Int(0));
+                members.put("probability", new Json.Num(0.5));
+                members.put("pixels", new Json.Str("00".repeat(64)));
+                views.add(new Json.Obj(members));
+            }
+        }
+        return new Json.Obj(Map.of("views", new Json.Arr(views)));
     }
 }

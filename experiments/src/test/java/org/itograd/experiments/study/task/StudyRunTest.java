@@ -49,6 +49,9 @@ class StudyRunTest {
             measure.hit = attacked radius=small images=10 steps=2 draws=2 judge=2 on=ode,primary seeds=1
             measure.corrupted = corrupted severity=1,2 images=4 on=ode seeds=1
             measure.quiet = clean noise=off steps=22 on=primary
+            measure.gradients = gradients images=4 on=primary seeds=1
+            measure.noise = noise-to-signal images=4 on=primary seeds=1
+            measure.samples = samples images=2 steps=2 on=primary seeds=1
             """;
 
     @TempDir
@@ -140,8 +143,11 @@ class StudyRunTest {
         assertEquals(
                 List.of("hit, ode, seed 1", "hit, primary, seed 1", "corrupted 1, ode, seed 1",
                         "corrupted 2, ode, seed 1",
-                        "quiet, primary, seed 1", "quiet, primary, seed 2"),
+                        "quiet, primary, seed 1", "quiet, primary, seed 2", "gradients, primary, seed 1",
+                        "noise, primary, seed 1", "samples, primary, seed 1"),
                 second.ended.stream().map(e -> e.substring(e.indexOf(' ') + 1)).toList());
+        assertTrue(Files.readString(folder.resolve("report/tiny-samples-additive.svg"))
+                .contains("data:image/png;base64,"));
         assertEquals(0, run(LONGER, folder, new ArrayList<>(), Integer.MAX_VALUE).ended.size());
     }
 
