@@ -48,15 +48,17 @@ class AttackedNetworkTest {
         }
     }
 
+    /// Of 12 pixels normalised channel by channel, untrained weights make nothing that survives noise of σ = 1: the gradient of one
+    /// draw is noise, and the mean of 30 is shorter by √30.
     @Test
-    void gradientsOfTheOdeAgreeAndThoseOfTheSdeDiffer() {
+    void gradientsOfTheOdeAgreeAndThoseOfAnUntrainedSdeAreNoise() {
         GradientDiagnostics sure = GradientDiagnostics.of(network(Variant.ODE), images(33), 5, KEY);
         assertEquals(1, sure.meanCosine(), 1e-6);
         assertEquals(1, sure.draws());
         assertEquals(0, sure.zeroGradients());
         GradientDiagnostics one = GradientDiagnostics.of(network(Variant.MULTIPLICATIVE), images(33), 1, KEY);
         GradientDiagnostics many = GradientDiagnostics.of(network(Variant.MULTIPLICATIVE), images(33), 30, KEY);
-        assertTrue(one.meanCosine() < many.meanCosine() && many.meanCosine() < 1);
-        assertTrue(many.medianNorm() > 0);
+        assertTrue(many.medianNorm() > 0 && many.medianNorm() < one.medianNorm() / 2);
+        assertTrue(Math.abs(one.meanCosine()) < 0.3 && Math.abs(many.meanCosine()) < 0.3);
     }
 }
