@@ -1,5 +1,7 @@
 package org.itograd.experiments.study.plan;
 
+import static org.itograd.base.Arguments.require;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,11 +37,18 @@ final class PlanReader {
         Map<String, String> about = entries.under("about.");
         each("measure.", (name, text) -> measures.add(
                 Measure.parse(name, about.getOrDefault(name, name), text, names, seeds.size())));
+        for (String name : about.keySet()) {
+            require(
+                    measures.stream().anyMatch(m -> m.name().equals(name)),
+                    "about.%s: there is no measure of this name",
+                    name);
+        }
         each("check.", (name, text) -> checks.add(Check.parse(name, text)));
         each("claim.", (name, text) -> claims.add(Claim.parse(name, text)));
         StudyPlan plan = new StudyPlan(
                 entries.plan(),
                 entries.text("title"),
+                entries.text("about", ""),
                 new ImagesPlan(entries.text("data"), entries.whole("train"), entries.whole("validation"),
                         entries.whole("test"), entries.whole("pool", 1)),
                 new TrainingPlan(entries.whole("epochs"), entries.whole("decay-after"),

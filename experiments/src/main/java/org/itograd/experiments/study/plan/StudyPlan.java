@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 ///
 /// @param name      of the plan
 /// @param title     of the report
+/// @param about     what the study asks, for the beginning of the report; may be empty
 /// @param images    to train and measure on
 /// @param training  what all trainings have in common
 /// @param pilot     how coefficients are chosen
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 /// @param measures  what is measured
 /// @param checks    of the attacks
 /// @param claims    that are decided
-public record StudyPlan(String name, String title, ImagesPlan images, TrainingPlan training, PilotPlan pilot,
+public record StudyPlan(String name, String title, String about, ImagesPlan images, TrainingPlan training,
+        PilotPlan pilot,
         List<Training> trainings, List<Long> seeds, RadiusPlan radii, List<Measure> measures, List<Check> checks,
         List<Claim> claims) {
     /// The name of the training of the primary noise, wherever a plan names a training.

@@ -21,6 +21,9 @@ public final class StudyReport {
         List<Decision> decisions = Decisions.of(results, checks);
         ClaimsSection claims = new ClaimsSection(plan, decisions, checks);
         blocks.add(new Block.Heading(1, plan.title()));
+        if (!plan.about().isEmpty()) {
+            blocks.add(new Block.Text(plan.about()));
+        }
         int done = results.done();
         if (done < results.tasks()) {
             blocks.add(new Block.Text("This study is not finished: %d of its %d tasks are done.".formatted(done,

@@ -87,6 +87,7 @@ class StudyPlanTest {
                 "steps=1,2 on=ode|steps=1,2 draws=1,2 on=ode|only one setting may have several values",
                 "on=ode,primary|on=oed,primary|there is no training \"oed\"",
                 "hit@2 hit@1|hit@3 hit@1|there is no measure \"hit\" at 3",
+                "title = A test|title = A test\nabout.clear = Typo|about.clear: there is no measure",
                 "needs=steps|needs=stairs|no check or claim has this name",
                 "claim.clean = primary ode clean|claim.clean = primary ode|a claim is",
             })
