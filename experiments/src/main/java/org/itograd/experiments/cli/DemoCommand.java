@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Robustness;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
 /// `itograd demo`.
 @Command(
         name = "demo",
-        description = "Trains the four variants on handwritten digits, attacks them, and writes a table and a report.",
+        description = "Trains the four variants on handwritten digits or other images, attacks them, and writes a table and a report.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
@@ -64,6 +63,9 @@ final class DemoCommand implements Callable<Integer> {
     private boolean quick;
 
     @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Override
@@ -81,8 +83,9 @@ final class DemoCommand implements Callable<Integer> {
         AtomicFiles.requireWritable(numbers);
         TrainingOptions base = TrainingOptions.standard(Variant.ODE, seed).withSize(epochs, channels);
         EvaluationPlan plan = quick ? EvaluationPlan.standard().with(2, 2, 1, 20) : EvaluationPlan.standard();
-        Split data = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
-        DemoResult result = Demo.run(base, data, plan, new DemoProgress(out, start), start);
+        Split all = data.split();
+        Split split = new Split(all.name(), all.train(), all.validation(), data.tests(all));
+        DemoResult result = Demo.run(base, split, plan, new DemoProgress(out, start), start);
         AtomicFiles.write(report, HtmlReport.of(result));
         AtomicFiles.write(numbers, ResultsJson.of(result));
         printTable(out, result);

@@ -14,7 +14,7 @@ final class Gallery {
     static String of(VariantResult result) throws IOException {
         StringBuilder out = new StringBuilder("<div class=\"scroll\"><table class=\"gallery\">\n<caption>")
                 .append(Html.escape(result.variant().label()))
-                .append("</caption>\n<thead><tr><th scope=\"col\">digit</th>");
+                .append("</caption>\n<thead><tr><th scope=\"col\">class</th>");
         result.gallery().getFirst().views().forEach(v -> out.append("<th scope=\"col\">")
                 .append(Html.escape(v.condition()))
                 .append("</th>"));
@@ -32,7 +32,7 @@ final class Gallery {
     private static String cell(int label, Sample.View view) throws IOException {
         boolean right = view.prediction() == label;
         String said = "%s %d (%s)".formatted(right ? "✓" : "✗", view.prediction(), Format.percent(view.probability()));
-        String alt = "digit %d, %s, read as %d".formatted(label, view.condition(), view.prediction());
+        String alt = "class %d, %s, read as %d".formatted(label, view.condition(), view.prediction());
         return "<td class=\"%s\">%s<br/>%s</td>"
                 .formatted(
                         right ? "right" : "wrong",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Point;
 import org.itograd.experiments.evaluate.Robustness;
@@ -70,7 +71,8 @@ public final class HtmlReport {
 
     private String introduction() {
         return Html.paragraph(
-                "Four classifiers of handwritten digits differ in one thing: the noise inside. The first is a"
+                "Four classifiers of the same images, " + result.data()
+                        + ", differ in one thing: the noise inside. The first is a"
                         + " neural ordinary differential equation, dh = f(h, t) dt; the others add a random term to it, in training"
                         + " and in use, which makes them stochastic differential equations. Each meets test images as they are,"
                         + " with Gaussian noise on the pixels, and changed by an adversary who follows the gradient of the loss.");
@@ -202,7 +204,7 @@ public final class HtmlReport {
                 ("Test: %d images that took no part in training or in choosing anything. The noise stays on; predictions"
                         + " average the softmax over %d draws.")
                         .formatted(result.testCount(), plan.testDraws()),
-                "Units: pixels run from 0 (paper) to 1 (full ink); noise levels and attack radii are in these units, and"
+                "Units: pixels run from 0 to 1 (full ink or light); noise levels and attack radii are in these units, and"
                         + " changed pixels are clipped to this range.",
                 ("Attacks: projected gradient descent on the first %d test images, %d steps of 2.5 · radius / steps from a"
                         + " random start; each gradient is the mean of the raw gradients over %d fresh noise draws,"
@@ -225,8 +227,13 @@ public final class HtmlReport {
     private String footer() {
         return "<footer>\n"
                 + Html.paragraph("Computed in %s.".formatted(Format.duration(result.seconds())))
-                + Html.paragraph("Data: E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine"
-                        + " Learning Repository, CC BY 4.0 (unless another file was given).")
+                + Html.paragraph("Data: " + source())
                 + "</footer>\n";
+    }
+
+    private String source() {
+        return result.data().equals(DigitsCsv.NAME)
+                ? "E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0."
+                : result.data() + ".";
     }
 }

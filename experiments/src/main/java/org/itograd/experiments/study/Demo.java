@@ -53,7 +53,7 @@ public final class Demo {
             results.add(measured(base.withNoise(NoiseLevel.standard(variant)), data, plan, progress, work));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new DemoResult(base, plan, data.train().count(), data.test().count(), seconds, results);
+        return new DemoResult(base, plan, data.name(), data.train().count(), data.test().count(), seconds, results);
     }
 
     private static VariantResult measured(

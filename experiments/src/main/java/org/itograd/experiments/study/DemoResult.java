@@ -8,6 +8,7 @@ import org.itograd.experiments.train.TrainingOptions;
 ///
 /// @param options    of the first variant's training; the others differ in the noise only
 /// @param plan       of the evaluation
+/// @param data       name of the data set
 /// @param trainCount training images
 /// @param testCount  test images
 /// @param seconds    of everything, from reading the data to the last prediction
@@ -15,6 +16,7 @@ import org.itograd.experiments.train.TrainingOptions;
 public record DemoResult(
         TrainingOptions options,
         EvaluationPlan plan,
+        String data,
         int trainCount,
         int testCount,
         double seconds,

@@ -113,4 +113,15 @@ class DataOptionTest {
         assertEquals(0, few.code(), few.err());
         assertTrue(few.out().contains("the embedded digits (24 + 10 + 359 images of 4 x 4 x 1"), few.out());
     }
+
+    @Test
+    void theDemoTakesOtherImages() throws IOException {
+        Path output = folder.resolve("demo");
+        Outcome demo =
+                run("demo", "--quick", "--epochs", "1", "--channels", "4", "--data", pictures(), "--test-images", "6",
+                        "--output", output.toString());
+        assertEquals(0, demo.code(), demo.err());
+        String page = Files.readString(output.resolve("report.html"));
+        assertTrue(page.contains("the same images, flags, differ in one thing") && page.contains("Data: flags."), page);
+    }
 }
