@@ -3,6 +3,10 @@ package org.itograd.autodiff.expr;
 /// A compiled loop over elements `from` to `to` of a call; the emitters write subclasses.
 abstract class Loop {
 
+    /// Turns of an empty loop that a step of a loop with vectors makes instead of its work; 0 except while it is made ready
+    /// ([org.itograd.base.FastForm.Recipe#turns]).
+    int turns;
+
     /// @param inputs the input arrays, `float[]` or `double[]`
     /// @param inputOffsets where element 0 of each input stands
     /// @param from the first element, inclusive; a multiple of the loop's lanes

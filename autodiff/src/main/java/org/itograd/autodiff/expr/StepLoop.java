@@ -31,8 +31,8 @@ final class StepLoop {
         return body.inputs().size() + body.outputs().size();
     }
 
-    /// The type of `step` and `steps`: each array and its offset, parameters, keys, index, and for each
-    /// period the index modulo the period.
+    /// The type of `step` and `steps`: each array and its offset, parameters, keys, index, for each
+    /// period the index modulo the period, and [Loop#turns].
     static MethodTypeDesc type(Emission body) {
         List<ClassDesc> types = new ArrayList<>();
         for (int i = 0; i < arrays(body); i++) {
@@ -43,6 +43,7 @@ final class StepLoop {
         types.add(Emission.LONGS);
         types.add(Emission.INT);
         body.periods().forEach(_ -> types.add(Emission.INT));
+        types.add(Emission.INT);
         return MethodTypeDesc.of(Emission.VOID, types);
     }
 
@@ -54,6 +55,20 @@ final class StepLoop {
     /// The local variable of `step` that holds the index modulo a period.
     static int phase(Emission body, int period) {
         return parameters(body) + 3 + body.periods().indexOf(period);
+    }
+
+    /// The local variable of `step` that holds [Loop#turns].
+    private static int turns(Emission body) {
+        return parameters(body) + 3 + body.periods().size();
+    }
+
+    /// Writes the empty loop of [Loop#turns], after which the method returns.
+    static void writeTurns(Emission body, CodeBuilder code) {
+        Label end = code.newLabel();
+        code.iload(turns(body)).ifle(end);
+        Label top = code.newBoundLabel();
+        code.iinc(turns(body), -1).iload(turns(body)).ifgt(top);
+        code.return_().labelBinding(end);
     }
 
     /// Writes the rest of a `step` or `steps` that calls `one` for each of its elements and returns.
@@ -69,6 +84,7 @@ final class StepLoop {
         }
         code.aload(parameters(body)).aload(parameters(body) + 1).iload(index);
         body.periods().forEach(period -> code.iload(phase(body, period)));
+        code.iconst_0();
         code.invokestatic(Emission.self(), one, type(body));
         code.iinc(index, 1);
         body.periods().forEach(period -> code.iload(phase(body, period)).iconst_1().iadd().loadConstant(period).irem()
@@ -133,6 +149,8 @@ final class StepLoop {
         }
         int index = code.allocateLocal(TypeKind.INT);
         code.iload(Emission.FROM).istore(index);
+        int turns = code.allocateLocal(TypeKind.INT);
+        code.aload(0).getfield(Emission.LOOP, "turns", Emission.INT).istore(turns);
         for (int width : vectors > 1 ? new int[]{vectors, 1} : new int[]{1}) {
             Label top = code.newLabel();
             Label end = code.newLabel();
@@ -143,6 +161,7 @@ final class StepLoop {
             }
             code.aload(Emission.PARAMETERS).aload(Emission.KEYS).iload(index);
             phases.forEach((_, phase) -> code.iload(phase));
+            code.iload(turns);
             code.invokestatic(Emission.self(), width > 1 ? "steps" : "step", type(body));
             code.iinc(index, width * lanes);
             phases.forEach((period, phase) -> code.iload(phase).loadConstant(width * lanes).iadd().loadConstant(period)

@@ -68,7 +68,7 @@ final class VectorEmitter {
                         StepLoop.PRIVATE,
                         code -> new VectorEmitter(body, types, vectors, code).step());
             }
-            if (Graph.of(body.outputs()).stream().anyMatch(VectorEmitter::mayLeave)) {
+            if (mayLeave(body)) {
                 c.withMethodBody(ONE, step, StepLoop.PRIVATE, code -> ScalarEmitter.step(body, code));
             }
         });
@@ -96,6 +96,7 @@ final class VectorEmitter {
     }
 
     private void step() {
+        StepLoop.writeTurns(body, code);
         for (Term node : Graph.of(body.outputs())) {
             int[] place = new int[vectors];
             slots.put(node, place);
@@ -132,6 +133,11 @@ final class VectorEmitter {
             code.labelBinding(oneByOne);
             StepLoop.writeOneByOne(body, ONE, vectors * types.lanes(), code);
         }
+    }
+
+    /// Whether some elements of the body need more than vectors can do.
+    static boolean mayLeave(Emission body) {
+        return Graph.of(body.outputs()).stream().anyMatch(VectorEmitter::mayLeave);
     }
 
     private static boolean mayLeave(Term node) {

@@ -2,6 +2,7 @@ package org.itograd.autodiff.kernel;
 
 import org.itograd.autodiff.kernel.Scratch.Tables;
 import org.itograd.base.DType;
+import org.itograd.base.FastForm;
 import org.itograd.base.Numbers;
 import org.itograd.base.Workers;
 
@@ -141,15 +142,19 @@ public final class Gemm {
         int block = Math.min(k, Panels.DEPTH);
         int[] columns = steps(Tables.COLUMNS, block, aColumn);
         int[] panelRows = steps(Tables.PANEL_ROWS, block, ldb);
-        Tiles tiles = Implementations.tiles(dtype);
+        FastForm<Tiles> form = Implementations.tiles(dtype).rows();
         for (int first = 0; first < k; first += block) {
             int depth = Math.min(block, k - first);
             boolean add = accumulate || first > 0;
+            Tiles tiles = form.pick();
+            long work = (long) m * n * depth;
+            long entered = form.enter(tiles, work);
             for (int i = 0; i < m; i++) {
                 int aBase = aOffset + i * aRow + first * aColumn;
                 int bBase = bOffset + first * ldb;
                 tiles.row(n, depth, a, aBase, columns, b, bBase, panelRows, c, cOffset + i * ldc, add);
             }
+            form.leave(tiles, entered, work);
         }
     }
 

@@ -3,53 +3,43 @@ package org.itograd.autodiff.kernel;
 import org.itograd.base.DType;
 import org.itograd.base.Simd;
 
-/// Chooses the implementation of every family of loops, once.
+/// The loops of every family, once.
 final class Implementations {
     /// Without vectors no `Vector…` class may be loaded.
-    private static final boolean SCALAR = Simd.mode() == Simd.Mode.SCALAR;
+    private static final boolean VECTORS = Simd.mode() != Simd.Mode.SCALAR;
 
-    private static final Tiles FLOAT_TILES = SCALAR ? new ScalarFloatTiles() : new VectorFloatTiles();
-    private static final Tiles DOUBLE_TILES = SCALAR ? new ScalarDoubleTiles() : new VectorDoubleTiles();
+    private static final GuardedTiles FLOAT_TILES = new GuardedTiles(DType.F32, VECTORS);
+    private static final GuardedTiles DOUBLE_TILES = new GuardedTiles(DType.F64, VECTORS);
 
-    private static final Strips FLOAT_STRIPS = SCALAR ? new ScalarFloatStrips() : new VectorFloatStrips();
-    private static final Strips DOUBLE_STRIPS = SCALAR ? new ScalarDoubleStrips() : new VectorDoubleStrips();
+    private static final GuardedStrips FLOAT_STRIPS = new GuardedStrips(DType.F32, VECTORS);
+    private static final GuardedStrips DOUBLE_STRIPS = new GuardedStrips(DType.F64, VECTORS);
 
-    private static final ReductionLoops FLOAT_REDUCTIONS = SCALAR
-            ? new ScalarFloatReductions()
-            : new VectorFloatReductions();
-    private static final ReductionLoops DOUBLE_REDUCTIONS = SCALAR
-            ? new ScalarDoubleReductions()
-            : new VectorDoubleReductions();
-    private static final NormalizationLoops FLOAT_NORMALIZATION = SCALAR
-            ? new ScalarFloatNormalization()
-            : new VectorFloatNormalization();
-    private static final NormalizationLoops DOUBLE_NORMALIZATION = SCALAR
-            ? new ScalarDoubleNormalization()
-            : new VectorDoubleNormalization();
-    static final WinogradProducts WINOGRAD_PRODUCTS = SCALAR
-            ? new ScalarWinogradProducts()
-            : new VectorWinogradProducts();
+    private static final GuardedReductions FLOAT_REDUCTIONS = new GuardedReductions(DType.F32, VECTORS);
+    private static final GuardedReductions DOUBLE_REDUCTIONS = new GuardedReductions(DType.F64, VECTORS);
 
-    private static final WinogradLoops WINOGRAD_3 = SCALAR ? new ScalarWinograd3() : new VectorWinograd3();
-    private static final WinogradLoops WINOGRAD_4 = SCALAR ? new ScalarWinograd4() : new VectorWinograd4();
+    private static final NormalizationLoops FLOAT_NORMALIZATION = new GuardedNormalization(DType.F32, VECTORS);
+    private static final NormalizationLoops DOUBLE_NORMALIZATION = new GuardedNormalization(DType.F64, VECTORS);
+
+    private static final GuardedWinograd WINOGRAD_3 = new GuardedWinograd(3, VECTORS);
+    private static final GuardedWinograd WINOGRAD_4 = new GuardedWinograd(4, VECTORS);
 
     private Implementations() {}
 
-    static Tiles tiles(DType dtype) {
+    static GuardedTiles tiles(DType dtype) {
         return switch (dtype) {
             case F32 -> FLOAT_TILES;
             case F64 -> DOUBLE_TILES;
         };
     }
 
-    static Strips strips(DType dtype) {
+    static GuardedStrips strips(DType dtype) {
         return switch (dtype) {
             case F32 -> FLOAT_STRIPS;
             case F64 -> DOUBLE_STRIPS;
         };
     }
 
-    static ReductionLoops reductions(DType dtype) {
+    static GuardedReductions reductions(DType dtype) {
         return switch (dtype) {
             case F32 -> FLOAT_REDUCTIONS;
             case F64 -> DOUBLE_REDUCTIONS;
@@ -64,7 +54,7 @@ final class Implementations {
     }
 
     /// The transforms for tiles of `outputs` × `outputs` pixels: 3 or 4.
-    static WinogradLoops winograd(int outputs) {
+    static GuardedWinograd winograd(int outputs) {
         return switch (outputs) {
             case 3 -> WINOGRAD_3;
             case 4 -> WINOGRAD_4;

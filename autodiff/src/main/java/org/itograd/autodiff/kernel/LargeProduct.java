@@ -101,7 +101,7 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
         }
 
         private void compute(DType dtype, int row, int rows, int firstPanel, int lastPanel) {
-            Strips strips = Implementations.strips(dtype);
+            GuardedStrips strips = Implementations.strips(dtype);
             Strided left = a.from(row, 0);
             if (lastPanel - firstPanel > 1) {
                 left = copy(dtype, left, rows);

@@ -112,7 +112,7 @@ public final class PackedMatrix {
             int ldc,
             boolean accumulate) {
         Panels panels = Panels.of(dtype, n);
-        Strips strips = Implementations.strips(dtype);
+        GuardedStrips strips = Implementations.strips(dtype);
         for (int i = 0; i < m; i += ROWS_AT_ONCE) {
             int rows = Math.min(ROWS_AT_ONCE, m - i);
             for (int first = 0; first < k; first += Panels.DEPTH) {
@@ -132,7 +132,7 @@ public final class PackedMatrix {
     /// Computes m rows of one panel as [Strips#run] does, but writes the given columns only.
     static void panel(
             DType dtype,
-            Strips strips,
+            GuardedStrips strips,
             int m,
             int columns,
             int k,

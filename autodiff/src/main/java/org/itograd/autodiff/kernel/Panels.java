@@ -11,7 +11,7 @@ import org.itograd.base.Numbers;
 /// @param dtype the type of the numbers
 /// @param tiles the loops that will read the panels
 /// @param n columns of the right factor, at least 1
-record Panels(DType dtype, Tiles tiles, int n) {
+record Panels(DType dtype, GuardedTiles tiles, int n) {
     /// Rows of a block. Fixed, because a result is summed block by block: `C = Σ blocks`, each block one chain of fma.
     static final int DEPTH = 256;
 

@@ -3,6 +3,7 @@ package org.itograd.autodiff.kernel;
 import org.itograd.autodiff.kernel.Scratch.Reals;
 import org.itograd.autodiff.kernel.Scratch.Tables;
 import org.itograd.base.DType;
+import org.itograd.base.FastForm;
 import org.itograd.base.Numbers;
 
 /// The loops between a whole matrix product and its register tiles.
@@ -40,20 +41,30 @@ record Product(Panels panels, Object packed, int[] rows, int[] columns, int[] ta
                 int depth = Math.min(Panels.DEPTH, k - first);
                 boolean add = accumulate || first > 0;
                 for (int p = firstPanel; p < lastPanel; p++) {
-                    for (int i = start; i < end; i += Tiles.ROWS) {
-                        tile(i, Math.min(Tiles.ROWS, end - i), p, first, depth, aBase, cBase, add);
-                    }
+                    panel(start, end, p, first, depth, aBase, cBase, add);
                 }
             }
         }
     }
 
-    private void tile(int row, int valid, int p, int first, int depth, int aBase, int cBase, boolean add) {
+    private void panel(int start, int end, int p, int first, int depth, int aBase, int cBase, boolean add) {
+        FastForm<Tiles> form = panels.tiles().tiles(panels.vectors(p));
+        Tiles tiles = form.pick();
+        long work = (long) (end - start) * panels.width(p) * depth;
+        long entered = form.enter(tiles, work);
+        for (int i = start; i < end; i += Tiles.ROWS) {
+            tile(tiles, i, Math.min(Tiles.ROWS, end - i), p, first, depth, aBase, cBase, add);
+        }
+        form.leave(tiles, entered, work);
+    }
+
+    private void tile(
+            Tiles tiles, int row, int valid, int p, int first, int depth, int aBase, int cBase,
+            boolean add) {
         int at = panels.offset(first, depth, p);
         int vectors = panels.vectors(p);
         int width = panels.width(p);
         int to = cBase + panels.firstColumn(p);
-        Tiles tiles = panels.tiles();
         if (valid == Tiles.ROWS && panels.columns(p) == width) {
             tiles.tile(vectors, depth, a, aBase, rows, row, columns, first, packed, at, c, to, targets, row, add);
             return;

@@ -2,6 +2,7 @@ package org.itograd.autodiff.kernel;
 
 import org.itograd.autodiff.kernel.Scratch.Reals;
 import org.itograd.base.DType;
+import org.itograd.base.FastForm;
 import org.itograd.base.Numbers;
 import org.itograd.base.Workers;
 
@@ -116,8 +117,27 @@ public final class Reductions {
     }
 
     private static void one(Kind kind, DType dtype, int n, int inner, Object x, int xOffset, Object y, int yOffset) {
+        FastForm<ReductionLoops> form = form(kind, dtype, inner == 1);
+        ReductionLoops loops = form.pick();
+        long work = (long) n * inner;
+        long entered = form.enter(loops, work);
+        one(kind, loops, dtype, n, inner, x, xOffset, y, yOffset);
+        form.leave(loops, entered, work);
+    }
+
+    private static FastForm<ReductionLoops> form(Kind kind, DType dtype, boolean rows) {
+        GuardedReductions reductions = Implementations.reductions(dtype);
+        return switch (kind) {
+            case SUM -> rows ? reductions.sum() : reductions.columnSum();
+            case MAX -> rows ? reductions.max() : reductions.columnMax();
+        };
+    }
+
+    private static void one(
+            Kind kind, ReductionLoops loops, DType dtype, int n, int inner, Object x, int xOffset, Object y,
+            int yOffset) {
         if (inner == 1) {
-            double value = row(kind, dtype, n, x, xOffset);
+            double value = row(kind, loops, dtype, n, x, xOffset);
             switch (dtype) {
                 case F32 -> ((float[]) y)[yOffset] = (float) value;
                 case F64 -> ((double[]) y)[yOffset] = value;
@@ -126,21 +146,20 @@ public final class Reductions {
         }
         for (int j = 0; j < inner; j += COLUMNS_AT_ONCE) {
             int columns = Math.min(COLUMNS_AT_ONCE, inner - j);
-            columns(kind, dtype, n, inner, columns, x, xOffset + j, y, yOffset + j, 0);
+            columns(kind, loops, dtype, n, inner, columns, x, xOffset + j, y, yOffset + j, 0);
         }
     }
 
-    private static double row(Kind kind, DType dtype, int n, Object x, int at) {
+    private static double row(Kind kind, ReductionLoops loops, DType dtype, int n, Object x, int at) {
         if (n <= ROW_BLOCK) {
-            ReductionLoops loops = Implementations.reductions(dtype);
             return switch (kind) {
                 case SUM -> loops.sum(x, at, n);
                 case MAX -> loops.max(x, at, n);
             };
         }
         int half = leftPart(n, ROW_BLOCK);
-        double left = row(kind, dtype, half, x, at);
-        double right = row(kind, dtype, n - half, x, at + half);
+        double left = row(kind, loops, dtype, half, x, at);
+        double right = row(kind, loops, dtype, n - half, x, at + half);
         return switch (kind) {
             case SUM -> dtype == DType.F32 ? (float) left + (float) right : left + right;
             case MAX -> Math.max(left, right);
@@ -148,9 +167,9 @@ public final class Reductions {
     }
 
     private static void columns(
-            Kind kind, DType dtype, int n, int step, int columns, Object x, int at, Object y, int yAt, int depth) {
+            Kind kind, ReductionLoops loops, DType dtype, int n, int step, int columns, Object x, int at, Object y,
+            int yAt, int depth) {
         if (n <= COLUMN_BLOCK) {
-            ReductionLoops loops = Implementations.reductions(dtype);
             switch (kind) {
                 case SUM -> loops.columnSum(x, at, n, step, columns, y, yAt);
                 case MAX -> loops.columnMax(x, at, n, step, columns, y, yAt);
@@ -158,10 +177,10 @@ public final class Reductions {
             return;
         }
         int half = leftPart(n, COLUMN_BLOCK);
-        columns(kind, dtype, half, step, columns, x, at, y, yAt, depth + 1);
+        columns(kind, loops, dtype, half, step, columns, x, at, y, yAt, depth + 1);
         Object partials = Scratch.reals(dtype, Reals.PARTIALS, 32 * COLUMNS_AT_ONCE);
         int right = depth * COLUMNS_AT_ONCE;
-        columns(kind, dtype, n - half, step, columns, x, at + half * step, partials, right, depth + 1);
+        columns(kind, loops, dtype, n - half, step, columns, x, at + half * step, partials, right, depth + 1);
         join(kind, dtype, partials, right, y, yAt, columns);
     }
 

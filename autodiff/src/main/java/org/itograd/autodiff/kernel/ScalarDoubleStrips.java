@@ -5,11 +5,6 @@ final class ScalarDoubleStrips implements Strips {
     private static final int LANES = 4;
 
     @Override
-    public int width(int columns) {
-        return Math.ceilDiv(columns, LANES) * LANES;
-    }
-
-    @Override
     public void run(
             int m,
             int columns,
@@ -26,8 +21,15 @@ final class ScalarDoubleStrips implements Strips {
             int cRow,
             boolean add) {
         for (int i = 0; i < m; i++) {
-            for (int j = 0; j < columns; j += LANES) {
+            int j = 0;
+            for (; j <= columns - LANES; j += LANES) {
                 quad(
+                        k, (double[]) a, aAt + i * aRow, aColumn, (double[]) b, bAt + j, bRow, (double[]) c,
+                        cAt + i * cRow + j,
+                        add);
+            }
+            for (; j < columns; j++) {
+                one(
                         k, (double[]) a, aAt + i * aRow, aColumn, (double[]) b, bAt + j, bRow, (double[]) c,
                         cAt + i * cRow + j,
                         add);
@@ -53,5 +55,14 @@ final class ScalarDoubleStrips implements Strips {
         c[cAt + 1] = add ? c[cAt + 1] + s1 : s1;
         c[cAt + 2] = add ? c[cAt + 2] + s2 : s2;
         c[cAt + 3] = add ? c[cAt + 3] + s3 : s3;
+    }
+
+    private static void one(
+            int k, double[] a, int aAt, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, boolean add) {
+        double s = 0;
+        for (int l = 0, p = aAt, q = bAt; l < k; l++, p += aColumn, q += bRow) {
+            s = Math.fma(a[p], b[q], s);
+        }
+        c[cAt] = add ? c[cAt] + s : s;
     }
 }

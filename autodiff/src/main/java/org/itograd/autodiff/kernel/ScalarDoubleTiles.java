@@ -4,14 +4,11 @@ package org.itograd.autodiff.kernel;
 final class ScalarDoubleTiles implements Tiles {
     private static final int LANES = 4;
 
-    @Override
-    public int lanes() {
-        return LANES;
-    }
+    /// Columns of a vector whose tiles these are.
+    private final int lanes;
 
-    @Override
-    public int widest() {
-        return 4;
+    ScalarDoubleTiles(int lanes) {
+        this.lanes = lanes;
     }
 
     @Override
@@ -31,15 +28,30 @@ final class ScalarDoubleTiles implements Tiles {
             int[] targets,
             int target,
             boolean add) {
-        int width = vectors * LANES;
+        int width = vectors * lanes;
         for (int i = 0; i < ROWS; i++) {
             int from = aBase + rows[row + i];
             int to = cBase + targets[target + i];
-            for (int j = 0; j < width; j += LANES) {
+            int j = 0;
+            for (; j <= width - LANES; j += LANES) {
                 strip(k, (double[]) a, from, columns, column, (double[]) b, bOffset + j, width, (double[]) c, to + j,
                         add);
             }
+            for (; j < width; j++) {
+                one(k, (double[]) a, from, columns, column, (double[]) b, bOffset + j, width, (double[]) c, to + j,
+                        add);
+            }
         }
+    }
+
+    private static void one(
+            int k, double[] a, int from, int[] columns, int column, double[] b, int bAt, int width, double[] c, int to,
+            boolean add) {
+        double s = 0;
+        for (int l = 0, q = bAt; l < k; l++, q += width) {
+            s = Math.fma(a[from + columns[column + l]], b[q], s);
+        }
+        c[to] = add ? c[to] + s : s;
     }
 
     /// Four columns of one row: four chains are enough to hide most of the latency of an fma.

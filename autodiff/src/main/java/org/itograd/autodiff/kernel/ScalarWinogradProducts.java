@@ -4,14 +4,11 @@ package org.itograd.autodiff.kernel;
 final class ScalarWinogradProducts implements WinogradProducts {
     private static final int LANES = 4;
 
-    @Override
-    public int lanes() {
-        return LANES;
-    }
+    /// Columns of a vector whose tiles these are: a multiple of [#LANES].
+    private final int lanes;
 
-    @Override
-    public int widest() {
-        return 4;
+    ScalarWinogradProducts(int lanes) {
+        this.lanes = lanes;
     }
 
     @Override
@@ -26,10 +23,10 @@ final class ScalarWinogradProducts implements WinogradProducts {
         product(vectors, k, a, at, 1, aStep, b, bAt, c, to, cStep, true);
     }
 
-    private static void product(
+    private void product(
             int vectors, int k, float[] a, int at, int rowStep, int columnStep, float[] b, int bAt, float[] c, int to,
             int cStep, boolean add) {
-        int width = vectors * LANES;
+        int width = vectors * lanes;
         for (int i = 0; i < ROWS; i++) {
             for (int j = 0; j < width; j += LANES) {
                 strip(k, a, at + i * rowStep, columnStep, b, bAt + j, width, c, to + i * cStep + j, add);

@@ -54,7 +54,7 @@ record SmallProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
 
     private void inPlace(boolean accumulate) {
         Panels panels = Panels.of(dtype, n);
-        Strips strips = Implementations.strips(dtype);
+        GuardedStrips strips = Implementations.strips(dtype);
         for (int first = 0; first < k; first += Panels.DEPTH) {
             int depth = Math.min(Panels.DEPTH, k - first);
             for (int p = 0; p < panels.count(); p++) {

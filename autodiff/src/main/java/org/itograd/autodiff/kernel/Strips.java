@@ -1,5 +1,7 @@
 package org.itograd.autodiff.kernel;
 
+import org.itograd.base.Simd;
+
 /// The innermost loops of a product of matrices with strides: a strip of C as wide as a register tile, tile after tile.
 ///
 /// `C[i,j] (+)= Σ_l A[i,l] B[l,j]` for all m rows and a panel of columns, where `A[i,l] = a[aAt + i·aRow + l·aColumn]`,
@@ -17,12 +19,8 @@ package org.itograd.autodiff.kernel;
 /// then used for one fma. On a Zen 5 core, whose peak is 270 GFLOP/s in float32, with all factors in the L1 cache and
 /// k = 64: 6 × 4 vectors reach 278, 4 × 4 270, 6 × 2 255, 8 × 1 174, and 8 × half a vector 87 (12 rows instead of 8: 82).
 interface Strips {
-    /// Columns that [#run] computes when it is asked for `columns`: they must be readable in B and have room in C.
-    ///
-    /// @param columns at most the width of a panel
-    int width(int columns);
-
-    /// Computes m rows of `width(columns)` columns.
+    /// Computes m rows of `columns` columns, at most the width of a panel. As many as a tile is wide, [GuardedStrips#width], must
+    /// be readable in B and have room in C: what is written there beyond `columns` is unspecified.
     void run(
             int m,
             int columns,
@@ -38,6 +36,11 @@ interface Strips {
             int cAt,
             int cRow,
             boolean add);
+
+    /// Bits of half a vector.
+    static int halfBits() {
+        return Math.max(128, Simd.mode().bits() / 2);
+    }
 
     /// Whether a tile of six rows comes next when `left` rows are left, not one of four: 7 and 8 are two fours.
     static boolean tall(int left) {

@@ -13,13 +13,7 @@ interface Tiles {
     /// Rows of a tile.
     int ROWS = 6;
 
-    /// Elements of a vector; panels are one, two or [#widest] vectors wide.
-    int lanes();
-
-    /// Vectors across the widest panel: 4 or 2.
-    int widest();
-
-    /// The tile of [#ROWS] rows from `rows[row]` on, `vectors · lanes()` columns wide.
+    /// The tile of [#ROWS] rows from `rows[row]` on, `vectors` vectors ([GuardedTiles#lanes]) wide.
     void tile(
             int vectors,
             int k,

@@ -5,23 +5,14 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
 
-/// [Strips] over `double[]` with vectors: the tiles that are one vector wide or half of one, bound by loads, and the choice of a tile.
-/// The others are in [VectorDoubleWideStrips].
+/// [Strips] over `double[]` with vectors that are one vector wide or half of one, bound by loads. The others are in
+/// [VectorDoubleWideStrips].
 final class VectorDoubleStrips implements Strips {
     private static final VectorSpecies<Double> S =
             VectorSpecies.of(double.class, VectorShape.forBitSize(Simd.mode().bits()));
-    private static final int L = S.length();
     private static final VectorSpecies<Double> HALF = VectorSpecies.of(double.class,
-            VectorShape.forBitSize(Math.max(128, Simd.mode().bits() / 2)));
+            VectorShape.forBitSize(Strips.halfBits()));
     private static final int H = HALF.length();
-
-    @Override
-    public int width(int columns) {
-        if (columns > 2 * L) {
-            return 4 * L;
-        }
-        return columns > L ? 2 * L : columns > H ? L : H;
-    }
 
     @Override
     public void run(
@@ -39,66 +30,10 @@ final class VectorDoubleStrips implements Strips {
             int cAt,
             int cRow,
             boolean add) {
-        double[] x = (double[]) a;
-        double[] y = (double[]) b;
-        double[] z = (double[]) c;
-        int width = width(columns);
-        if (width > 2 * L) {
-            fourVectors(m, k, x, aAt, aRow, aColumn, y, bAt, bRow, z, cAt, cRow, add);
-        } else if (width > L) {
-            twoVectors(m, k, x, aAt, aRow, aColumn, y, bAt, bRow, z, cAt, cRow, add);
-        } else if (width > H) {
-            oneVector(m, k, x, aAt, aRow, aColumn, y, bAt, bRow, z, cAt, cRow, add);
+        if (columns > H) {
+            oneVector(m, k, (double[]) a, aAt, aRow, aColumn, (double[]) b, bAt, bRow, (double[]) c, cAt, cRow, add);
         } else {
-            halfVector(m, k, x, aAt, aRow, aColumn, y, bAt, bRow, z, cAt, cRow, add);
-        }
-    }
-
-    private static void fourVectors(
-            int m,
-            int k,
-            double[] a,
-            int aAt,
-            int aRow,
-            int aColumn,
-            double[] b,
-            int bAt,
-            int bRow,
-            double[] c,
-            int cAt,
-            int cRow,
-            boolean add) {
-        for (int i = 0, rows; i < m; i += rows) {
-            rows = Strips.tall(m - i) ? 6 : 4;
-            int valid = Math.min(rows, m - i);
-            int from = aAt + i * aRow;
-            int to = cAt + i * cRow;
-            if (rows == 6) {
-                VectorDoubleWideStrips.tile6x4(valid, k, a, from, aRow, aColumn, b, bAt, bRow, c, to, cRow, add);
-            } else {
-                VectorDoubleWideStrips.tile4x4(valid, k, a, from, aRow, aColumn, b, bAt, bRow, c, to, cRow, add);
-            }
-        }
-    }
-
-    private static void twoVectors(
-            int m,
-            int k,
-            double[] a,
-            int aAt,
-            int aRow,
-            int aColumn,
-            double[] b,
-            int bAt,
-            int bRow,
-            double[] c,
-            int cAt,
-            int cRow,
-            boolean add) {
-        for (int i = 0; i < m; i += 6) {
-            int valid = Math.min(6, m - i);
-            VectorDoubleWideStrips.tile6x2(valid, k, a, aAt + i * aRow, aRow, aColumn, b, bAt, bRow, c, cAt + i * cRow,
-                    cRow, add);
+            halfVector(m, k, (double[]) a, aAt, aRow, aColumn, (double[]) b, bAt, bRow, (double[]) c, cAt, cRow, add);
         }
     }
 

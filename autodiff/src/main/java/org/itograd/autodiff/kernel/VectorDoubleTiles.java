@@ -11,19 +11,6 @@ final class VectorDoubleTiles implements Tiles {
             VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
 
-    /// Vectors across: 6 × 4 sums, 4 numbers of B and one of A fill 29 of 32 registers, 6 × 2 fill 15 of 16.
-    private static final int WIDEST = Simd.mode().bits() == 512 ? 4 : 2;
-
-    @Override
-    public int lanes() {
-        return L;
-    }
-
-    @Override
-    public int widest() {
-        return WIDEST;
-    }
-
     @Override
     public void tile(
             int vectors,

@@ -5,16 +5,84 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
 
-/// The tiles of [VectorDoubleStrips] that are several vectors wide: they keep the arithmetic units busy.
-final class VectorDoubleWideStrips {
+/// [Strips] over `double[]` that are two or four vectors wide: they keep the arithmetic units busy.
+final class VectorDoubleWideStrips implements Strips {
     private static final VectorSpecies<Double> S =
             VectorSpecies.of(double.class, VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
 
-    private VectorDoubleWideStrips() {}
+    @Override
+    public void run(
+            int m,
+            int columns,
+            int k,
+            Object a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            Object b,
+            int bAt,
+            int bRow,
+            Object c,
+            int cAt,
+            int cRow,
+            boolean add) {
+        if (columns > 2 * L) {
+            fourVectors(m, k, (double[]) a, aAt, aRow, aColumn, (double[]) b, bAt, bRow, (double[]) c, cAt, cRow, add);
+        } else {
+            twoVectors(m, k, (double[]) a, aAt, aRow, aColumn, (double[]) b, bAt, bRow, (double[]) c, cAt, cRow, add);
+        }
+    }
+
+    private static void fourVectors(
+            int m,
+            int k,
+            double[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bAt,
+            int bRow,
+            double[] c,
+            int cAt,
+            int cRow,
+            boolean add) {
+        for (int i = 0, rows; i < m; i += rows) {
+            rows = Strips.tall(m - i) ? 6 : 4;
+            int valid = Math.min(rows, m - i);
+            int from = aAt + i * aRow;
+            int to = cAt + i * cRow;
+            if (rows == 6) {
+                tile6x4(valid, k, a, from, aRow, aColumn, b, bAt, bRow, c, to, cRow, add);
+            } else {
+                tile4x4(valid, k, a, from, aRow, aColumn, b, bAt, bRow, c, to, cRow, add);
+            }
+        }
+    }
+
+    private static void twoVectors(
+            int m,
+            int k,
+            double[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            double[] b,
+            int bAt,
+            int bRow,
+            double[] c,
+            int cAt,
+            int cRow,
+            boolean add) {
+        for (int i = 0; i < m; i += 6) {
+            int valid = Math.min(6, m - i);
+            tile6x2(valid, k, a, aAt + i * aRow, aRow, aColumn, b, bAt, bRow, c, cAt + i * cRow, cRow, add);
+        }
+    }
 
     /// 24 sums, 4 numbers of B and one of A fill 29 of 32 registers.
-    static void tile6x4(
+    private static void tile6x4(
             int valid,
             int k,
             double[] a,
@@ -90,7 +158,7 @@ final class VectorDoubleWideStrips {
     }
 
     /// For what sixes leave over.
-    static void tile4x4(
+    private static void tile4x4(
             int valid,
             int k,
             double[] a,
@@ -150,7 +218,7 @@ final class VectorDoubleWideStrips {
     }
 
     /// 12 sums, 2 numbers of B and one of A fill 15 of 16 registers.
-    static void tile6x2(
+    private static void tile6x2(
             int valid,
             int k,
             double[] a,

@@ -3,6 +3,7 @@ package org.itograd.autodiff.kernel;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Scratch.Reals;
 import org.itograd.base.DType;
+import org.itograd.base.FastForm;
 import org.itograd.base.Numbers;
 
 /// The 3×3 convolution of stride one in float32 by Winograd's minimal filtering, and its two gradients.
@@ -67,12 +68,11 @@ public final class Winograd {
     /// Larger transformed filters would not leave the caches to the images.
     private static final int LARGEST_FILTER = 1 << 23;
 
-    private static final WinogradProducts PRODUCTS = WinogradTiles.PRODUCTS;
     private static final int BLOCK = WinogradTiles.BLOCK;
 
     private final Geometry g;
     private final WinogradTiles tiles;
-    private final WinogradLoops loops;
+    private final GuardedWinograd loops;
     private final int side;
     private final int points;
 
@@ -173,6 +173,16 @@ public final class Winograd {
     ///        channels) in terms of this one's sizes, and is turned: taps reversed, channels and filters exchanged
     /// @param u at least [#filterSize] numbers
     public void transformFilter(float[] w, int wOffset, boolean flipped, float[] u, int uOffset) {
+        FastForm<WinogradLoops> form = loops.filter();
+        WinogradLoops filter = form.pick();
+        long work = 2L * filterSize() * GuardedWinograd.OPERATIONS;
+        long entered = form.enter(filter, work);
+        transformFilter(filter, w, wOffset, flipped, u, uOffset);
+        form.leave(filter, entered, work);
+    }
+
+    private void transformFilter(
+            WinogradLoops loops, float[] w, int wOffset, boolean flipped, float[] u, int uOffset) {
         float[] taps = Scratch.floats(Reals.WINOGRAD_TILE, GATHERED * 9 * filters);
         float[] half = Scratch.floats(Reals.WINOGRAD_HALF, 3 * side * filters);
         for (int c = 0; c < g.channels(); c += GATHERED) {
@@ -240,13 +250,18 @@ public final class Winograd {
     private void multiply(int count, float[] values, int at, float[] u, int uAt, float[] results, int to) {
         int k = g.channels();
         for (int j = 0; j < filters; j += tiles.panel(j)) {
-            int vectors = tiles.panel(j) / PRODUCTS.lanes();
+            int vectors = tiles.panel(j) / GuardedProducts.LANES;
+            FastForm<WinogradProducts> form = GuardedProducts.rows(vectors);
+            WinogradProducts products = form.pick();
+            long work = (long) count * k * tiles.panel(j);
+            long entered = form.enter(products, work);
             for (int t = 0; t < count; t += WinogradProducts.ROWS) {
-                PRODUCTS.rows(
+                products.rows(
                         vectors, k, values, at + t * tiles.channels, tiles.channels, u, uAt + k * j, results,
                         to + t * filters + j,
                         filters);
             }
+            form.leave(products, entered, work);
         }
     }
 
@@ -278,13 +293,18 @@ public final class Winograd {
         // The last rows may reach beyond the channels of the last tile: what they sum is never used, but defined.
         Numbers.zero(DType.F32, values, at + count * tiles.channels, WinogradProducts.ROWS);
         for (int j = 0; j < filters; j += tiles.panel(j)) {
-            int vectors = tiles.panel(j) / PRODUCTS.lanes();
+            int vectors = tiles.panel(j) / GuardedProducts.LANES;
+            FastForm<WinogradProducts> form = GuardedProducts.columns(vectors);
+            WinogradProducts products = form.pick();
+            long work = (long) gradientRows * count * tiles.panel(j);
+            long entered = form.enter(products, work);
             for (int c = 0; c < gradientRows; c += WinogradProducts.ROWS) {
-                PRODUCTS.columns(
+                products.columns(
                         vectors, count, values, at + c, tiles.channels, cotangents, cAt + BLOCK * j, du,
                         to + c * filters + j,
                         filters);
             }
+            form.leave(products, entered, work);
         }
     }
 
@@ -296,6 +316,17 @@ public final class Winograd {
     /// The same for the channels `from … to−1`.
     void transformGradient(
             int from, int to, float[] du, int duOffset, float[] dw, int dwOffset, boolean accumulate) {
+        FastForm<WinogradLoops> form = loops.filterGradient();
+        WinogradLoops gradient = form.pick();
+        long work = 2L * (to - from) * points * filters * GuardedWinograd.OPERATIONS;
+        long entered = form.enter(gradient, work);
+        transformGradient(gradient, from, to, du, duOffset, dw, dwOffset, accumulate);
+        form.leave(gradient, entered, work);
+    }
+
+    private void transformGradient(
+            WinogradLoops loops, int from, int to, float[] du, int duOffset, float[] dw, int dwOffset,
+            boolean accumulate) {
         float[] taps = Scratch.floats(Reals.WINOGRAD_TILE, 9 * filters);
         float[] half = Scratch.floats(Reals.WINOGRAD_HALF, 3 * side * filters);
         int plane = gradientRows * filters;

@@ -2,7 +2,7 @@ package org.itograd.autodiff.kernel;
 
 /// The products of a Winograd convolution over `float[]`: tiles of six rows, held in registers while l runs.
 ///
-/// The right factor is a panel, `B[l,j] = b[bAt + l·width + j]`, `width = vectors · lanes()`. The left factor stands in
+/// The right factor is a panel, `B[l,j] = b[bAt + l·width + j]`, `width = vectors · ` [GuardedProducts#LANES]. The left factor stands in
 /// rows or in columns of consecutive numbers; row i of the result is `c[to + i·cStep …]`. All six rows are read and
 /// written, so arrays must have room for them.
 ///
@@ -15,12 +15,6 @@ package org.itograd.autodiff.kernel;
 interface WinogradProducts {
     /// Rows of a tile.
     int ROWS = 6;
-
-    /// Elements of a vector; tiles are one, two or [#widest] vectors wide.
-    int lanes();
-
-    /// Vectors across the widest tile: 4 or 2.
-    int widest();
 
     /// `C[i,j] = Σ_l A[i,l] B[l,j]` with `A[i,l] = a[at + i·aStep + l]`.
     void rows(int vectors, int k, float[] a, int at, int aStep, float[] b, int bAt, float[] c, int to, int cStep);

@@ -3,6 +3,7 @@ package org.itograd.autodiff.kernel;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Scratch.Reals;
 import org.itograd.base.DType;
+import org.itograd.base.FastForm;
 import org.itograd.base.Numbers;
 
 /// The tiles of images of [Winograd] on their way to the points and back: some at a time, point by point in planes.
@@ -12,15 +13,13 @@ final class WinogradTiles {
     /// Tiles at once: a multiple of [WinogradProducts#ROWS].
     static final int BLOCK = 48;
 
-    static final WinogradProducts PRODUCTS = Implementations.WINOGRAD_PRODUCTS;
-
     /// Numbers in the widest vector: channels are filled up with zeros to a multiple, so that no transform has a rest.
     private static final int LANES = 16;
 
     /// Numbers between two planes.
     private static final int GAP = 16;
 
-    final WinogradLoops loops;
+    final GuardedWinograd loops;
 
     /// Side of a tile in points, and their number.
     final int side;
@@ -65,7 +64,7 @@ final class WinogradTiles {
 
     /// Width of the panel of filters that starts at column j: as wide as a register tile, less at the end.
     int panel(int j) {
-        int width = PRODUCTS.widest() * PRODUCTS.lanes();
+        int width = GuardedProducts.WIDEST * GuardedProducts.LANES;
         while (width > filters - j) {
             width /= 2;
         }
@@ -74,6 +73,19 @@ final class WinogradTiles {
 
     /// `values[e, t, c]` = point e of `Bᵀ X B` for tile `first + t` and channel c.
     void images(int first, int count, float[] x, int xOffset, float[] values) {
+        FastForm<WinogradLoops> form = this.loops.image();
+        WinogradLoops loops = form.pick();
+        long work = work(count, channels);
+        long entered = form.enter(loops, work);
+        images(loops, first, count, x, xOffset, values);
+        form.leave(loops, entered, work);
+    }
+
+    private long work(int count, int channels) {
+        return 2L * count * points * channels * GuardedWinograd.OPERATIONS;
+    }
+
+    private void images(WinogradLoops loops, int first, int count, float[] x, int xOffset, float[] values) {
         float[] half = Scratch.floats(Reals.WINOGRAD_HALF, points * channels);
         float[] window = Scratch.floats(Reals.WINOGRAD_TILE, points * channels);
         for (int t = 0; t < count; t++) {
@@ -99,6 +111,15 @@ final class WinogradTiles {
 
     /// The pixels of y from `Aᵀ M A` of every tile, without what lies beyond the image.
     void results(int first, int count, float[] results, float[] y, int yOffset) {
+        FastForm<WinogradLoops> form = this.loops.result();
+        WinogradLoops loops = form.pick();
+        long work = work(count, filters);
+        long entered = form.enter(loops, work);
+        results(loops, first, count, results, y, yOffset);
+        form.leave(loops, entered, work);
+    }
+
+    private void results(WinogradLoops loops, int first, int count, float[] results, float[] y, int yOffset) {
         float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
         float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
         int row = g.outWidth() * g.filters();
@@ -129,6 +150,16 @@ final class WinogradTiles {
 
     /// `cotangents[e, panel, t, k]` = point e of `A dY Aᵀ` for tile `first + t` and filter k of the panel.
     void cotangents(int first, int count, float[] dy, int dyOffset, float[] cotangents) {
+        FastForm<WinogradLoops> form = this.loops.cotangent();
+        WinogradLoops loops = form.pick();
+        long work = work(count, filters);
+        long entered = form.enter(loops, work);
+        cotangents(loops, first, count, dy, dyOffset, cotangents);
+        form.leave(loops, entered, work);
+    }
+
+    private void cotangents(
+            WinogradLoops loops, int first, int count, float[] dy, int dyOffset, float[] cotangents) {
         float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
         float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
         for (int t = 0; t < count; t++) {

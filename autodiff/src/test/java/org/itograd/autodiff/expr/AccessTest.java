@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.itograd.base.DType;
+import org.itograd.base.PlantedMeter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,7 @@ class AccessTest {
     private static void coldAndHot(List<Case> cases) {
         cases.forEach(Case::check);
         cases.forEach(Case::heat);
-        Warmup.await();
+        PlantedMeter.handOut();
         cases.forEach(Case::check);
     }
 
@@ -204,7 +205,7 @@ class AccessTest {
             Object x = numbers(dtype, 9 * HEAT, 1);
             Object y = dtype.allocate(18 * HEAT);
             k.run(new Object[]{x}, new int[1], new Object[]{y, y}, new int[]{0, run}, new double[0], NO_KEYS, 9 * HEAT);
-            Warmup.await();
+            PlantedMeter.handOut();
         }
     }
 

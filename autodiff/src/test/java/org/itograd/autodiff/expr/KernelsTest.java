@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.itograd.base.DType;
+import org.itograd.base.PlantedMeter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,7 @@ class KernelsTest {
         for (int round = 0; round < 1100; round++) {
             run(k, new Object[]{a, b}, new Object[]{low, high}, n);
         }
-        Warmup.await();
+        PlantedMeter.handOut();
         run(k, new Object[]{a, b}, new Object[]{low, high}, n);
         for (int i = 0; i < n; i++) {
             assertEquals(Math.min(a[i], b[i]), low[i]);
@@ -136,7 +137,7 @@ class KernelsTest {
         float[] before = x.clone();
         for (int round = 0; round < 400; round++) {
             if (round == 390) {
-                Warmup.await();
+                PlantedMeter.handOut();
             }
             float[] hot = new float[n + 2];
             int from = 1 + round % 70;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.itograd.base.DType;
+import org.itograd.base.PlantedMeter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ class RandomNumbersTest {
                 draw(dtype, true, i, 0, 1 << 19);
                 draw(dtype, false, i, 0, 1 << 19);
             }
-            Warmup.await();
+            PlantedMeter.handOut();
             int n = 3001;
             for (RandomKernel.Distribution distribution : RandomKernel.Distribution.values()) {
                 Object cold = dtype.allocate(n);
@@ -88,7 +89,7 @@ class RandomNumbersTest {
             for (int call = 0; call < 20_000; call++) {
                 normals.fill(5, 99, children, 0, children.length, found);
             }
-            Warmup.await();
+            PlantedMeter.handOut();
             for (int from = 0; from < children.length; from += 13) {
                 int count = children.length - from;
                 normals.fill(5, 99, children, from, count, found);

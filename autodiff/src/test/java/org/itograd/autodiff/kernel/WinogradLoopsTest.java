@@ -24,6 +24,12 @@ class WinogradLoopsTest {
         return List.of(loops::image, loops::result, loops::cotangent, loops::filter, loops::filterGradient);
     }
 
+    private static List<Transform> transforms(GuardedWinograd forms) {
+        return List.of(forms.image().pick()::image, forms.result().pick()::result,
+                forms.cotangent().pick()::cotangent, forms.filter().pick()::filter,
+                forms.filterGradient().pick()::filterGradient);
+    }
+
     private static CookToom matrices(int outputs) {
         Fraction a = outputs == 4 ? new Fraction(3, 4) : new Fraction(3, 8);
         Fraction b = outputs == 4 ? new Fraction(3, 2) : new Fraction(5, 4);
@@ -111,10 +117,9 @@ class WinogradLoopsTest {
 
     @Test
     void productsAreChainsInAscendingOrder() {
-        WinogradProducts products = Implementations.WINOGRAD_PRODUCTS;
-        for (int vectors = 1; vectors <= products.widest(); vectors *= 2) {
+        for (int vectors = 1; vectors <= GuardedProducts.WIDEST; vectors *= 2) {
             for (int k : new int[]{1, 2, 7, 48, 65}) {
-                int width = vectors * products.lanes();
+                int width = vectors * GuardedProducts.LANES;
                 float[] byRows = floats(1, 3 + 6 * (k + 2));
                 float[] byColumns = floats(2, 3 + k * 9);
                 float[] b = floats(3, 5 + k * width);
@@ -134,10 +139,11 @@ class WinogradLoopsTest {
                     }
                 }
                 float[] actual = c.clone();
-                products.rows(vectors, k, byRows, 3, k + 2, b, 5, actual, 2, width + 1);
+                GuardedProducts.rows(vectors).pick().rows(vectors, k, byRows, 3, k + 2, b, 5, actual, 2, width + 1);
                 assertArrayEquals(rows, actual, "rows, " + vectors + " vectors, k " + k);
                 actual = c.clone();
-                products.columns(vectors, k, byColumns, 3, 9, b, 5, actual, 2, width + 1);
+                GuardedProducts.columns(vectors).pick().columns(vectors, k, byColumns, 3, 9, b, 5, actual, 2,
+                        width + 1);
                 assertArrayEquals(columns, actual, "columns, " + vectors + " vectors, k " + k);
             }
         }

@@ -5,17 +5,21 @@ import java.util.function.Supplier;
 
 /// The time and the memory that calls take in a warm JVM.
 ///
+/// @param firstCall      seconds that the first call took, in a JVM that has compiled nothing of it
 /// @param warmup         seconds until the time per call had settled
 /// @param seconds        of each timed call, ascending
 /// @param allocatedBytes by one call, over all threads; NaN where the JVM does not count them
-record Timing(double warmup, double[] seconds, double allocatedBytes) {
+record Timing(double firstCall, double warmup, double[] seconds, double allocatedBytes) {
     /// A window this much faster than all before it means that the JIT compiler is still at work.
     private static final double FASTER = 0.98;
     private static final int SETTLED_WINDOWS = 3;
 
     /// Warms up and measures.
     static Timing of(Supplier<?> call, Budget budget) {
-        double warmup = warmUp(call, budget);
+        long first = System.nanoTime();
+        Object unusedFirst = call.get();
+        double firstCall = since(first);
+        double warmup = firstCall + warmUp(call, budget);
         double[] seconds = new double[1024];
         int n = 0;
         double before = Memory.allocatedBytes();
@@ -32,7 +36,7 @@ record Timing(double warmup, double[] seconds, double allocatedBytes) {
         double allocated = (Memory.allocatedBytes() - before) / n;
         double[] sorted = Arrays.copyOf(seconds, n);
         Arrays.sort(sorted);
-        return new Timing(warmup, sorted, allocated);
+        return new Timing(firstCall, warmup, sorted, allocated);
     }
 
     /// Calls until three windows in a row were no faster than the best before them.

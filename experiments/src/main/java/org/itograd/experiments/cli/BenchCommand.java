@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.itograd.base.FileHold;
 import org.itograd.experiments.bench.Cases;
+import org.itograd.experiments.bench.Starts;
 import org.itograd.experiments.report.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +42,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", split = ",", description = "Worker threads, >= 1 (default: 1,2).")
     private List<Integer> threads = Arrays.asList(1, 2);
 
+    @Option(
+            names = "--starts",
+            paramLabel = "N",
+            description = "Measures each case in N fresh JVMs, >= 1: its line is that of the start in the middle, with median, worst"
+                    + " and allocated bytes over all (default: 1).")
+    private int starts = 1;
+
+    @Option(names = "--busy", description = "Keeps one core busy beside the measurements.")
+    private boolean busy;
+
     @Option(names = "--list", description = "Names the cases and measures nothing.")
     private boolean list;
 
@@ -58,6 +69,7 @@ final class BenchCommand implements Callable<Integer> {
         for (int n : threads) {
             require(n >= 1, "threads: must be >= 1, got %d", n);
         }
+        require(starts >= 1, "starts: must be >= 1, got %d", starts);
         List<String> chosen;
         try {
             chosen = Cases.labels(patterns);
@@ -68,7 +80,12 @@ final class BenchCommand implements Callable<Integer> {
             chosen.forEach(Main.out(spec)::println);
             return 0;
         }
-        return measure(chosen) ? 0 : 1;
+        if (!busy) {
+            return measure(chosen) ? 0 : 1;
+        }
+        try (BusyProcess _ = BusyProcess.start()) {
+            return measure(chosen) ? 0 : 1;
+        }
     }
 
     /// Goes on after a failure.
@@ -112,6 +129,17 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private String line(String label, int n) throws IOException, InterruptedException {
+        if (starts == 1) {
+            return start(label, n);
+        }
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < starts; i++) {
+            lines.add(start(label, n));
+        }
+        return Starts.line(lines);
+    }
+
+    private String start(String label, int n) throws IOException, InterruptedException {
         return inThisJvm
                 ? Cases.measure(label, n)
                 : FreshJvm.run(

@@ -24,7 +24,8 @@ class MeasurementTest {
         String number = "-?[0-9.]+(E-?[0-9]+)?";
         String expected = "\\{\"case\": \"tiny\", \"params\": \\{\"n\": 3, \"dtype\": \"float64\", \"threads\": 2\\},"
                 + " \"median_s\": #, \"min_s\": #, \"max_s\": #, \"rate\": #, \"unit\": \"things\","
-                + " \"allocated_bytes\": [0-9]+, \"peak_rss_mib\": (#|null), \"max_heap_mib\": [0-9]+, \"warmup_s\": #, \"repetitions\": 7\\}";
+                + " \"allocated_bytes\": [0-9]+, \"peak_rss_mib\": (#|null), \"max_heap_mib\": [0-9]+,"
+                + " \"first_call_s\": #, \"warmup_s\": #, \"repetitions\": 7\\}";
         assertTrue(measured.toJson().matches(expected.replace("#", number)), measured.toJson());
         double perCall = measured.timing().allocatedBytes();
         assertTrue(perCall >= BYTES && perCall < 1.5 * BYTES, () -> "allocated " + perCall);

@@ -88,6 +88,7 @@ class CommandLineTest {
         assertFails(2, "gemm, conv, groupnorm_relu", "bench", "--case", "gemm,fly");
         assertFails(2, "gemm:n=7", "bench", "--case", "gemm:n=7");
         assertFails(2, "--threads", "bench", "--threads", "many");
+        assertFails(2, "--starts", "bench", "--starts", "many");
         assertFails(2, "EulerMaruyama, Milstein", "convergence", "--solver", "Fly");
         assertFails(2, "gbm, ou, cir", "solve", "fly");
         assertFails(2, "EulerMaruyama, Milstein", "solve", "gbm", "--solver", "Fly");
@@ -112,6 +113,7 @@ class CommandLineTest {
         assertFails(2, "--coefficient:", "train", "--noise", "ode", "--coefficient", "0.5");
         assertFails(2, "--threads:", "train", "--threads", "0");
         assertFails(2, "--threads:", "bench", "--threads", "1,0");
+        assertFails(2, "--starts:", "bench", "--starts", "0");
         assertFails(2, "--tolerance: must be", "expectation", "--tolerance", "0");
         assertFails(1, "--tolerance: 1.0E-300", "expectation", "stiff", "--tolerance", "1e-300");
         assertFails(2, "such as multilevel", "expectation", "--method", "sobol", "--solver", "Sriw1");

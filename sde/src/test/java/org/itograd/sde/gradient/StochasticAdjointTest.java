@@ -29,7 +29,6 @@ import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.Milstein;
 import org.itograd.sde.solver.SimplifiedEuler;
 import org.itograd.sde.solver.Solver;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -177,7 +176,6 @@ class StochasticAdjointTest {
 
     /// A step more allocates less than a tenth of the state that keeping it would take.
     @Test
-    @Tag("jit")
     void memoryDoesNotGrowWithTheSteps() {
         long state = 2048 * 8 * 8L;
         long few = bytes(50);
@@ -192,7 +190,7 @@ class StochasticAdjointTest {
                 .solver(new Heun()).steps(0, 1, n).brownian(BrownianPath.of(1))
                 .gradient(Gradients.stochasticAdjoint());
         long[] least = {Long.MAX_VALUE};
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             Workers.withThreads(1, () -> {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 Autodiff.gradients(solve.run(y0).y().sum(), y0);
