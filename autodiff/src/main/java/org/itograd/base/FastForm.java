@@ -42,6 +42,9 @@ public final class FastForm<F> {
         /// 0 ends that.
         void turns(F copy, int turns);
 
+        /// Whether the methods with vectors have loops, which C2 compiles by what it has seen of them.
+        boolean hasLoops();
+
         /// Calls of a copy on data that nobody else sees, of all the kinds that users make, each of a few microseconds when
         /// compiled. The argument is the number of the call, the result its work.
         IntUnaryOperator exercise(F copy);

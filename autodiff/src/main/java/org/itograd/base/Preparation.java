@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// HotSpot hands a method to C2 after 5000 calls, or after 600 if they went through 15000 turns of loops, many times as much if C2
 /// has much to do. Until then a call with vectors takes some 50 to 1000 µs, in code of the JDK that C2 finds worth compiling itself
 /// if it runs often. So most calls only count: they go through an empty loop of some turns and return. Some calls are
-/// real ones, lest C2 finds that the work is never done, and compiles it with vectors as objects.
+/// real ones, lest C2 finds that the work is never done, and compiles it with vectors as objects; where the work has loops of
+/// its own, nearly half of them.
 ///
 /// A copy that is compiled and still allocates (less than before, and not nothing) stays so: a fresh copy, a class of its own,
 /// takes its place. A form that was clean here and allocates in use has mostly lost its code to a case that C2 had never
@@ -26,16 +27,17 @@ final class Preparation<F> {
     static final int TRIES = 8;
 
     /// Calls of a look that are only counted, and calls in earnest of the first looks.
-    private static final int COUNTED = 28;
+    private static final int COUNTED = 60;
     private static final int EARNEST = 4;
+    private static final int EARNEST_WITH_LOOPS = 48;
 
     /// Turns of the empty loop in a call that is only counted, in the first [#MANY] looks. Later there are less: from 40000 turns on
     /// HotSpot takes the loop for worth a compilation of its own.
     private static final int TURNS = 24;
-    private static final int MANY = 40;
+    private static final int MANY = 20;
 
     /// How many are begun at once: if C2 has more than five methods to compile, others go a longer way to it.
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 3;
 
     /// Nanoseconds after which one that is not ready keeps no other from its turn.
     private static final long UNDER_WAY = 1_000_000_000;
@@ -51,11 +53,11 @@ final class Preparation<F> {
     private static final long PAUSE = 1_000_000;
 
     /// Nanoseconds over which it is seen whether the compilers are busy, and the share of them that busy ones work.
-    private static final long OBSERVED = 2_000_000_000;
-    private static final double BUSY = 0.02;
+    private static final long OBSERVED = 1_000_000_000;
+    private static final double BUSY = 0.01;
 
     /// Looks in that time after which compilers without work would have taken it.
-    private static final int ENOUGH = 300;
+    private static final int ENOUGH = 150;
 
     /// Nanoseconds after which a copy is given up however busy they are.
     private static final long PATIENCE = 30_000_000_000L;
@@ -207,7 +209,7 @@ final class Preparation<F> {
         }
         recipe.turns(tried, 0);
         long now = System.nanoTime();
-        int earnest = looks++ < FIRST_LOOKS ? EARNEST : now - lastEarnest > EARNEST_PAUSE ? 1 : 0;
+        int earnest = looks++ < FIRST_LOOKS ? earnestCalls() : now - lastEarnest > EARNEST_PAUSE ? 1 : 0;
         long bytes = earnest > 0 ? 0 : 1;
         for (int i = 0; i < earnest; i++) {
             lastEarnest = now;
@@ -238,6 +240,10 @@ final class Preparation<F> {
         observed = now;
         compiling = Meter.compiling();
         looksObserved = looks;
+    }
+
+    private int earnestCalls() {
+        return recipe.hasLoops() ? EARNEST_WITH_LOOPS : EARNEST;
     }
 
     /// Calls in earnest.

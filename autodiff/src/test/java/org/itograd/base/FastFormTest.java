@@ -56,6 +56,11 @@ class FastFormTest {
         }
 
         @Override
+        public boolean hasLoops() {
+            return false;
+        }
+
+        @Override
         public void turns(Task copy, int turns) {
             ((Planted) copy).turns = turns;
         }

@@ -129,6 +129,11 @@ final class TieredLoop {
         }
 
         @Override
+        public boolean hasLoops() {
+            return false;
+        }
+
+        @Override
         public void turns(Loop copy, int turns) {
             copy.turns = turns;
         }

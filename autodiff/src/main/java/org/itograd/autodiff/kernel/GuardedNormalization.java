@@ -104,6 +104,11 @@ final class GuardedNormalization implements NormalizationLoops {
         }
 
         @Override
+        public boolean hasLoops() {
+            return true;
+        }
+
+        @Override
         public void turns(NormalizationLoops copy, int turns) {
             VectorCopies.turns(copy, turns);
         }

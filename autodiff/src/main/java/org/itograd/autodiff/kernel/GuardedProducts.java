@@ -52,6 +52,11 @@ final class GuardedProducts {
         }
 
         @Override
+        public boolean hasLoops() {
+            return true;
+        }
+
+        @Override
         public void turns(WinogradProducts copy, int turns) {
             VectorCopies.turns(copy, turns);
         }

@@ -77,6 +77,11 @@ final class GuardedReductions {
         }
 
         @Override
+        public boolean hasLoops() {
+            return true;
+        }
+
+        @Override
         public void turns(ReductionLoops copy, int turns) {
             VectorCopies.turns(copy, turns);
         }

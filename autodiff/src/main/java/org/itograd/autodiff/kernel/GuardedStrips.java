@@ -94,6 +94,11 @@ final class GuardedStrips implements Strips {
         }
 
         @Override
+        public boolean hasLoops() {
+            return true;
+        }
+
+        @Override
         public void turns(Strips copy, int turns) {
             VectorCopies.turns(copy, turns);
         }

@@ -80,6 +80,11 @@ final class GuardedTiles {
         }
 
         @Override
+        public boolean hasLoops() {
+            return true;
+        }
+
+        @Override
         public void turns(Tiles copy, int turns) {
             VectorCopies.turns(copy, turns);
         }

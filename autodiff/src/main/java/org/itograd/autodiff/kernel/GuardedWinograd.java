@@ -72,6 +72,11 @@ final class GuardedWinograd {
         }
 
         @Override
+        public boolean hasLoops() {
+            return true;
+        }
+
+        @Override
         public void turns(WinogradLoops copy, int turns) {
             VectorCopies.turns(copy, turns);
         }
