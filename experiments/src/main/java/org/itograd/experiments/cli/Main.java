@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             TrainCommand.class,
             EvaluateCommand.class,
             AttackCommand.class,
+            StabilityCommand.class,
             SweepCommand.class,
             CorruptCommand.class,
             StudyCommand.class,

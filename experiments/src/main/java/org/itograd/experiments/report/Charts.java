@@ -96,8 +96,8 @@ final class Charts {
                     points.stream().map(Point::level).toList(),
                     points.stream().map(Point::accuracy).toList(),
                     counts == null ? null : bars(variant, points, counts));
-            series.setLineColor(COLOURS.get(i % COLOURS.size()));
-            series.setMarkerColor(COLOURS.get(i % COLOURS.size()));
+            series.setLineColor(colour(i));
+            series.setMarkerColor(colour(i));
             series.setMarker(MARKERS.get(i % MARKERS.size()));
             series.setLineStyle(new BasicStroke(4));
         }
@@ -109,6 +109,11 @@ final class Charts {
                 .map(p -> Robustness.share(p.accuracy(), counts.of(variant, p)))
                 .map(s -> (s.high() - s.low()) / 2)
                 .toList();
+    }
+
+    /// The colour of the i-th of a few lines.
+    static Color colour(int i) {
+        return COLOURS.get(i % COLOURS.size());
     }
 
     /// The look of all plots.

@@ -61,7 +61,7 @@ class CommandLineTest {
     @Test
     void everyCommandHasHelpWithDefaults() {
         for (String command : new String[]{"demo", "train", "evaluate", "attack", "sweep", "corrupt", "parity", "bench",
-            "convergence",
+            "convergence", "stability",
             "expectation", "solve"}) {
             Outcome outcome = run(command, "--help");
             assertEquals(0, outcome.code());

@@ -1,0 +1,162 @@
+package org.itograd.experiments.cli;
+
+import static org.itograd.base.Arguments.require;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.experiments.data.LabelledImages;
+import org.itograd.experiments.data.Split;
+import org.itograd.experiments.report.AtomicFiles;
+import org.itograd.experiments.report.StabilityJson;
+import org.itograd.experiments.report.StabilityPlot;
+import org.itograd.experiments.stability.LinearStability;
+import org.itograd.experiments.stability.StabilityPlan;
+import org.itograd.experiments.stability.TrainedStability;
+import org.itograd.experiments.train.TrainedClassifier;
+import org.itograd.experiments.train.Trainer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `itograd stability`.
+@Command(
+        name = "stability",
+        description = "Measures whether noise makes perturbations shrink: in linear equations, whose exponents are known, and in the"
+                + " equations of a trained classifier, if one is given.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class StabilityCommand implements Callable<Integer> {
+    private static final int LINEAR = 0;
+    private static final int TRAINED = 1;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CHECKPOINT",
+            description = "A file that \"itograd train --checkpoint\" wrote (default: linear equations only).")
+    private @Nullable Path checkpoint;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(
+            names = "--other-data",
+            description = "Takes the given images even if the classifier was trained on others.")
+    private boolean otherData;
+
+    @Option(
+            names = "--test-noise",
+            paramLabel = "SIGMA",
+            description = "Noise in use: 0 switches it off (default: that of the training).")
+    private @Nullable Double testNoise;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            description = "How many test images are taken, the first ones, >= 1 (default: 100).")
+    private int images = 100;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            description = "Noise paths for each image, and draws that attack gradients and predictions are averaged over, >= 1"
+                    + " (default: 4).")
+    private int draws = 4;
+
+    @Option(
+            names = "--radius",
+            paramLabel = "R",
+            description = "L2 distance by which images are moved, in units of full ink, > 0 (default: 0.3).")
+    private double radius = 0.3;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of paths, moves and noise (default: 1).")
+    private long seed = 1;
+
+    @Option(
+            names = "--png",
+            paramLabel = "FILE",
+            description = "Draws paths of the toy equation, exponents against the dimension and growths against time, one below the"
+                    + " other.")
+    private @Nullable Path png;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all numbers to this file.")
+    private @Nullable Path json;
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Override
+    public Integer call() throws Exception {
+        return threads.run(this::run);
+    }
+
+    private int run() throws IOException {
+        PrintWriter out = Main.out(spec);
+        require(images >= 1, "images: must be >= 1, got %d", images);
+        StabilityPlan plan = new StabilityPlan(draws, radius);
+        require(json == null || !json.equals(png), "json, png: both name the same file");
+        if (json != null) {
+            AtomicFiles.requireWritable(json);
+        }
+        if (png != null) {
+            AtomicFiles.requireWritable(png);
+        }
+        // Loaded first, so that a wrong file is known at once.
+        Subject subject = checkpoint == null ? null : load(checkpoint);
+        RandomKey key = RandomKey.of(seed);
+        LinearStability linear = LinearStability.of(key.fold(LINEAR));
+        StabilityText.print(out, linear);
+        TrainedStability trained = null;
+        if (subject != null) {
+            subject.header(plan).forEach(out::println);
+            out.flush();
+            trained = TrainedStability.of(subject.classifier(), subject.test(), plan, key.fold(TRAINED));
+            StabilityText.print(out, trained);
+        }
+        if (json != null) {
+            AtomicFiles.write(json, StabilityJson.of(linear, trained).text() + "\n");
+        }
+        if (png != null) {
+            AtomicFiles.write(png, StabilityPlot.png(linear, trained));
+        }
+        return 0;
+    }
+
+    /// A classifier, and what it is measured on.
+    ///
+    /// @param protocol how it was trained
+    /// @param source   where the images are from
+    private record Subject(
+            TrainedClassifier classifier, LabelledImages test, List<String> protocol, String source) {
+        List<String> header(StabilityPlan plan) {
+            List<String> lines = new ArrayList<>(List.of(""));
+            lines.addAll(protocol);
+            lines.add("measured on");
+            lines.add("  images:       " + test.count() + " of " + source + ", check sum " + test.fingerprint());
+            lines.add("  in use:       " + classifier.noise() + "; " + classifier.steps() + " steps; "
+                    + classifier.draws(plan.draws()) + " noise paths an image");
+            return lines;
+        }
+    }
+
+    private Subject load(Path file) throws IOException {
+        Split split = otherData ? data.splitForTesting() : data.split();
+        TrainedClassifier loaded = otherData ? Trainer.loadForAnyData(file) : Trainer.load(file, split);
+        return new Subject(
+                testNoise == null ? loaded : loaded.withSigma(testNoise),
+                data.tests(split).first(images).inMemory(),
+                Trainer.protocol(file),
+                split.name());
+    }
+}
