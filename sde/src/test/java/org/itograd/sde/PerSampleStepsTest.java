@@ -73,6 +73,11 @@ class PerSampleStepsTest {
         BrownianPath path = BrownianPath.tree(5, 0, 2);
         SdeSolve solve = SdeSolve.of(family.apply(rates)).solver(solver).adaptive(0, 2, control);
         PerSampleSolution all = solve.brownian(path).saveAt(0, 0.7, 2).runPerSample(y0);
+        PerSampleSolution plain = SdeSolve.of(family.apply(RATES)).solver(solver).adaptive(0, 2, control)
+                .brownian(path).saveAt(0, 0.7, 2).runPerSample(y0.stopGradient());
+        assertArrayEquals(plain.ys().toDoubleArray(), all.ys().toDoubleArray(), "not differentiated");
+        assertArrayEquals(plain.y().toDoubleArray(), all.y().toDoubleArray());
+        assertArrayEquals(plain.steps(), all.steps());
         List<Tensor> slopes = Autodiff.gradients(all.ys().square().sum(), y0, rates);
         for (int i = 0; i < N; i++) {
             Tensor rate = RATES.slice(0, i, i + 1).variable();

@@ -50,6 +50,7 @@ final class LaneProgram {
         }
     }
 
+    private final List<Role> roles;
     private final RowPlan plan;
     private final BlockCode code;
     private final DType dtype;
@@ -63,6 +64,7 @@ final class LaneProgram {
     private final Queue<SoftReference<LaneCall>> idle = new ConcurrentLinkedQueue<>();
 
     private LaneProgram(Key key) throws Unsuited {
+        roles = key.roles;
         plan = new RowPlan(key.code.in(Builder.Form.PLAIN), key.roles, key.rows, key.rowOutputs);
         code = plan.oneSample();
         lanes = plan.isWhole() ? 1 : key.rows;
@@ -73,7 +75,7 @@ final class LaneProgram {
         if (code.code().values().stream().anyMatch(v -> v.dtype() != dtype)) {
             throw new Unsuited("it computes in both float32 and float64");
         }
-        leaves = new ScalarLeaves(roles(key.roles));
+        leaves = new ScalarLeaves(withFixed(key.roles));
         List<Expr[]> components = Scalariser.outputs(code.code(), leaves);
         outputSizes = components.stream().mapToInt(c -> c.length).toArray();
         List<Expr> outputs = new ArrayList<>();
@@ -103,10 +105,10 @@ final class LaneProgram {
                 : Compiler.of(parts.hoisted(), dtype, Collections.nCopies(parts.hoistedReads().size(), Access.VECTOR));
     }
 
-    private List<Role> roles(List<Role> ofInputs) {
-        List<Role> roles = new ArrayList<>(ofInputs);
-        code.fixed().forEach(f -> roles.add(f.sliced() ? Role.ROWS : Role.FIXED));
-        return roles;
+    private List<Role> withFixed(List<Role> ofInputs) {
+        List<Role> all = new ArrayList<>(ofInputs);
+        code.fixed().forEach(f -> all.add(f.sliced() ? Role.ROWS : Role.FIXED));
+        return all;
     }
 
     private Access access(int read) {
@@ -151,6 +153,11 @@ final class LaneProgram {
     /// How many samples there are; 1 if they mix, and all are one.
     int lanes() {
         return lanes;
+    }
+
+    /// Whether an input is not fixed.
+    boolean varies(int place) {
+        return roles.get(place) != Role.FIXED;
     }
 
     /// The fixed values among the inputs of the code for one sample, which come after those of the whole code.

@@ -157,6 +157,11 @@ public final class RowProgram {
         return plan.blockRows();
     }
 
+    /// In how many tasks blocks are computed, each of adjacent ones and with totals of its own.
+    int tasks() {
+        return plan.tasks(Math.max(1, Math.ceilDiv(plan.rows(), plan.blockRows())));
+    }
+
     /// What is done for each block: the instructions, after fusion.
     @Override
     public String toString() {

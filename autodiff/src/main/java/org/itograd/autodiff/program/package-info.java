@@ -16,6 +16,7 @@
 /// | a function and its reverse | two halves with a tape between | [Joint][org.itograd.autodiff.program.Joint], [TapeSplit][org.itograd.autodiff.program.TapeSplit], [Taped][org.itograd.autodiff.program.Taped] |
 /// | a step, again and again | a loop as data, run by an executor | [Scan][org.itograd.autodiff.program.Scan], [Iteration][org.itograd.autodiff.program.Iteration], [Executor][org.itograd.autodiff.program.Executor] |
 /// | a loop of small samples | results and totals | [Lanes][org.itograd.autodiff.program.Lanes] with [LanePass][org.itograd.autodiff.program.LanePass] and [LaneTape][org.itograd.autodiff.program.LaneTape], its gradient by [TapedLanes][org.itograd.autodiff.program.TapedLanes] |
+/// | a step of small samples | attempts, one after the other | [LaneAttempts][org.itograd.autodiff.program.LaneAttempts] with [LanePart][org.itograd.autodiff.program.LanePart] and [SampleSum][org.itograd.autodiff.program.SampleSum] |
 /// | a loop | results and totals | [Blocks][org.itograd.autodiff.program.Blocks] with [Passage][org.itograd.autodiff.program.Passage], [Eager][org.itograd.autodiff.program.Eager] |
 /// | a loop and a [Schedule][org.itograd.autodiff.program.Schedule] | its gradient | [TapedBlocks][org.itograd.autodiff.program.TapedBlocks], [CheckpointedEager][org.itograd.autodiff.program.CheckpointedEager] |
 ///

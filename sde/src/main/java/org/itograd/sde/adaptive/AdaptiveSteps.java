@@ -6,6 +6,8 @@ import static org.itograd.base.Arguments.require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.Calculus;
@@ -24,8 +26,8 @@ import org.itograd.sde.watch.Watch;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the steps of an adaptive solve: goes along the path once without recording, tries steps, and keeps the times of those
-/// accepted. The solve itself then runs on that [TimeGrid] like any other, and its gradient is that of the discrete solve with the
-/// steps held fixed.
+/// accepted, and states. Where nothing is differentiated these are the solution; else the solve runs on that [TimeGrid] like
+/// any other, and its gradient is that of the discrete solve with the steps held fixed.
 ///
 /// A rejected step does not bias the law, since the path answers for every interval consistently: trying again looks at the same
 /// path with finer cuts. But the choice of steps then depends on the path, and so the solver must follow the path closely enough:
@@ -70,7 +72,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
                 sde.jumps().isNone(),
                 "adaptive: jumps are drawn for the steps of a grid, so rejected steps would bias them; use steps(t0, t1, n)");
         requireSteady(sde, solver, control);
-        double middle = StepTrial.middle(t0, t1);
+        double middle = StepFormula.middle(t0, t1);
         require(
                 solver instanceof EmbeddedSolver || (t0 < middle && middle < t1),
                 "t0, t1: %s tells the error of a step from two halves of it, and there is no number between %s and %s; take a longer"
@@ -124,25 +126,46 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
     ///
     /// @throws org.itograd.sde.SolveCancelledException if the watch says so
     public Found find(@Nullable BrownianPath path, Tensor y0, Watch watch) {
-        Tensor start = y0.stopGradient();
-        TimeDigits.require(sde, TimeGrid.of(t0, t1), start);
-        List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
-        StepTrial attempt = attempt(path, start, carried);
-        double first = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(this, start);
-        StepSearch walk = new StepSearch(this, attempt.isDoubling(), first);
-        while (!walk.isDone()) {
-            double end = walk.end(carried.getFirst());
-            watch.attempt(walk.attempts(), walk.fraction());
-            StepTrial.Outcome outcome = attempt.step(walk.t(), end, carried);
-            if (walk.decide(end, outcome.error(), carried.getFirst())) {
-                carried = outcome.carried();
-            }
-        }
-        return new Found(TimeGrid.of(walk.times()), walk.rejected(), walk.attempts());
+        return solve(path, y0, watch, false).found();
     }
 
-    private StepTrial attempt(@Nullable BrownianPath path, Tensor y0, List<Tensor> carried) {
-        return new StepTrial(sde, solver, control, along(path, y0), noiseShapes(y0), carried);
+    /// Goes from y0 along the path as [#find], and keeps the states at stops, or at the ends of all steps: where
+    /// they are, a solve over the steps that were found would only compute them again.
+    ///
+    /// @param everyStep whether all are kept
+    /// @throws org.itograd.sde.FailedSolveException as [#find]
+    /// @throws org.itograd.sde.SolveCancelledException if the watch says so
+    public FoundStates solve(@Nullable BrownianPath path, Tensor y0, Watch watch, boolean everyStep) {
+        Tensor start = y0.stopGradient();
+        TimeDigits.require(sde, TimeGrid.of(t0, t1), start);
+        List<Tensor> first = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
+        boolean apart = Stream.concat(Stream.of(y0), first.stream()).noneMatch(Autodiff::isRecorded);
+        List<Tensor> carried = first.stream().map(Tensor::stopGradient).toList();
+        StepTrial trial = StepTrial.of(formula(start, carried), along(path, start));
+        KeptStates kept = new KeptStates(trial, stops, apart && trial.isSolution(), everyStep);
+        double h = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(this, start);
+        StepSearch walk = new StepSearch(this, !(solver instanceof EmbeddedSolver), h);
+        while (!walk.isDone()) {
+            double end = walk.end(trial::y);
+            watch.attempt(walk.attempts(), walk.fraction());
+            if (walk.decide(end, trial.attempt(walk.t(), end), trial::y)) {
+                trial.accept();
+                kept.accepted(walk.steps(), end);
+            }
+        }
+        return kept.with(new Found(TimeGrid.of(walk.times()), walk.rejected(), walk.attempts()));
+    }
+
+    /// How attempts at steps are computed, and why: for reading.
+    public String listing(Tensor y0) {
+        Tensor start = y0.stopGradient();
+        List<Tensor> carried = solver.start(sde, Tensor.scalar(y0.dtype(), t0), start);
+        return StepTrial.listing(formula(start, carried.stream().map(Tensor::stopGradient).toList()));
+    }
+
+    private StepFormula formula(Tensor y0, List<Tensor> carried) {
+        return new StepFormula(
+                sde, solver, control, noiseShapes(y0), carried, Tensor.scalar(y0.dtype(), 0));
     }
 
     /// The path, null without noise.

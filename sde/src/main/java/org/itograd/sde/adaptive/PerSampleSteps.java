@@ -16,7 +16,6 @@ import org.itograd.sde.TimeDigits;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianMotion;
 import org.itograd.sde.brownian.BrownianPath;
-import org.itograd.sde.solver.EmbeddedSolver;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.watch.Watch;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// own error and its own [StepSearch]; t and h are tensors (samples, 1, …). Those that are done wait: what they compute is put aside. So a
 /// sample's steps and states are those it would have alone.
 ///
-/// As in [AdaptiveSteps] a first pass without recording finds the steps; [#solve] then takes those accepted, recorded, the k-th step
-/// of all samples together.
+/// As in [AdaptiveSteps] a first pass without recording finds the steps, and where nothing is differentiated also the solution; else
+/// those accepted are taken again, recorded, the k-th step of all samples together.
 ///
 /// @param search equation, solver, tolerances and interval
 public record PerSampleSteps(AdaptiveSteps search) {
@@ -39,8 +38,15 @@ public record PerSampleSteps(AdaptiveSteps search) {
     /// A bound solve: what it reads of the path, a view of it for each sample.
     private record Bound(DType dtype, int samples, int rank, List<Shape> shapes, BrownianMotion[] paths) {}
 
-    /// The state after a step, and each sample's error over the tolerance.
-    private record Trial(Tensor next, double[] errors) {}
+    /// The steps that were found, and the states at the first time and at the stops; none if the steps must be taken again,
+    /// since something is to be differentiated or the equation decides on numbers.
+    private record FoundSamples(Found found, List<Tensor> states) {}
+
+    /// A solution.
+    ///
+    /// @param found  its steps
+    /// @param states at the first time and at the stops, along a first axis
+    public record Solved(Found found, Tensor states) {}
 
     /// Goes from y0 along the path.
     ///
@@ -48,68 +54,53 @@ public record PerSampleSteps(AdaptiveSteps search) {
     /// @throws IllegalArgumentException before the first step if the path is missing or only knows the steps of a grid, or the
     ///     solver carries more than the state
     /// @throws SampleException if a sample cannot go on; its cause is a [FailedSolveException]
-    public Found find(@Nullable BrownianPath path, Tensor y0, Watch watch) {
-        return Autodiff.withoutRecording(() -> find(bound(path, y0), y0.stopGradient(), watch));
+    public Solved solve(@Nullable BrownianPath path, Tensor y0, Watch watch) {
+        boolean apart = !Autodiff.isRecorded(y0);
+        Bound bound = bound(path, y0);
+        FoundSamples search = find(bound, y0.stopGradient(), apart, watch);
+        return new Solved(
+                search.found,
+                search.states.isEmpty()
+                        ? solve(search.found, bound, y0)
+                        : Tensor.stack(search.states.toArray(Tensor[]::new)));
     }
 
-    private Found find(Bound bound, Tensor y0, Watch watch) {
+    private FoundSamples find(Bound bound, Tensor y0, boolean apart, Watch watch) {
         TimeDigits.require(search.sde(), TimeGrid.of(search.t0(), search.t1()), y0);
         StepControl control = search.control();
         double[] first = control.firstStep() > 0
                 ? filled(bound, control.firstStep())
                 : FirstStep.ofEach(search, y0);
-        StepSearch[] walks =
-                Arrays.stream(first).mapToObj(h -> new StepSearch(search, isDoubling(), h)).toArray(StepSearch[]::new);
-        Tensor y = y0;
-        int attempts = 0;
-        while (!Arrays.stream(walks).allMatch(StepSearch::isDone)) {
-            double[] from = Arrays.stream(walks).mapToDouble(StepSearch::t).toArray();
-            double[] to = from.clone();
-            double[] taken = new double[walks.length];
-            for (int i = 0; i < walks.length; i++) {
-                to[i] = walks[i].isDone() ? from[i] : end(walks, i, y);
-            }
-            watch.attempt(attempts++, Arrays.stream(walks).mapToDouble(StepSearch::fraction).min().orElse(1));
-            Trial trial = attempt(bound, from, to, y);
-            for (int i = 0; i < walks.length; i++) {
-                taken[i] = !walks[i].isDone() && decide(walks, i, to[i], trial.errors[i], y) ? 1 : 0;
-            }
-            y = column(bound, taken).where(trial.next, y);
+        StepFormula formula = new StepFormula(
+                search.sde(), search.solver(), control, bound.shapes, List.of(y0),
+                column(bound, new double[bound.samples]));
+        SampleTrial trial = SampleTrial.of(formula, bound.paths, search.shortest(search.t1()));
+        SampleWalks walks = new SampleWalks(search, formula.isDoubling(), first, trial);
+        boolean solution = apart && trial.isSolution();
+        List<Tensor> states = new ArrayList<>();
+        if (solution) {
+            states.add(y0);
+            search.stops().forEach(_ -> states.add(Tensor.zeros(y0.dtype(), y0.shape().dims())));
         }
-        for (StepSearch walk : walks) {
+        int attempts = 0;
+        while (!walks.areDone()) {
+            watch.attempt(attempts++, walks.fraction());
+            walks.attempt();
+            if (solution) {
+                walks.arrivals(states);
+            }
+        }
+        for (StepSearch walk : walks.each()) {
             TimeDigits.require(search.sde(), TimeGrid.of(walk.times()), y0);
         }
-        return new Found(
-                Arrays.stream(walks).map(StepSearch::times).toArray(double[][]::new),
-                Arrays.stream(walks).mapToInt(StepSearch::rejected).toArray());
-    }
-
-    private static double end(StepSearch[] walks, int sample, Tensor y) {
-        try {
-            return walks[sample].end(y);
-        } catch (FailedSolveException e) {
-            throw failed(sample, e);
-        }
-    }
-
-    private static boolean decide(StepSearch[] walks, int sample, double end, double error, Tensor y) {
-        try {
-            return walks[sample].decide(end, error, y);
-        } catch (FailedSolveException e) {
-            throw failed(sample, e);
-        }
-    }
-
-    private static SampleException failed(int sample, FailedSolveException e) {
-        SampleException failure =
-                new SampleException("adaptive solve: sample", sample, "cannot go on: " + e.getMessage());
-        failure.initCause(e);
-        return failure;
+        Found found = new Found(
+                Arrays.stream(walks.each()).map(StepSearch::times).toArray(double[][]::new),
+                Arrays.stream(walks.each()).mapToInt(StepSearch::rejected).toArray());
+        return new FoundSamples(found, states);
     }
 
     /// The states at the first time and at the stops, along a first axis, over steps that were found.
-    public Tensor solve(Found found, @Nullable BrownianPath path, Tensor y0) {
-        Bound bound = bound(path, y0);
+    private Tensor solve(Found found, Bound bound, Tensor y0) {
         List<Tensor> states = new ArrayList<>(List.of(y0));
         Tensor y = y0;
         int[] at = new int[bound.samples];
@@ -132,33 +123,6 @@ public record PerSampleSteps(AdaptiveSteps search) {
     }
 
     // ------------------------------------------------------------------ one step of all samples
-
-    private boolean isDoubling() {
-        return !(search.solver() instanceof EmbeddedSolver);
-    }
-
-    private Trial attempt(Bound bound, double[] from, double[] to, Tensor y) {
-        Tensor next;
-        Tensor error;
-        if (search.solver() instanceof EmbeddedSolver embedded) {
-            EmbeddedSolver.StepWithError step = embedded.stepWithError(
-                    search.sde(), column(bound, from), lengths(bound, from, to), y, increments(bound, from, to));
-            next = step.y();
-            error = step.error();
-        } else {
-            double[] middle = IntStream.range(0, to.length)
-                    .mapToDouble(i -> StepTrial.middle(from[i], to[i]))
-                    .toArray();
-            next = step(bound, middle, to, step(bound, from, middle, y));
-            error = step(bound, from, to, y).sub(next);
-        }
-        StepControl control = search.control();
-        Tensor tolerance = y.abs().maximum(next.abs()).mul(control.rtol()).add(control.atol());
-        Tensor squares = error.div(tolerance).square().reshape(bound.samples, -1).sum(false, 1);
-        int elements = Math.max(1, y.size() / Math.max(1, bound.samples));
-        double[] errors = Arrays.stream(squares.toDoubleArray()).map(s -> Math.sqrt(s / elements)).toArray();
-        return new Trial(next, errors);
-    }
 
     private Tensor step(Bound bound, double[] from, double[] to, Tensor y) {
         return search.solver()

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.FailedSolveException;
 import org.itograd.sde.NonFiniteStateException;
@@ -53,6 +54,11 @@ final class StepSearch {
         return (t - search.t0()) / (search.t1() - search.t0());
     }
 
+    /// How many steps of the grid are accepted.
+    int steps() {
+        return times.size() - 1;
+    }
+
     /// How many steps were tried.
     int attempts() {
         return accepted + rejected;
@@ -72,9 +78,9 @@ final class StepSearch {
     ///
     /// @param y the state now, for the message
     /// @throws StepBudgetException if no more steps may be tried
-    double end(Tensor y) {
+    double end(Supplier<Tensor> y) {
         if (attempts() == control.maxSteps()) {
-            throw new StepBudgetException(accepted + 1, rejected, search.t1(), t, y);
+            throw new StepBudgetException(accepted + 1, rejected, search.t1(), t, y.get());
         }
         double shortest = search.shortest(t);
         h = Math.clamp(h, shortest, Math.max(shortest, control.maxStep()));
@@ -92,11 +98,11 @@ final class StepSearch {
     /// @param y     the state before the step, for the message
     /// @return whether it is taken
     /// @throws FailedSolveException if it is not, and cannot be made shorter
-    boolean decide(double end, double error, Tensor y) {
+    boolean decide(double end, double error, Supplier<Tensor> y) {
         PidController.Decision decision = pid.after(end - t, error);
         if (decision.accepted()) {
             if (doubling) {
-                times.add(StepTrial.middle(t, end));
+                times.add(StepFormula.middle(t, end));
             }
             times.add(end);
             // A step cut short to end at a given time says little about the length of the next.
@@ -108,7 +114,7 @@ final class StepSearch {
             return true;
         }
         if (end - t <= search.shortest(t) * (1 + 1e-6)) {
-            throw underflow(end, error, y);
+            throw underflow(end, error, y.get());
         }
         if (control.isRevisiting()) {
             revisit(end);
@@ -124,7 +130,7 @@ final class StepSearch {
             ahead.addFirst(end);
         }
         if (doubling) {
-            ahead.addFirst(StepTrial.middle(t, end));
+            ahead.addFirst(StepFormula.middle(t, end));
         }
     }
 

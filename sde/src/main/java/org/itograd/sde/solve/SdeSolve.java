@@ -132,7 +132,8 @@ public final class SdeSolve {
     }
 
     /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, whether
-    /// it is one kernel with the samples along its lanes or why not, and the loops and calls that it is for a block of samples.
+    /// it is one kernel with the samples along its lanes or why not, and the loops and calls that it is for a block of samples. With
+    /// adaptive steps also how attempts are computed.
     ///
     /// ```
     /// %6 = Mul %2 %5 : F32(131072)
@@ -178,8 +179,9 @@ public final class SdeSolve {
     /// Solves as [#run] with [#adaptive] steps, but with steps of its own for each sample: as many as its own error asks for, and
     /// independent of the other samples.
     ///
-    /// It pays where samples differ: where one is stiff for a while, the others do not take its short steps. The steps run operation by
-    /// operation, not in blocks, and the path is asked for each sample by itself. The functions of the equation get t as a tensor
+    /// It pays where samples differ: where one is stiff for a while, the others do not take its short steps. Where samples are small, an
+    /// attempt of all of them is one kernel with a sample, its time, its step and its error to a lane; else, and where the solve is
+    /// differentiated, steps run operation by operation. The path is asked for each sample by itself. The functions of the equation get t as a tensor
     /// (samples, 1, …) that broadcasts with the state. Differentiated by backpropagation, with the steps held fixed.
     ///
     /// @param y0 as for [#run], with samples along its first axis

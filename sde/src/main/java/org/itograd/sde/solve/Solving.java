@@ -6,13 +6,16 @@ import static org.itograd.base.Arguments.require;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.Numbers;
 import org.itograd.sde.NonFiniteStateException;
+import org.itograd.sde.TimeDigits;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.adaptive.AdaptiveSteps;
+import org.itograd.sde.adaptive.FoundStates;
 import org.itograd.sde.adaptive.PerSampleSteps;
 import org.itograd.sde.gradient.ForwardSensitivity;
 import org.itograd.sde.gradient.Gradients;
@@ -30,8 +33,13 @@ record Solving(Choices chosen) {
     String listing(Tensor y0) {
         TimeGrid span = chosen.givenStepping().span();
         int[] end = {span.steps()};
-        return Gradients.listing(fixed(chosen.fittingSolver(), span, end, y0, new Watch(null, null)), y0)
+        String step = Gradients.listing(fixed(chosen.fittingSolver(), span, end, y0, new Watch(null, null)), y0)
                 .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
+        return switch (chosen.givenStepping()) {
+            case Stepping.OnGrid _ -> step;
+            case Stepping.Adaptive a -> step + "\nattempts at steps run "
+                    + AdaptiveSteps.over(chosen.sde, chosen.fittingSolver(), a.control(), a.t0(), a.t1()).listing(y0);
+        };
     }
 
     /// See [SdeSolve#run].
@@ -45,16 +53,21 @@ record Solving(Choices chosen) {
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
         chosen.output.requireTimes(chosen.givenStepping().span(), y0);
         Watch watch = new Watch(chosen.cancellation, chosen.listener);
-        AdaptiveSteps.Found found = switch (chosen.givenStepping()) {
-            case Stepping.OnGrid on -> new AdaptiveSteps.Found(on.grid(), 0, 0);
+        FoundStates search = switch (chosen.givenStepping()) {
+            case Stepping.OnGrid on ->
+                new FoundStates(new AdaptiveSteps.Found(on.grid(), 0, 0), List.of(), List.of());
             case Stepping.Adaptive a -> found(a, method, y0, watch);
         };
-        TimeGrid grid = found.grid();
+        TimeGrid grid = search.found().grid();
         SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), grid);
         int[] gridPoints = chosen.output.gridPoints(plan, grid);
         chosen.output.requireTimes(grid, y0);
         FixedSteps steps = fixed(method, grid, gridPoints, y0, watch);
-        Tensor states = chosen.gradient.solve(steps, y0, stepsUntil(gridPoints, steps));
+        Optional<Tensor> known = search.at(gridPoints);
+        if (known.isPresent()) {
+            TimeDigits.require(chosen.sde, grid, y0);
+        }
+        Tensor states = known.orElseGet(() -> chosen.gradient.solve(steps, y0, stepsUntil(gridPoints, steps)));
         if (!isFinite(states)) {
             throw firstNonFinite(steps, y0);
         }
@@ -63,7 +76,9 @@ record Solving(Choices chosen) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Dense dense = chosen.output.dense() ? new Dense(steps, chosen.path, states) : null;
         return new Solution(
-                last, values, plan.times(), grid, () -> statistics(method, found, steps.count(), took), dense);
+                last, values, plan.times(), grid,
+                () -> statistics(method, search.found(), known.isPresent(), steps.count(), took),
+                dense);
     }
 
     /// See [SdeSolve#runPerSample].
@@ -85,8 +100,10 @@ record Solving(Choices chosen) {
         double[] stops = chosen.output.at().times(a.span());
         PerSampleSteps steps =
                 new PerSampleSteps(AdaptiveSteps.over(chosen.sde, method, a.control(), a.t0(), a.t1(), stops));
-        PerSampleSteps.Found found = steps.find(chosen.path, y0, new Watch(chosen.cancellation, chosen.listener));
-        Tensor states = steps.solve(found, chosen.path, y0);
+        PerSampleSteps.Solved solved =
+                steps.solve(chosen.path, y0, new Watch(chosen.cancellation, chosen.listener));
+        PerSampleSteps.Found found = solved.found();
+        Tensor states = solved.states();
         TimeGrid marks = TimeGrid.of(DoubleStream.concat(
                 DoubleStream.of(a.t0()), steps.search().stops().stream().mapToDouble(Double::doubleValue)).toArray());
         SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), marks);
@@ -111,13 +128,18 @@ record Solving(Choices chosen) {
         return new Sensitivities(solution.ys().stopGradient(), jacobians);
     }
 
-    private Statistics statistics(Solver method, AdaptiveSteps.Found found, int steps, Duration took) {
-        Evaluations start = Evaluations.ofStart(chosen.sde, method).times(found.attempts() > 0 ? 2 : 1);
-        Evaluations solve = Evaluations.ofStep(chosen.sde, method).times(steps);
-        Evaluations search = found.attempts() > 0
-                ? Evaluations.ofAttempt(chosen.sde, method).times(found.attempts())
+    /// @param once whether the states that the search came through are the solution
+    private Statistics statistics(
+            Solver method, AdaptiveSteps.Found found, boolean once, int steps, Duration took) {
+        Evaluations attempts = found.attempts() > 0
+                ? Evaluations.ofStart(chosen.sde, method)
+                        .plus(Evaluations.ofAttempt(chosen.sde, method).times(found.attempts()))
                 : new Evaluations(0, 0);
-        return new Statistics(steps, found.attempts(), found.rejected(), start.plus(solve).plus(search), took);
+        Evaluations solve = once
+                ? new Evaluations(0, 0)
+                : Evaluations.ofStart(chosen.sde, method)
+                        .plus(Evaluations.ofStep(chosen.sde, method).times(steps));
+        return new Statistics(steps, found.attempts(), found.rejected(), attempts.plus(solve), took);
     }
 
     /// The steps, from whose states those at some grid points are wanted.
@@ -131,9 +153,11 @@ record Solving(Choices chosen) {
         return Arrays.stream(gridPoints).map(steps.noise()::stepsUntil).toArray();
     }
 
-    private AdaptiveSteps.Found found(Stepping.Adaptive a, Solver method, Tensor y0, Watch watch) {
+    private FoundStates found(Stepping.Adaptive a, Solver method, Tensor y0, Watch watch) {
         double[] stops = chosen.output.at().times(a.span());
-        return AdaptiveSteps.over(chosen.sde, method, a.control(), a.t0(), a.t1(), stops).find(chosen.path, y0, watch);
+        boolean everyStep = chosen.output.dense() || chosen.output.at() instanceof SaveAt.EveryStep;
+        return AdaptiveSteps.over(chosen.sde, method, a.control(), a.t0(), a.t1(), stops)
+                .solve(chosen.path, y0, watch, everyStep);
     }
 
     /// Goes over the same steps again to say where it happened.

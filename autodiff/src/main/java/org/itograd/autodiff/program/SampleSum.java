@@ -1,0 +1,79 @@
+package org.itograd.autodiff.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.itograd.autodiff.kernel.Reductions;
+import org.itograd.autodiff.op.Reshape;
+import org.itograd.autodiff.op.Sum;
+import org.itograd.autodiff.program.Definition.Operation;
+import org.itograd.base.DType;
+import org.itograd.base.Numbers;
+import org.jspecify.annotations.Nullable;
+
+/// A sum over all elements of all samples in the order of [RowProgram]: those of a block, the blocks of a task, and the tasks.
+final class SampleSum {
+    private final DType dtype;
+    private final int size;
+    private final int row;
+    private final int block;
+    private final int tasks;
+    private final Object elements;
+    private final Object sums;
+    private final Object one;
+
+    /// @param size  how many elements there are
+    /// @param rows  of how many samples
+    /// @param order sums in blocks
+    SampleSum(DType dtype, int size, int rows, RowProgram order) {
+        this.dtype = dtype;
+        this.size = size;
+        this.row = size / rows;
+        this.block = order.blockRows();
+        this.tasks = order.tasks();
+        elements = dtype.allocate(size);
+        sums = dtype.allocate(tasks);
+        one = dtype.allocate(1);
+    }
+
+    /// The same code with what the last output sums in its place; null if that is not a sum over everything.
+    static @Nullable Code summands(Code code) {
+        int id = code.outputs().getLast();
+        while (code.value(id) instanceof Operation s && s.op() instanceof Reshape) {
+            id = s.operands().getFirst();
+        }
+        if (!(code.value(id) instanceof Operation s && s.op() instanceof Sum) || s.shape().size() != 1) {
+            return null;
+        }
+        List<Integer> outputs = new ArrayList<>(code.outputs());
+        outputs.set(outputs.size() - 1, s.operands().getFirst());
+        return code.between(code.inputs(), outputs);
+    }
+
+    /// The sum of an output.
+    double of(List<LanePart> parts, int output) {
+        if (size == 0) {
+            return 0;
+        }
+        parts.forEach(p -> p.result(output, elements, 0));
+        int rows = size / row;
+        int blocks = Math.ceilDiv(rows, block);
+        Numbers.zero(dtype, sums, 0, tasks);
+        for (int t = 0; t < tasks; t++) {
+            int last = (int) ((long) (t + 1) * blocks / tasks);
+            for (int b = (int) ((long) t * blocks / tasks); b < last; b++) {
+                int from = b * block;
+                int n = Math.min(block, rows - from);
+                Reductions.sum(dtype, 1, n * row, 1, elements, from * row, one, 0);
+                add(one, 0, t);
+            }
+        }
+        for (int t = 1; t < tasks; t++) {
+            add(sums, t, 0);
+        }
+        return Numbers.get(dtype, sums, 0);
+    }
+
+    private void add(Object from, int at, int to) {
+        Numbers.add(dtype, from, at, sums, to, 1);
+    }
+}
