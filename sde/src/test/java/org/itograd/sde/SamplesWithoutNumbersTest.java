@@ -8,6 +8,7 @@ import org.itograd.base.DType;
 import org.itograd.sde.adaptive.StepControl;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
 import org.itograd.sde.solver.ImplicitMidpoint;
 import org.itograd.sde.solver.Kvaerno5;
@@ -47,6 +48,18 @@ class SamplesWithoutNumbersTest {
             SdeSolve tsit = SdeSolve.of(Sde.ode((t, y) -> y.neg())).solver(new Tsit5())
                     .adaptive(0, 1, StepControl.pid());
             assertArrayEquals(dims, tsit.runPerSample(y0).y().shape().dims());
+        }
+    }
+
+    @Test
+    void theyMayStepAtJumpTimesOfTheirOwn() {
+        Jumps jumps = Jumps.compoundPoisson(2, Marks.normal(z -> z), (t, y, z) -> y.mul(z));
+        Sde sde = Sde.ito((t, y) -> y.neg(), Diffusion.diagonal((t, y) -> y)).withJumps(jumps);
+        for (BrownianPath path : List.of(BrownianPath.of(1), BrownianPath.tree(1, 0, 1))) {
+            for (int[] dims : SHAPES) {
+                SdeSolve solve = SdeSolve.of(sde).solver(new EulerMaruyama()).steps(0, 1, 2).brownian(path);
+                assertArrayEquals(dims, solve.run(Tensor.zeros(DType.F64, dims)).y().shape().dims());
+            }
         }
     }
 }

@@ -75,6 +75,9 @@ record TreePath(RandomKey key, double t0, double t1, int depth, PathDetail known
                 detail != PathDetail.LEVY_AREA,
                 "brownian: the solver needs %s, which a tree cannot know; between jumps use BrownianPath.of(seed)",
                 detail);
+        if (times.samples() == 0) {
+            return (_, _) -> {};
+        }
         Shape all = shape.rank() == 0 ? shape : shape.with(0, times.first() + times.samples());
         TimeGrid span = TimeGrid.of(times.time(0, 0), times.time(times.steps(), 0));
         BrownianMotion tree = over(span, dtype, all, detail);
