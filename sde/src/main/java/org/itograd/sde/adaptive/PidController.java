@@ -50,10 +50,15 @@ public record PidController(StepControl control, double power, double last, doub
         double proportional = control.proportional();
         double derivative = control.derivative();
         double factor = control.safety()
-                * StrictMath.pow(r, -(integral + proportional + derivative) / power)
-                * StrictMath.pow(last, (proportional + 2 * derivative) / power)
-                * StrictMath.pow(beforeLast, -derivative / power);
+                * power(r, -(integral + proportional + derivative) / power)
+                * power(last, (proportional + 2 * derivative) / power)
+                * power(beforeLast, -derivative / power);
         return new Decision(true, step * limited(factor), new PidController(control, power, r, last));
+    }
+
+    /// To the last bit, but at once where it is 1.
+    private static double power(double x, double exponent) {
+        return exponent == 0 || x == 1 ? 1 : StrictMath.pow(x, exponent);
     }
 
     private double limited(double factor) {

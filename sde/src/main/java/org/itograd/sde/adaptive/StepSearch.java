@@ -1,9 +1,8 @@
 package org.itograd.sde.adaptive;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Supplier;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.FailedSolveException;
@@ -17,8 +16,10 @@ final class StepSearch {
     private final AdaptiveSteps search;
     private final StepControl control;
     private final boolean doubling;
+    /// Ascending.
     private final Deque<Double> ahead;
-    private final List<Double> times;
+    private double[] times = new double[64];
+    private int points;
     private PidController pid;
     private double t;
     private double h;
@@ -35,7 +36,7 @@ final class StepSearch {
         control = search.control();
         ahead = new ArrayDeque<>(search.stops());
         t = search.t0();
-        times = new ArrayList<>(List.of(t));
+        add(t);
         pid = new PidController(control, search.errorPower());
         h = firstStep;
     }
@@ -56,7 +57,7 @@ final class StepSearch {
 
     /// How many steps of the grid are accepted.
     int steps() {
-        return times.size() - 1;
+        return points - 1;
     }
 
     /// How many steps were tried.
@@ -70,7 +71,7 @@ final class StepSearch {
 
     /// The first time and the ends of the accepted steps so far.
     double[] times() {
-        return times.stream().mapToDouble(Double::doubleValue).toArray();
+        return Arrays.copyOf(times, points);
     }
 
     /// Where the step to be tried next ends: at a stop if that is not farther, and halfway to it if it is not farther than two
@@ -102,15 +103,17 @@ final class StepSearch {
         PidController.Decision decision = pid.after(end - t, error);
         if (decision.accepted()) {
             if (doubling) {
-                times.add(StepFormula.middle(t, end));
+                add(StepFormula.middle(t, end));
             }
-            times.add(end);
+            add(end);
             // A step cut short to end at a given time says little about the length of the next.
             h = end < t + h ? Math.max(h, decision.step()) : decision.step();
             t = end;
             pid = decision.next();
             accepted++;
-            ahead.removeIf(stop -> stop <= end);
+            while (!ahead.isEmpty() && ahead.getFirst() <= end) {
+                ahead.removeFirst();
+            }
             return true;
         }
         if (end - t <= search.shortest(t) * (1 + 1e-6)) {
@@ -122,6 +125,13 @@ final class StepSearch {
         h = decision.step();
         rejected++;
         return false;
+    }
+
+    private void add(double time) {
+        if (points == times.length) {
+            times = Arrays.copyOf(times, 2 * points);
+        }
+        times[points++] = time;
     }
 
     /// Steps are to end wherever the path has been looked at.
