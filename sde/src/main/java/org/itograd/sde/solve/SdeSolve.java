@@ -120,8 +120,8 @@ public final class SdeSolve {
         return with(c -> c.cancellation = choice);
     }
 
-    /// Tell this listener about every half percent of the solve, and about every attempt at a step while an adaptive solve looks for
-    /// its steps. It is called by one thread at a time and should return soon.
+    /// Tell this listener about every half percent of the solve, less often where many steps are one call of a kernel, and about every
+    /// attempt at a step while an adaptive solve looks for its steps. It is called by one thread at a time and should return soon.
     public SdeSolve progress(Consumer<Progress> choice) {
         return with(c -> c.listener = choice);
     }
