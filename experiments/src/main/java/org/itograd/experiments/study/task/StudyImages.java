@@ -69,6 +69,16 @@ public final class StudyImages {
         return fullTest.first(count).inMemory();
     }
 
+    /// The check sum of all training images.
+    String trainPrint() {
+        return fingerprints.computeIfAbsent("train", _ -> split.train().fingerprint());
+    }
+
+    /// The check sum of all validation images.
+    String validationPrint() {
+        return fingerprints.computeIfAbsent("validation", _ -> split.validation().fingerprint());
+    }
+
     /// The check sum of [#test].
     String testPrint(int count) {
         return fingerprints.computeIfAbsent("test " + count, _ -> test(count).fingerprint());

@@ -66,10 +66,9 @@ record TrainStep(Training training, Strength strength, long seed, int epochs) im
             return Optional.empty();
         }
         TrainingOptions options = known.get();
-        Split split = laboratory.images().split();
         Map<String, String> inputs = new LinkedHashMap<>();
-        inputs.put("train", split.train().fingerprint());
-        inputs.put("validation", split.validation().fingerprint());
+        inputs.put("train", laboratory.images().trainPrint());
+        inputs.put("validation", laboratory.images().validationPrint());
         inputs.put("noise", options.variant().label());
         inputs.put("coefficient", Double.toString(options.coefficient()));
         inputs.put(EPOCHS, Integer.toString(options.epochs()));
