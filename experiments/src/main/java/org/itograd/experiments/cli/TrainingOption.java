@@ -114,6 +114,13 @@ final class TrainingOption {
     private boolean flip;
 
     @Option(
+            names = "--input-noise",
+            paramLabel = "X",
+            description = "Adds Gaussian noise of this standard deviation to the pixels of the training images, >= 0, in units of full"
+                    + " ink; pixels stay within [0, 1] (default: 0). What noise inside is to be compared with.")
+    private @Nullable Double inputNoise;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Seed of weights, order, crops and noise (default: 1).")
@@ -124,6 +131,7 @@ final class TrainingOption {
         return Stream.of(
                 noise, coefficient, sigma, model, channels, steps, scales, learningRate, stages, weightDecay, batch,
                 crop,
+                inputNoise,
                 seed)
                 .allMatch(Objects::isNull)
                 && !restart
@@ -141,7 +149,7 @@ final class TrainingOption {
                         : stages.stream().reduce(0, Math::addExact)))
                 .withBatch(orElse(batch, TrainingOptions.BATCH), dropLast)
                 .withWeightDecay(orElse(weightDecay, 0.0))
-                .withAugmentation(new Augmentation(orElse(crop, 0), flip))
+                .withAugmentation(new Augmentation(orElse(crop, 0), flip, orElse(inputNoise, 0.0)))
                 .withSeed(orElse(seed, 1L));
     }
 

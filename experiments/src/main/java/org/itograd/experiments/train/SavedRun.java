@@ -20,6 +20,11 @@ import org.itograd.experiments.model.ModelKind;
 record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataRecord data) {
     private static final String FORMAT = "itograd-training-3";
 
+    /// With noise on the pixels, which programs that know nothing of it must not go on without.
+    private static final String WITH_INPUT_NOISE = "itograd-training-4";
+
+    private static final String INPUT_NOISE = "input_noise";
+
     /// The format before: the small network in 11 steps, one learning rate after the other with momentum kept, no augmentation.
     private static final String WITHOUT_PROTOCOL = "itograd-digits-2";
 
@@ -28,7 +33,8 @@ record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataReco
 
     Map<String, String> metadata() {
         Map<String, String> text = new LinkedHashMap<>();
-        text.put("format", FORMAT);
+        double inputNoise = options.augmentation().inputNoise();
+        text.put("format", inputNoise > 0 ? WITH_INPUT_NOISE : FORMAT);
         text.put("noise", options.variant().label());
         text.put("coefficient", Double.toString(options.coefficient()));
         text.put("noise_in_words", options.noise().toString());
@@ -41,6 +47,9 @@ record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataReco
         text.put("drop_last", Boolean.toString(options.dropLast()));
         text.put("crop", Integer.toString(options.augmentation().crop()));
         text.put("flip", Boolean.toString(options.augmentation().flip()));
+        if (inputNoise > 0) {
+            text.put(INPUT_NOISE, Double.toString(inputNoise));
+        }
         text.put("model", options.model().kind().label());
         text.put("scales", Integer.toString(options.model().scales()));
         text.put("channels", Integer.toString(options.channels()));
@@ -56,6 +65,7 @@ record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataReco
         try {
             return switch (version) {
                 case FORMAT -> complete(file, text, options(text, true));
+                case WITH_INPUT_NOISE -> complete(file, text, withInputNoise(options(text, true), text));
                 case WITHOUT_PROTOCOL -> complete(file, text, options(text, false));
                 case WITHOUT_DATA ->
                     new SavedRun(
@@ -97,6 +107,10 @@ record SavedRun(TrainingOptions options, ImageFormat format, int epoch, DataReco
                                 ModelKind.of(value(text, "model")), number(text, "channels"), number(text, "steps"),
                                 number(text, "scales")))
                 : options;
+    }
+
+    private static TrainingOptions withInputNoise(TrainingOptions options, Map<String, String> text) {
+        return options.withAugmentation(options.augmentation().withInputNoise(real(text, INPUT_NOISE)));
     }
 
     private static int number(Map<String, String> text, String name) {

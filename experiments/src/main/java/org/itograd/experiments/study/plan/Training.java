@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param coefficients of the noise, from weak to strong; if several, the pilot chooses one
 /// @param augment      whether images are shifted and flipped while training
 /// @param decay        of the weights, 0 for none
+/// @param inputNoise   σ of Gaussian noise on the pixels of training images, 0 for none
 public record Training(String name, @Nullable Variant noise, List<Double> coefficients,
-        boolean augment, double decay) {
+        boolean augment, double decay, double inputNoise) {
     /// Checks the ranges.
     public Training {
         coefficients = List.copyOf(coefficients);
@@ -24,9 +25,11 @@ public record Training(String name, @Nullable Variant noise, List<Double> coeffi
             coefficients.forEach(noise::requireCoefficient);
         }
         require(decay >= 0 && Double.isFinite(decay), "decay: must be finite and >= 0, got %s", decay);
+        require(inputNoise >= 0 && Double.isFinite(inputNoise), "input-noise: must be finite and >= 0, got %s",
+                inputNoise);
     }
 
-    /// `KIND COEFFICIENT... [augment=yes] [decay=X]`, where a kind is one of [Variant] or `primary`.
+    /// `KIND COEFFICIENT... [augment=yes] [decay=X] [input-noise=X]`, where a kind is one of [Variant] or `primary`.
     static Training parse(String name, String text) {
         Words words = new Words(text);
         boolean primary = words.head().equals(StudyPlan.PRIMARY);
@@ -37,7 +40,8 @@ public record Training(String name, @Nullable Variant noise, List<Double> coeffi
         require(noise != Variant.ODE || words.arguments().isEmpty(), "ode has no coefficient");
         String augment = words.text("augment", "no");
         require(augment.equals("yes") || augment.equals("no"), "augment must be yes or no, got \"%s\"", augment);
-        Training training = new Training(name, noise, coefficients, augment.equals("yes"), words.number("decay", 0));
+        Training training = new Training(name, noise, coefficients, augment.equals("yes"), words.number("decay", 0),
+                words.number("input-noise", 0));
         words.requireAllUsed();
         return training;
     }
@@ -49,6 +53,6 @@ public record Training(String name, @Nullable Variant noise, List<Double> coeffi
 
     /// Whether it differs from others in its noise alone.
     public boolean isPlain() {
-        return noise != null && !augment && decay == 0;
+        return noise != null && !augment && decay == 0 && inputNoise == 0;
     }
 }

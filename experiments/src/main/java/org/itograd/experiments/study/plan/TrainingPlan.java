@@ -25,7 +25,8 @@ public record TrainingPlan(int epochs, int decayAfter, double learningRate, int 
     public TrainingOptions options(Training training, NoiseLevel noise, int forEpochs, long seed) {
         return options(forEpochs, decayAfter, learningRate, batch, channels, noise, seed)
                 .withWeightDecay(training.decay())
-                .withAugmentation(training.augment() ? new Augmentation(crop, true) : Augmentation.NONE);
+                .withAugmentation(new Augmentation(
+                        training.augment() ? crop : 0, training.augment(), training.inputNoise()));
     }
 
     private static TrainingOptions options(

@@ -64,9 +64,11 @@ final class SetupSection {
                     training.name(),
                     level,
                     training.augment() ? "crop out of a border of %d, flip".formatted(plan.training().crop()) : "none",
-                    training.decay() == 0 ? "none" : Format.level(training.decay())));
+                    training.decay() == 0 ? "none" : Format.level(training.decay()),
+                    training.inputNoise() == 0 ? "none" : "sigma = " + Format.level(training.inputNoise())));
         }
-        return new Block.Table("Trainings", List.of("training", "noise inside", "augmentation", "weight decay"), rows);
+        return new Block.Table("Trainings",
+                List.of("training", "noise inside", "augmentation", "weight decay", "noise on pixels"), rows);
     }
 
     private Optional<Block> pilots() throws IOException {

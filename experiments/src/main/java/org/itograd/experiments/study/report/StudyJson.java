@@ -53,6 +53,7 @@ final class StudyJson {
             results.coefficient(training).ifPresent(c -> members.put("coefficient", new Json.Num(c)));
             members.put("augment", new Json.Bool(training.augment()));
             members.put("weight_decay", new Json.Num(training.decay()));
+            members.put("input_noise", new Json.Num(training.inputNoise()));
             Map<String, Json> validation = new LinkedHashMap<>();
             for (long seed : results.plan().seeds()) {
                 List<? extends Json> epochs = results.epochs(training, seed);

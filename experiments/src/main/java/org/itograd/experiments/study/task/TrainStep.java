@@ -84,6 +84,9 @@ record TrainStep(Training training, Strength strength, long seed, int epochs) im
         if (training.augment()) {
             inputs.put("augmentation", options.augmentation().toString());
         }
+        if (training.inputNoise() > 0) {
+            inputs.put("input_noise", Double.toString(training.inputNoise()));
+        }
         return Optional.of(new Task(KIND, inputs));
     }
 

@@ -28,7 +28,7 @@ class StudyPlanTest {
             seeds = 1, 2
             training.ode = ode
             training.jumpy = jump 0.1 0.2
-            training.extra = primary augment=yes decay=0.01
+            training.extra = primary augment=yes decay=0.01 input-noise=0.2
             radius.keeps.small = 0.6
             radius.candidates = 0.1, 0.2
             measure.clean = clean draws=3
@@ -49,6 +49,7 @@ class StudyPlanTest {
         assertEquals(List.of(0.1, 0.2), plan.training("jumpy").coefficients());
         assertTrue(plan.training("extra").augment());
         assertEquals(0.01, plan.training("extra").decay());
+        assertEquals(0.2, plan.training("extra").inputNoise());
         assertEquals(new Measurement.Clean(0, 3, true, 0), plan.measure("clean").points().getFirst().measurement());
         assertEquals(List.of("ode", "jumpy", "extra"), plan.measure("clean").trainings());
         Measure hit = plan.measure("hit");
@@ -82,6 +83,8 @@ class StudyPlanTest {
                 "jump 0.1 0.2|jump 0.1 0.2 dekay=1|jump has no \"dekay\"",
                 "jump 0.1 0.2|jump|give at least one coefficient",
                 "jump 0.1 0.2|jump 0.2|no training has several coefficients",
+                "input-noise=0.2|input-noise=-1|input-noise: must be finite and >= 0",
+                "input-noise=0.2|input-noise=x|input-noise must be a number",
                 "clean draws=3|clean draws=0|draws: must be >= 1",
                 "clean draws=3|clear draws=3|must be clean",
                 "steps=1,2 on=ode|steps=1,2 draws=1,2 on=ode|only one setting may have several values",
