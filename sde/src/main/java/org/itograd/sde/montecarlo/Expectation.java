@@ -54,6 +54,8 @@ public final class Expectation {
         long seed = 1;
         Consumer<EstimateProgress> listener = _ -> {
         };
+        @Nullable
+        SampleRunner runner;
     }
 
     private Expectation(Sde sde, Payoff payoff, Chosen chosen) {
@@ -210,6 +212,18 @@ public final class Expectation {
         return with(c -> c.listener = listener);
     }
 
+    /// Who computes the samples; by default the threads of this process. Pilot paths for control variates are always computed here.
+    public Expectation sampledBy(SampleRunner choice) {
+        return with(c -> c.runner = choice);
+    }
+
+    /// The samples by their numbers, for a [SampleRunner] to compute where it wants.
+    ///
+    /// @throws IllegalArgumentException as [#toTolerance]
+    public Samples samples() {
+        return new Samples(sampler());
+    }
+
     /// Computes the expectation so that half the width of its confidence interval is at most eps.
     ///
     /// The interval holds its confidence for rare and skewed payoffs too: samples go on until at least 50 effective ones
@@ -224,6 +238,21 @@ public final class Expectation {
     /// @throws org.itograd.sde.NonFiniteStateException if a solve blows up
     public Estimate toTolerance(double eps) {
         require(eps > 0 && eps < Double.POSITIVE_INFINITY, "eps: must be finite and > 0, got %s", eps);
+        Sampler sampler = sampler().withPilot(chosen.coarsest);
+        Samples samples = new Samples(sampler);
+        SampleRunner runner = chosen.runner == null ? Sampling.here(samples) : chosen.runner;
+        SamplingPlan plan = new SamplingPlan(sampler, new Sampling(samples, runner), chosen.coarsest, chosen.confidence,
+                eps, chosen.listener);
+        return switch (chosen.method) {
+            case PLAIN -> SingleLevel.estimate(plan, Draw.PLAIN, 1);
+            case ANTITHETIC -> SingleLevel.estimate(plan, Draw.ANTITHETIC, 2);
+            case SOBOL -> QuasiMonteCarlo.estimate(plan);
+            case MULTILEVEL -> Multilevel.estimate(plan, false);
+            case TWINS -> Multilevel.estimate(plan, true);
+        };
+    }
+
+    private Sampler sampler() {
         Tensor y0 = chosen.y0;
         Solver solver = chosen.solver;
         require(y0 != null, "y0: choose the initial state with from(…)");
@@ -235,17 +264,9 @@ public final class Expectation {
         require(
                 chosen.importance.none() || !chosen.bounds.known(),
                 "bounded: with importance(…) the payoff times its weight has no bounds; use one of the two");
-        Sampler sampler = Sampler.of(sde, payoff, chosen.controls, Objects.requireNonNull(solver),
+        return Sampler.of(sde, payoff, chosen.controls, Objects.requireNonNull(solver),
                 Objects.requireNonNull(y0), chosen.t0, chosen.t1, RandomKey.of(chosen.seed)).bounded(chosen.bounds)
-                .led(chosen.importance).withPilot(chosen.coarsest);
-        SamplingPlan plan = new SamplingPlan(sampler, chosen.coarsest, chosen.confidence, eps, chosen.listener);
-        return switch (chosen.method) {
-            case PLAIN -> SingleLevel.estimate(plan, sampler::plain, 1);
-            case ANTITHETIC -> SingleLevel.estimate(plan, sampler::antithetic, 2);
-            case SOBOL -> QuasiMonteCarlo.estimate(plan);
-            case MULTILEVEL -> Multilevel.estimate(plan, false);
-            case TWINS -> Multilevel.estimate(plan, true);
-        };
+                .led(chosen.importance);
     }
 
     private static void requireKnown(Solver solver, Method method) {

@@ -132,18 +132,16 @@ final class Levels {
         if (moments.get(level).n() >= wanted) {
             return false;
         }
-        Sampler sampler = plan.sampler();
-        Sampler.Kind kind = level == 0
-                ? sampler.plain(steps(0))
-                : twins ? sampler.twins(steps(level)) : sampler.difference(steps(level));
-        int batch = sampler.batch(steps(level));
-        while (moments.get(level).n() < wanted) {
-            long began = System.nanoTime();
-            moments.set(level, moments.get(level).with(kind, batch, wanted));
-            seconds[level] += (System.nanoTime() - began) * 1e-9;
+        Draw draw = level == 0 ? Draw.PLAIN : twins ? Draw.TWINS : Draw.DIFFERENCE;
+        SampleRange kind = plan.sampling().samples().one(draw, steps(level), 0);
+        double before = seconds[level];
+        long began = System.nanoTime();
+        plan.sampling().extended(kind, moments.get(level), wanted, m -> {
+            moments.set(level, m);
+            seconds[level] = before + (System.nanoTime() - began) * 1e-9;
             double chance = Gaussian.twoSided(plan.confidence()) * standardError();
             plan.report(list(), moments.stream().mapToLong(Moments::n).sum(), totalCost(), chance + bias());
-        }
+        });
         return true;
     }
 

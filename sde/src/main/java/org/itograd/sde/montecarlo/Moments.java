@@ -1,5 +1,6 @@
 package org.itograd.sde.montecarlo;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /// Number, mean and spread of numbers, √(Σd²/n) with d the deviations, and the sums of d³ and d⁴ relative to that of d², added in a
@@ -8,16 +9,20 @@ import java.util.Arrays;
 /// of covariances and arbitrary-order statistical moments", 2008). Numbers may be of any size: nothing is squared but relative to
 /// the largest.
 ///
+/// @param n      how many
+/// @param mean   0 if there are none
 /// @param spread √(Σd²/n)
 /// @param cubes  Σd³ / (Σd²)^1½; 0 if all are equal
 /// @param fourth Σd⁴ / (Σd²)²; 0 if all are equal
-record Moments(long n, double mean, double spread, double cubes, double fourth) {
-    static final Moments NONE = new Moments(0, 0, 0, 0, 0);
+public record Moments(long n, double mean, double spread, double cubes, double fourth) implements Serializable {
+    /// Of no numbers.
+    public static final Moments NONE = new Moments(0, 0, 0, 0, 0);
 
     /// Of exponents between these, squares of numbers and of their deviations are numbers.
     private static final int ORDINARY = 300;
 
-    static Moments of(double[] values) {
+    /// Of these numbers, in this order.
+    public static Moments of(double[] values) {
         double unit = unit(values);
         return unit == 1 ? ordinary(values) : ordinary(scaled(values, unit)).times(unit);
     }
@@ -66,7 +71,8 @@ record Moments(long n, double mean, double spread, double cubes, double fourth) 
         return new Moments(values.length, mean, root / Math.sqrt(values.length), cubes, fourth);
     }
 
-    Moments with(Moments other) {
+    /// With other numbers, which come after these. Sums are rounded, so the order matters to the last bits.
+    public Moments with(Moments other) {
         if (n == 0) {
             return other;
         }
@@ -93,31 +99,30 @@ record Moments(long n, double mean, double spread, double cubes, double fourth) 
         return new Moments(all, newMean, unit * Math.sqrt(sum), third, fourths);
     }
 
-    /// With the next samples, one batch of them or up to `wanted` in all.
+    /// The same.
     ///
     /// @throws NonFinitePayoffException if they are not finite, though the payoff is
-    Moments with(Sampler.Kind kind, int batch, long wanted) {
-        Moments more = with(of(kind.values(n, (int) Math.min(batch, wanted - n)).toDoubleArray()));
-        if (!Double.isFinite(more.mean) || !Double.isFinite(more.spread)) {
+    Moments checked() {
+        if (!Double.isFinite(mean) || !Double.isFinite(spread)) {
             throw new NonFinitePayoffException(
                     "payoff: is so large that what is averaged, the payoff times a weight, or less a control or the payoff with"
                             + " fewer steps, is no finite number for some path; scale payoff, controls or shift down");
         }
-        return more;
+        return this;
     }
 
     /// Of one number, √(Σd²/(n − 1)).
-    double deviation() {
+    public double deviation() {
         return spread * Math.sqrt(n / (n - 1.0));
     }
 
     /// Of the mean.
-    double standardError() {
+    public double standardError() {
         return deviation() / Math.sqrt((double) n);
     }
 
     /// The square of the deviation; infinite or 0 where that is no number.
-    double variance() {
+    public double variance() {
         return deviation() * deviation();
     }
 

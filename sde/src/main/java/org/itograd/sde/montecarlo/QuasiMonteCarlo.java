@@ -2,7 +2,9 @@ package org.itograd.sde.montecarlo;
 
 import static org.itograd.base.Arguments.require;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.sde.lowdiscrepancy.Sobol;
@@ -26,26 +28,24 @@ final class QuasiMonteCarlo {
         Levels trial = new Levels(plan, false);
         int steps = trial.stepsForBias();
         int dimensions = dimensions(plan.sampler(), steps);
-        Sampler.Kind[] scrambled = scrambled(plan.sampler(), steps, dimensions);
-        int batch = Math.min(plan.sampler().batch(steps), Sampler.batchOf(dimensions));
+        requireDimensions(steps, dimensions);
+        List<SampleRange> scrambled = IntStream.range(0, RANDOMISATIONS)
+                .mapToObj(r -> plan.sampling().samples().one(Draw.POINT, steps, r))
+                .toList();
         double quantile = StudentT.twoSided(plan.confidence(), RANDOMISATIONS - 1);
-        Moments[] each = new Moments[RANDOMISATIONS];
-        Arrays.fill(each, Moments.NONE);
+        List<Moments> each = Collections.nCopies(RANDOMISATIONS, Moments.NONE);
         Means means;
         long n = FEWEST;
         do {
-            for (int r = 0; r < RANDOMISATIONS; r++) {
-                while (each[r].n() < n) {
-                    each[r] = each[r].with(scrambled[r], batch, n);
-                }
-            }
+            each = plan.sampling().extended(scrambled, each, n, _ -> {
+            });
             means = Means.of(each, trial);
             long samples = n * RANDOMISATIONS;
             double chance = quantile * means.standardError;
             plan.report(trial.list(), samples, trial.totalCost() + (double) samples * steps, chance + trial.bias());
             n *= 2;
         } while (!means.enough || quantile * means.standardError > plan.chance());
-        double paths = (double) each[0].n() * RANDOMISATIONS;
+        double paths = (double) each.getFirst().n() * RANDOMISATIONS;
         return trial.estimate(means.mean, means.standardError, quantile, paths * steps);
     }
 
@@ -56,9 +56,9 @@ final class QuasiMonteCarlo {
     private record Means(double mean, double standardError, boolean enough) {
         private static final double FEW_DIFFER = 4;
 
-        static Means of(Moments[] each, Levels trial) {
-            Moments means = Moments.of(Arrays.stream(each).mapToDouble(Moments::mean).toArray());
-            Moments points = Arrays.stream(each).reduce(Moments.NONE, Moments::with);
+        static Means of(List<Moments> each, Levels trial) {
+            Moments means = Moments.of(each.stream().mapToDouble(Moments::mean).toArray());
+            Moments points = each.stream().reduce(Moments.NONE, Moments::with);
             Unseen unseen = trial.unseen();
             double standardError = means.deviation() / Math.sqrt(RANDOMISATIONS);
             boolean enough = points.n() >= 2 * trial.fewest();
@@ -69,9 +69,13 @@ final class QuasiMonteCarlo {
         }
     }
 
-    private static int dimensions(Sampler sampler, int steps) {
+    /// Of the points for paths of so many steps.
+    static int dimensions(Sampler sampler, int steps) {
         Shape one = sampler.y0().shape().rank() == 0 ? Shape.of(1) : Shape.of(1, sampler.y0().shape().dim(0));
-        int dimensions = steps * sampler.sde().diffusion().noiseShape(one).size();
+        return steps * sampler.sde().diffusion().noiseShape(one).size();
+    }
+
+    private static void requireDimensions(int steps, int dimensions) {
         require(
                 dimensions <= Sobol.mostDimensions(),
                 "method: SOBOL has %d dimensions, but %d steps need %d; use MULTILEVEL, a larger eps, or a solver of higher weak"
@@ -79,17 +83,12 @@ final class QuasiMonteCarlo {
                 Sobol.mostDimensions(),
                 steps,
                 dimensions);
-        return dimensions;
     }
 
-    private static Sampler.Kind[] scrambled(Sampler sampler, int steps, int dimensions) {
-        Sobol sobol = Sobol.of(dimensions);
+    /// Samples along the paths of the points of a scrambling.
+    static Sampler.Kind scrambled(Sampler sampler, int steps, int scrambling) {
         RandomKey key = sampler.key().fold(KEY);
-        Sampler.Kind[] kinds = new Sampler.Kind[RANDOMISATIONS];
-        for (int r = 0; r < RANDOMISATIONS; r++) {
-            Sobol points = sobol.scrambled(key.fold(r));
-            kinds[r] = sampler.along(LowDiscrepancyPath.of(points, PathConstruction.BRIDGE), steps);
-        }
-        return kinds;
+        Sobol points = Sobol.of(dimensions(sampler, steps)).scrambled(key.fold(scrambling));
+        return sampler.along(LowDiscrepancyPath.of(points, PathConstruction.BRIDGE), steps);
     }
 }

@@ -1,6 +1,7 @@
 package org.itograd.sde.montecarlo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
@@ -72,6 +73,15 @@ record Sampler(
         };
         Pilot found = Pilot.of(columns, controls.size(), batch(steps), bounds);
         return new Sampler(sde, payoff, bounds, controls, found, importance, solver, y0, t0, t1, key);
+    }
+
+    /// The same with coefficients that a pilot found elsewhere.
+    Sampler withCoefficients(double[] found) {
+        return Arrays.equals(found, coefficients())
+                ? this
+                : new Sampler(
+                        sde, payoff, bounds, controls, new Pilot(found, pilot.payoff()), importance, solver, y0, t0, t1,
+                        key);
     }
 
     /// The solver steps that a pilot with so many steps takes.

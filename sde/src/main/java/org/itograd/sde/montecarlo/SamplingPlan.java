@@ -6,11 +6,14 @@ import java.util.function.Consumer;
 /// What an estimate is to be, and whom to tell how far it has come.
 ///
 /// @param sampler    of the payoff
+/// @param sampling   its samples, and who computes them
 /// @param coarsest   steps of level 0
 /// @param confidence of the interval
 /// @param eps        half its width at most
 /// @param listener   told after each batch of samples
-record SamplingPlan(Sampler sampler, int coarsest, double confidence, double eps, Consumer<EstimateProgress> listener) {
+record SamplingPlan(
+        Sampler sampler, Sampling sampling, int coarsest, double confidence, double eps,
+        Consumer<EstimateProgress> listener) {
     /// Half the tolerance goes to chance, half to the bias.
     private static final double SHARE_OF_CHANCE = 0.5;
 
