@@ -3,7 +3,6 @@ package org.itograd.experiments.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,6 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.itograd.experiments.cluster.Cluster;
+import org.itograd.experiments.cluster.ClusterSamples;
 import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.CostPlot;
 import org.itograd.experiments.study.CallOption;
@@ -25,7 +26,6 @@ import org.itograd.sde.montecarlo.Method;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.itograd.sde.testing.TestProblem;
-import org.itograd.sde.testing.TestProblems;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,9 +99,12 @@ final class ExpectationCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
+    @Mixin
+    private MasterOption master = new MasterOption();
+
     @Override
     public Integer call() throws Exception {
-        List<TestProblem> all = problems();
+        List<TestProblem> all = NamedExpectation.problems();
         if (list) {
             all.forEach(p -> Main.out(spec).println(p.name() + ": E " + functional(p).name()));
             return 0;
@@ -113,19 +116,7 @@ final class ExpectationCommand implements Callable<Integer> {
                 "PROBLEM: there is none called \"" + problem + "\"; choose from "
                         + all.stream().map(TestProblem::name).collect(Collectors.joining(", "))));
         Solver with = solver(chosen);
-        return threads.run(() -> run(chosen, with));
-    }
-
-    /// Those with noise and a known expectation; jumps on two grids cannot be coupled.
-    private static List<TestProblem> problems() {
-        List<TestProblem> all = new ArrayList<>(List.of(CallOption.problem()));
-        for (TestProblem p : TestProblems.all()) {
-            boolean jumps = !p.sde().jumps().isNone();
-            if (p.functional().isPresent() && p.sde().noise() != NoiseType.NONE && !jumps) {
-                all.add(p);
-            }
-        }
-        return all;
+        return threads.run(() -> master.run(cluster -> run(chosen, with, cluster)));
     }
 
     private static TestProblem.Functional functional(TestProblem p) {
@@ -150,7 +141,7 @@ final class ExpectationCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private int run(TestProblem chosen, Solver with) {
+    private int run(TestProblem chosen, Solver with, @Nullable Cluster cluster) {
         PrintWriter out = Main.out(spec);
         TestProblem.Functional f = functional(chosen);
         Method how = method == null ? method(chosen.sde(), with) : method;
@@ -160,15 +151,9 @@ final class ExpectationCommand implements Callable<Integer> {
                     + " are known by their increments only; use another --method, such as multilevel, or another --solver");
         }
         EstimateLine line = new EstimateLine(out);
-        Estimate e = Expectation.of(chosen.sde(), f.phi())
-                .from(chosen.y0().toDoubleArray())
-                .over(0, chosen.t1())
-                .solver(with)
-                .method(how)
-                .coarsest(Math.max(2, chosen.coarsest() / 2))
-                .confidence(confidence)
-                .seed(seed.get())
-                .progress(line)
+        NamedExpectation named = new NamedExpectation(chosen.name(), with.name(), how, confidence, seed.get());
+        Expectation asked = named.get().progress(line);
+        Estimate e = (cluster == null ? asked : asked.sampledBy(ClusterSamples.of(named, cluster)))
                 .toTolerance(tolerance == null ? DEFAULT_SHARE * Math.abs(f.expected()) : tolerance);
         line.done();
         out.printf(Locale.ROOT, "E %s of %s by %s, %s%n", f.name(), chosen, with.name(),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.itograd.experiments.bench.WrongResultException;
+import org.itograd.experiments.cluster.ClusterException;
 import org.itograd.experiments.train.DivergedException;
 import org.itograd.sde.FailedSolveException;
 import org.itograd.sde.montecarlo.NonFinitePayoffException;
@@ -43,6 +44,7 @@ final class Failures {
             case IOException e -> err.println("itograd: " + describe(e));
             case DivergedException e -> err.println("itograd: " + e.getMessage());
             case WrongResultException e -> err.println("itograd: " + e.getMessage());
+            case ClusterException e -> err.println("itograd: " + named);
             case UnreachableToleranceException e -> err.println("itograd: " + named);
             case NonFinitePayoffException e -> err.println("itograd: " + e.getMessage());
             case FailedSolveException e -> err.println("itograd: " + message);

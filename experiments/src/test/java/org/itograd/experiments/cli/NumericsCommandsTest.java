@@ -40,6 +40,20 @@ class NumericsCommandsTest {
     }
 
     @Test
+    void aMasterWithoutSparkIsOneLineThatSaysHowToGetIt() {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        assertEquals(1, line.execute("expectation", "--tolerance", "0.1", "--master", "local[2]"));
+        assertTrue(
+                err.toString()
+                        .startsWith("itograd: --master: needs Apache Spark, which is not on the class path: start by"
+                                + " experiments/bin/itograd, which fetches it")
+                        && err.toString().lines().count() == 1,
+                err::toString);
+    }
+
+    @Test
     void convergencePrintsATableAndAPlot() throws IOException {
         Path plot = folder.resolve("orders.png");
         String table = run("convergence", "--solver", "Milstein", "--problem", "gbm,rotation,ode-growth", "--plot",

@@ -1,0 +1,26 @@
+package org.itograd.experiments.cluster;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Workers that carry out tasks: threads, processes or machines.
+///
+/// Tasks are pure functions, and results are heard in the order of the tasks; so what is made of them does not depend on the workers.
+public interface Cluster extends AutoCloseable {
+    /// Carries out one task for each argument.
+    ///
+    /// @param shared    what all tasks get; it is sent to a worker once
+    /// @param arguments of the tasks
+    /// @param work      what a task does
+    /// @param inOrder   hears the results, in the order of the arguments, on the calling thread; what it throws cancels the other tasks
+    ///     and comes out of here
+    /// @throws IllegalArgumentException before anything runs, if something cannot travel
+    /// @throws ClusterException         if the workers fail, not the work
+    <S, A, R> void run(S shared, List<A> arguments, Remote<S, A, R> work, Consumer<R> inOrder);
+
+    /// How many tasks run at a time.
+    int slots();
+
+    @Override
+    void close();
+}
