@@ -65,6 +65,7 @@ final class Oracle {
                 seen[1] = loss.each(seen[0], targets.truth().labels());
                 return seen[1].sum();
             }, images));
+            requireClasses(seen[0]);
             votes.add(seen[0]);
             add(losses, seen[1].toDoubleArray());
             add(total, one.toDoubleArray());
@@ -109,6 +110,7 @@ final class Oracle {
         for (int draw = 0; draw < draws; draw++) {
             RandomKey noise = noise(key, draw);
             Tensor logits = Autodiff.withoutRecording(() -> classifier.logits(images, noise));
+            requireClasses(logits);
             votes.add(logits);
             use.of(logits);
         }
@@ -126,6 +128,15 @@ final class Oracle {
 
     private void scale(double[] total) {
         Arrays.setAll(total, i -> total[i] / draws);
+    }
+
+    private void requireClasses(Tensor logits) {
+        int classes = targets.truth().format().classes();
+        require(
+                logits.shape().dim(1) == classes,
+                "classifier: tells %d classes apart, but the images have %d; take images of the classes it was trained on",
+                logits.shape().dim(1),
+                classes);
     }
 
     /// An attack that follows NaN looks like a classifier that resists.

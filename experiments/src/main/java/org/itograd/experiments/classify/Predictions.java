@@ -22,6 +22,8 @@ public record Predictions(double[] probabilities, int classes) {
     ///
     /// @param draws m, the number of noise draws to average over; a classifier without noise makes one
     /// @param key   gives the draws
+    /// @throws NonFiniteLogitsException if a logit is no finite number
+    /// @throws IllegalArgumentException if the classifier has another number of classes than the images
     public static Predictions of(NoisyClassifier classifier, Images images, int draws, RandomKey key) {
         require(draws >= 1, "draws: must be >= 1, got %d", draws);
         int classes = images.format().classes();
@@ -32,10 +34,27 @@ public record Predictions(double[] probabilities, int classes) {
             for (int draw = 0; draw < made; draw++) {
                 RandomKey noise = key.fold(from).fold(draw);
                 Tensor logits = Autodiff.withoutRecording(() -> classifier.logits(batch, noise));
+                requireSound(logits, classes, from);
                 addSoftmax(logits, probabilities, from * classes, 1.0 / made);
             }
         });
         return new Predictions(probabilities, classes);
+    }
+
+    /// Of logits that are no numbers, no class is the most probable, and each comparison with them is false.
+    private static void requireSound(Tensor logits, int classes, int from) {
+        int found = logits.shape().dim(1);
+        require(
+                found == classes,
+                "classifier: tells %d classes apart, but the images have %d; take images of the classes it was trained on",
+                found,
+                classes);
+        double[] z = logits.toDoubleArray();
+        for (int i = 0; i < z.length; i++) {
+            if (!Double.isFinite(z[i])) {
+                throw new NonFiniteLogitsException(from + i / classes, z[i]);
+            }
+        }
     }
 
     private static void addSoftmax(Tensor logits, double[] probabilities, int offset, double weight) {

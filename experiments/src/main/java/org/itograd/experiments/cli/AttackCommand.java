@@ -18,8 +18,8 @@ import org.itograd.experiments.attack.Cost;
 import org.itograd.experiments.attack.Transfer;
 import org.itograd.experiments.classify.NoisyClassifier;
 import org.itograd.experiments.classify.WatchedClassifier;
+import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
-import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.AttackEvaluation;
 import org.itograd.experiments.evaluate.AttackOutcome;
 import org.itograd.experiments.evaluate.Judge;
@@ -30,7 +30,6 @@ import org.itograd.experiments.masking.MaskingReport;
 import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.Json;
 import org.itograd.experiments.train.TrainedClassifier;
-import org.itograd.experiments.train.Trainer;
 import org.itograd.nn.io.Npy;
 import org.itograd.nn.io.NpyArray;
 import org.jspecify.annotations.Nullable;
@@ -60,18 +59,7 @@ final class AttackCommand implements Callable<Integer> {
     private Path checkpoint = Path.of("");
 
     @Mixin
-    private DataOption data = new DataOption();
-
-    @Option(
-            names = "--other-data",
-            description = "Attacks the given images even if the classifier was trained on others.")
-    private boolean otherData;
-
-    @Option(
-            names = "--test-noise",
-            paramLabel = "SIGMA",
-            description = "Noise in use, for attacker and defender: 0 switches it off (default: that of the training).")
-    private @Nullable Double testNoise;
+    private SubjectOption subject = new SubjectOption();
 
     @Mixin
     private AttackOptions options = new AttackOptions();
@@ -111,17 +99,16 @@ final class AttackCommand implements Callable<Integer> {
         require(
                 (save == null || !masking) && ((save == null && !masking) || options.radii().size() == 1),
                 "save, masking: need one --radius, and exclude each other");
-        require(json == null || !json.equals(save), "json, save: both name the same file");
-        if (json != null) {
-            AtomicFiles.requireWritable(json);
-        }
+        Map<String, @Nullable Path> files = new LinkedHashMap<>();
+        files.put("json", json);
+        files.put("save", save);
+        Outputs.check(checkpoint, files);
         if (save != null) {
             AtomicFile.requireWritable(save);
         }
-        Split split = otherData ? data.splitForTesting() : data.split();
-        TrainedClassifier loaded = otherData ? Trainer.loadForAnyData(checkpoint) : Trainer.load(checkpoint, split);
-        TrainedClassifier classifier = testNoise == null ? loaded : loaded.withSigma(testNoise);
-        LabelledImages images = data.tests(split).first(options.images()).inMemory();
+        SubjectOption.Subject found = subject.load(checkpoint, out);
+        TrainedClassifier classifier = found.classifier();
+        LabelledImages images = found.images(options.images());
         Map<String, Json> numbers = new LinkedHashMap<>();
         numbers.put("checkpoint", new Json.Str(checkpoint.toString()));
         numbers.put("norm", new Json.Str(options.norm().name()));
@@ -146,7 +133,7 @@ final class AttackCommand implements Callable<Integer> {
         List<List<Attack>> all = new ArrayList<>();
         for (double radius : options.radii()) {
             List<Attack> attacks = new ArrayList<>(options.attacks(radius, images.format().classes()));
-            attacks.addAll(transfers(radius));
+            attacks.addAll(transfers(radius, images.format()));
             all.add(attacks);
         }
         long work = all.stream().flatMap(List::stream).mapToLong(a -> work(a, classifier)).sum() * images.count();
@@ -176,11 +163,11 @@ final class AttackCommand implements Callable<Integer> {
         numbers.put("results", new Json.Arr(results));
     }
 
-    private List<Attack> transfers(double radius) throws IOException {
+    private List<Attack> transfers(double radius, ImageFormat format) throws IOException {
         List<Attack> transfers = new ArrayList<>();
         for (Path source : sources) {
             transfers.add(new Transfer(
-                    options.pgd(radius), Trainer.loadForAnyData(source), String.valueOf(source.getFileName())));
+                    options.pgd(radius), subject.another(source, format), String.valueOf(source.getFileName())));
         }
         return transfers;
     }
@@ -197,7 +184,7 @@ final class AttackCommand implements Callable<Integer> {
         long work = plan.attacks().stream().mapToLong(a -> work(a, classifier)).sum() * images.count();
         WorkLine line = new WorkLine(out, work);
         MaskingReport report = MaskingReport.of(
-                new WatchedClassifier(classifier, line), images, plan, transfers(radius), key);
+                new WatchedClassifier(classifier, line), images, plan, transfers(radius, images.format()), key);
         line.clear();
         MaskingText.print(report, out);
         return MaskingJson.of(report);

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.base.FileHold;
 import org.itograd.experiments.corruption.ByteImage;
+import org.itograd.experiments.corruption.CorruptedFolder;
 import org.itograd.experiments.corruption.CorruptedSet;
 import org.itograd.experiments.corruption.Corrupter;
 import org.itograd.experiments.corruption.Corruption;
@@ -232,9 +234,19 @@ final class CorruptCommand implements Callable<Integer> {
     private void write(CorruptedSet set, List<Corruption> corruptions, Path folder, CorruptLine line)
             throws IOException {
         Files.createDirectories(folder);
+        try (FileHold _ = AtomicFiles.hold(CorruptedSet.labelsFile(folder))) {
+            writeHeld(set, corruptions, folder, line);
+        }
+    }
+
+    private void writeHeld(CorruptedSet set, List<Corruption> corruptions, Path folder, CorruptLine line)
+            throws IOException {
+        CorruptedFolder before = new CorruptedFolder(set, folder);
+        before.requireSameLabels(format == Format.NPY ? corruptions : List.of());
         for (Corruption corruption : corruptions) {
-            if (format == Format.NPY) {
-                AtomicFiles.requireWritable(CorruptedSet.arrayFile(corruption, folder));
+            switch (format) {
+                case NPY -> AtomicFiles.requireWritable(CorruptedSet.arrayFile(corruption, folder));
+                case PNG -> before.requireNoOtherPictures(corruption);
             }
         }
         set.writeLabels(folder);

@@ -1,5 +1,7 @@
 package org.itograd.experiments.cli;
 
+import static org.itograd.base.Arguments.require;
+
 import java.io.IOException;
 import java.util.OptionalInt;
 import org.itograd.experiments.data.DataException;
@@ -110,6 +112,7 @@ final class DataOption {
     }
 
     private SplitOptions options() {
+        require(tests == null || tests >= 1, "test-images: must be >= 1, got %s", String.valueOf(tests));
         return new SplitOptions(share, seed, optional(trains), optional(validations), OptionalInt.empty(), pool);
     }
 

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.itograd.autodiff.RandomKey;
-import org.itograd.experiments.data.Images;
 import org.itograd.experiments.data.LabelledImages;
-import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Point;
 import org.itograd.experiments.evaluate.Robustness;
@@ -47,19 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Path checkpoint = Path.of("");
 
     @Mixin
-    private DataOption data = new DataOption();
-
-    @Option(
-            names = "--other-data",
-            description = "Measures on the given images even if the classifier was trained on others.")
-    private boolean otherData;
-
-    @Option(
-            names = "--test-noise",
-            paramLabel = "off|SIGMA",
-            description = "The noise in use: off, or the factor of the noise as --sigma of train counts it, of the kind of the"
-                    + " training (default: as in training).")
-    private @Nullable String testNoise;
+    private SubjectOption subject = new SubjectOption();
 
     @Option(
             names = "--steps",
@@ -116,34 +102,19 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = Main.out(spec);
         EvaluationPlan plan = STANDARD.with(draws, steps, attackDraws, attackImages);
         require(images == null || images >= 1, "images: must be >= 1, got %s", String.valueOf(images));
-        Split split = otherData ? data.splitForTesting() : data.split();
-        TrainedClassifier classifier = inUse(
-                otherData ? Trainer.loadForAnyData(checkpoint) : Trainer.load(checkpoint, split));
-        Images all = data.tests(split);
-        LabelledImages test = all.first(images == null ? all.count() : images).inMemory();
+        SubjectOption.Subject found = subject.load(checkpoint, out);
+        TrainedClassifier classifier = solverSteps == null
+                ? found.classifier()
+                : found.classifier().withSteps(solverSteps);
+        int all = found.tests().count();
+        LabelledImages test = found.images(images == null ? all : images);
         RandomKey key = RandomKey.of(seed);
         Trainer.protocol(checkpoint).forEach(line -> out.println(line));
-        header(out, classifier, split.name() + ": " + all.count(), test, key);
+        header(out, classifier, found.source() + ": " + all, test, key);
         out.flush();
         print(out, Robustness.measure(classifier, test, plan, key));
         out.flush();
         return 0;
-    }
-
-    private TrainedClassifier inUse(TrainedClassifier trained) {
-        TrainedClassifier stepped = solverSteps == null ? trained : trained.withSteps(solverSteps);
-        if (testNoise == null) {
-            return stepped;
-        }
-        if (testNoise.equals("off")) {
-            return stepped.withSigma(0);
-        }
-        try {
-            return stepped.withSigma(Double.parseDouble(testNoise));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "test-noise: must be off or a number, got \"" + testNoise + "\"", e);
-        }
     }
 
     private void header(
@@ -179,9 +150,14 @@ final class EvaluateCommand implements Callable<Integer> {
         print(out, "L2-PGD, radius ", found.pgdL2(), found.attacked());
         print(out, "Linf-PGD, radius ", found.pgdLinf(), found.attacked());
         out.printf(Locale.ROOT, "%nprobabilities on clean images, +- a standard error%n");
-        out.printf(Locale.ROOT, "%-28s %.4f +- %.4f nats%n", "-log p(label)", s.nll(), s.nllError());
-        out.printf(Locale.ROOT, "%-28s %.4f +- %.4f%n", "Brier score", s.brier(), s.brierError());
+        out.printf(Locale.ROOT, "%-28s %.4f +- %s nats%n", "-log p(label)", s.nll(), error(s.nllError()));
+        out.printf(Locale.ROOT, "%-28s %.4f +- %s%n", "Brier score", s.brier(), error(s.brierError()));
         out.printf(Locale.ROOT, "%-28s %.4f%n", "calibration error, 15 bins", s.calibrationError());
+    }
+
+    /// One image has no standard error.
+    private static String error(double error) {
+        return Double.isNaN(error) ? "unknown" : String.format(Locale.ROOT, "%.4f", error);
     }
 
     private static void print(PrintWriter out, String name, List<Point> curve, int images) {

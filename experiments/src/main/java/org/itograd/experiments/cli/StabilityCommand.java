@@ -5,19 +5,18 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.experiments.data.LabelledImages;
-import org.itograd.experiments.data.Split;
 import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.StabilityJson;
 import org.itograd.experiments.report.StabilityPlot;
 import org.itograd.experiments.stability.LinearStability;
 import org.itograd.experiments.stability.StabilityPlan;
 import org.itograd.experiments.stability.TrainedStability;
-import org.itograd.experiments.train.TrainedClassifier;
 import org.itograd.experiments.train.Trainer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,18 +47,7 @@ final class StabilityCommand implements Callable<Integer> {
     private @Nullable Path checkpoint;
 
     @Mixin
-    private DataOption data = new DataOption();
-
-    @Option(
-            names = "--other-data",
-            description = "Takes the given images even if the classifier was trained on others.")
-    private boolean otherData;
-
-    @Option(
-            names = "--test-noise",
-            paramLabel = "SIGMA",
-            description = "Noise in use: 0 switches it off (default: that of the training).")
-    private @Nullable Double testNoise;
+    private SubjectOption subject = new SubjectOption();
 
     @Option(
             names = "--images",
@@ -105,23 +93,20 @@ final class StabilityCommand implements Callable<Integer> {
         PrintWriter out = Main.out(spec);
         require(images >= 1, "images: must be >= 1, got %d", images);
         StabilityPlan plan = new StabilityPlan(draws, radius);
-        require(json == null || !json.equals(png), "json, png: both name the same file");
-        if (json != null) {
-            AtomicFiles.requireWritable(json);
-        }
-        if (png != null) {
-            AtomicFiles.requireWritable(png);
-        }
+        Map<String, @Nullable Path> files = new LinkedHashMap<>();
+        files.put("json", json);
+        files.put("png", png);
+        Outputs.check(checkpoint, files);
         // Loaded first, so that a wrong file is known at once.
-        Subject subject = checkpoint == null ? null : load(checkpoint);
+        SubjectOption.Subject found = checkpoint == null ? null : subject.load(checkpoint, out);
         RandomKey key = RandomKey.of(seed);
         LinearStability linear = LinearStability.of(key.fold(LINEAR));
         StabilityText.print(out, linear);
         TrainedStability trained = null;
-        if (subject != null) {
-            subject.header(plan).forEach(out::println);
-            out.flush();
-            trained = TrainedStability.of(subject.classifier(), subject.test(), plan, key.fold(TRAINED));
+        if (checkpoint != null && found != null) {
+            LabelledImages test = found.images(images);
+            header(out, Trainer.protocol(checkpoint), found, test);
+            trained = TrainedStability.of(found.classifier(), test, plan, key.fold(TRAINED));
             StabilityText.print(out, trained);
         }
         if (json != null) {
@@ -133,30 +118,13 @@ final class StabilityCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// A classifier, and what it is measured on.
-    ///
-    /// @param protocol how it was trained
-    /// @param source   where the images are from
-    private record Subject(
-            TrainedClassifier classifier, LabelledImages test, List<String> protocol, String source) {
-        List<String> header(StabilityPlan plan) {
-            List<String> lines = new ArrayList<>(List.of(""));
-            lines.addAll(protocol);
-            lines.add("measured on");
-            lines.add("  images:       " + test.count() + " of " + source + ", check sum " + test.fingerprint());
-            lines.add("  in use:       " + classifier.noise() + "; " + classifier.steps() + " steps; "
-                    + classifier.draws(plan.draws()) + " noise paths an image");
-            return lines;
-        }
-    }
-
-    private Subject load(Path file) throws IOException {
-        Split split = otherData ? data.splitForTesting() : data.split();
-        TrainedClassifier loaded = otherData ? Trainer.loadForAnyData(file) : Trainer.load(file, split);
-        return new Subject(
-                testNoise == null ? loaded : loaded.withSigma(testNoise),
-                data.tests(split).first(images).inMemory(),
-                Trainer.protocol(file),
-                split.name());
+    private void header(PrintWriter out, List<String> protocol, SubjectOption.Subject found, LabelledImages test) {
+        out.println();
+        protocol.forEach(out::println);
+        out.println("measured on");
+        out.println("  images:       " + test.count() + " of " + found.source() + ", check sum " + test.fingerprint());
+        out.println("  in use:       " + found.classifier().noise() + "; " + found.classifier().steps() + " steps; "
+                + found.classifier().draws(draws) + " noise paths an image");
+        out.flush();
     }
 }

@@ -66,11 +66,16 @@ public record CorruptedSet(Images images, Corrupter corrupter, List<Integer> sev
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (small ? labels[i] : labels[i / Integer.BYTES] >> (8 * (i % Integer.BYTES)));
         }
-        Npy.write(folder.resolve("labels.npy"), small ? NpyType.UINT8 : NpyType.INT32, new long[]{rows()}, rows -> {
+        Npy.write(labelsFile(folder), small ? NpyType.UINT8 : NpyType.INT32, new long[]{rows()}, rows -> {
             for (int i = 0; i < severities.size(); i++) {
                 rows.put(bytes);
             }
         });
+    }
+
+    /// The file of [#writeLabels].
+    public static Path labelsFile(Path folder) {
+        return folder.resolve("labels.npy");
     }
 
     /// Writes `folder/NAME/SEVERITY/LABEL/NUMBER.png`, in the layout of Tiny-ImageNet-C: labels and numbers with leading zeros, so that their
@@ -78,22 +83,16 @@ public record CorruptedSet(Images images, Corrupter corrupter, List<Integer> sev
     ///
     /// @param done is told how many more images are written
     public void writePictures(Corruption corruption, Path folder, IntConsumer done) throws IOException {
-        int labelDigits = Integer.toString(images.format().classes() - 1).length();
-        int digits = Integer.toString(Math.max(1, images.count() - 1)).length();
         int size = images.format().size();
-        int[] labels = images.labels();
         for (int severity : severities) {
             for (int label = 0; label < images.format().classes(); label++) {
-                Files.createDirectories(labelFolder(folder, corruption, severity, label, labelDigits));
+                Files.createDirectories(labelFolder(folder, corruption, severity, label));
             }
         }
         forEachChunk(corruption, (severity, first, bytes, count) -> {
             try {
-                Workers.run(count, i -> {
-                    Path label = labelFolder(folder, corruption, severity, labels[first + i], labelDigits);
-                    String number = ("%0" + digits + "d.png").formatted(first + i);
-                    writePicture(label.resolve(number), bytes, i * size);
-                });
+                Workers.run(count,
+                        i -> writePicture(pictureFile(folder, corruption, severity, first + i), bytes, i * size));
             } catch (UncheckedIOException e) {
                 throw new IOException(e.getCause());
             }
@@ -101,9 +100,19 @@ public record CorruptedSet(Images images, Corrupter corrupter, List<Integer> sev
         });
     }
 
-    private static Path labelFolder(Path folder, Corruption corruption, int severity, int label, int digits) {
+    private Path labelFolder(Path folder, Corruption corruption, int severity, int label) {
         return folder.resolve(corruption.toString()).resolve(Integer.toString(severity))
-                .resolve(("%0" + digits + "d").formatted(label));
+                .resolve(padded(label, images.format().classes() - 1));
+    }
+
+    Path pictureFile(Path folder, Corruption corruption, int severity, int image) {
+        return labelFolder(folder, corruption, severity, images.labels()[image])
+                .resolve(padded(image, Math.max(1, images.count() - 1)) + ".png");
+    }
+
+    /// With as many digits as the greatest.
+    private static String padded(int number, int greatest) {
+        return ("%0" + Integer.toString(greatest).length() + "d").formatted(number);
     }
 
     private void writePicture(Path file, byte[] bytes, int from) {
@@ -126,7 +135,7 @@ public record CorruptedSet(Images images, Corrupter corrupter, List<Integer> sev
         }
     }
 
-    private long rows() {
+    long rows() {
         return (long) severities.size() * images.count();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
@@ -25,7 +26,7 @@ final class Flags {
         List<Flag> flags = new ArrayList<>();
         flags.add(growing(Sign.DRAWS, draws, r.draws()));
         flags.add(growing(Sign.STEPS, "steps", r.steps()));
-        flags.add(radius(r, images.format().classes()));
+        flags.add(radius(r, images));
         flags.add(stronger(Sign.BLACK_BOX, "Square, which sees predictions only,", r.whiteBox(), r.square()));
         r.transfers().forEach(
                 t -> flags.add(stronger(Sign.TRANSFER, "the transfer from another classifier", r.whiteBox(), t)));
@@ -45,10 +46,16 @@ final class Flags {
                 raised ? "the attack has not had enough yet" : "no significant change"));
     }
 
-    private static Flag radius(MaskingReport r, int classes) {
+    /// A classifier that always says the same gets one class right, however frequent it is, and hides nothing.
+    private static Flag radius(MaskingReport r, LabelledImages images) {
         Measured last = r.radii().getLast();
-        double chance = 1.0 / classes;
-        boolean raised = last.accuracy().low() > chance;
+        double chance = 1.0 / images.format().classes();
+        long classes = IntStream.range(0, images.count())
+                .filter(i -> last.right()[i])
+                .map(i -> images.labels()[i])
+                .distinct()
+                .count();
+        boolean raised = last.accuracy().low() > chance && classes > 1;
         return new Flag(Sign.RADIUS, raised, "accuracy " + percent(last) + " at radius "
                 + Format.level(last.setting()) + ", where any image can become any other; chance is "
                 + Format.percent(chance) + (raised ? ": the attack fails where it must succeed" : ""));

@@ -16,11 +16,12 @@ final class Paired {
             mended += !first[i] && second[i] ? 1 : 0;
         }
         int n = broken + mended;
-        double term = StrictMath.exp(-n * StrictMath.log(2));
-        double tail = broken == 0 ? term : 0;
+        // As a logarithm, since the first terms of a thousand images and more are less than any number above 0.
+        double logTerm = -n * StrictMath.log(2);
+        double tail = broken == 0 ? StrictMath.exp(logTerm) : 0;
         for (int k = 1; k <= n; k++) {
-            term *= (n - k + 1.0) / k;
-            tail += k >= broken ? term : 0;
+            logTerm += StrictMath.log((n - k + 1.0) / k);
+            tail += k >= broken ? StrictMath.exp(logTerm) : 0;
         }
         return Math.min(1, tail);
     }

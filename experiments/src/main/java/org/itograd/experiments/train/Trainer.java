@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.classify.NonFiniteLogitsException;
 import org.itograd.experiments.classify.Predictions;
 import org.itograd.experiments.data.EpochOrder;
 import org.itograd.experiments.data.LabelledImages;
@@ -209,7 +210,7 @@ public final class Trainer {
         try {
             return Predictions.of(classifier, data.validation(), VALIDATION_DRAWS, draws)
                     .accuracy(data.validation().labels());
-        } catch (NonFiniteStateException e) {
+        } catch (NonFiniteStateException | NonFiniteLogitsException e) {
             throw new DivergedException(epoch + 1, steps, Double.NaN, rate);
         }
     }

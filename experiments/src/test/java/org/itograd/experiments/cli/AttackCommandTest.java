@@ -128,7 +128,9 @@ class AttackCommandTest {
         assertFails(2, "--attack: the reference code attacks in L2 only", "--attack", "reference", "--norm", "linf");
         assertFails(2, "--save, --masking: need one --radius", "--save", file("x.npy"), "--radius", "0.1,0.2");
         assertFails(2, "--radius: must be finite and > 0", "--masking", "--radius", "0");
-        assertFails(1, "sigma", "--test-noise", "0.5");
+        assertFails(2, "--test-noise: must be off or 0 for a classifier that was trained without noise", "--test-noise",
+                "0.5");
+        assertFails(2, "--json: would replace", "--json", file("ode"));
         assertFails(1, "create", "--save", folder.resolve("no/such/x.npy").toString());
         assertFails(1, "is a directory", "--json", folder.toString());
         assertFails(2, "--json, --save: both name the same file", "--json", file("x"), "--save", file("x"));

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.itograd.autodiff.Shape;
+import org.itograd.base.AtomicFile;
+import org.itograd.base.FileHold;
 import org.itograd.experiments.corruption.Corruption;
 import org.itograd.nn.io.Npy;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,45 @@ class CorruptCommandTest {
         try (Stream<Path> files = Files.walk(to.resolve("contrast/2"))) {
             assertEquals(Npy.read(to.resolve("labels.npy")).count(), files.filter(Files::isRegularFile).count());
         }
+    }
+
+    @Test
+    void arraysOfOtherImagesAreNotGivenTheseLabels() throws IOException {
+        String to = folder.resolve("set").toString();
+        assertEquals(0, corrupt("--out", to, "--corruption", "contrast").code());
+        byte[] labels = Files.readAllBytes(folder.resolve("set/labels.npy"));
+        assertEquals(0, corrupt("--out", to, "--corruption", "brightness").code());
+        assertFails(1, "brightness.npy: has other images", "--out", to, "--corruption", "contrast", "--test-images",
+                "3");
+        assertFails(1, "brightness.npy: has other images", "--out", to, "--corruption", "contrast", "--severity", "3");
+        assertFails(1, "contrast.npy: has other images", "--out", to, "--corruption", "brightness", "--pool", "2");
+        assertFails(1, "has other images", "--out", to, "--corruption", "contrast", "--format", "png",
+                "--test-images", "3");
+        assertArrayEquals(labels, Files.readAllBytes(folder.resolve("set/labels.npy")));
+        assertEquals(0,
+                corrupt("--out", to, "--corruption", "brightness,contrast", "--test-images", "3", "--severity", "3")
+                        .code());
+        assertEquals(3, Npy.read(folder.resolve("set/labels.npy")).count());
+    }
+
+    @Test
+    void picturesOfOtherImagesAreNotLeftAmongThese() throws IOException {
+        String to = folder.resolve("pictures").toString();
+        String[] all = {"--out", to, "--corruption", "contrast", "--severity", "2", "--format", "png"};
+        assertEquals(0, corrupt(all).code());
+        assertEquals(0, corrupt(all).code());
+        String[] few = Stream.concat(Stream.of(all), Stream.of("--test-images", "3")).toArray(String[]::new);
+        assertFails(1, ".png: is none of the pictures to be written", few);
+        assertEquals(0, corrupt("--out", to, "--corruption", "contrast", "--severity", "3", "--format", "png").code());
+    }
+
+    @Test
+    void oneRunAtATimeWritesAFolder() throws IOException {
+        Path to = Files.createDirectories(folder.resolve("held"));
+        try (FileHold _ = AtomicFile.hold(to.resolve("labels.npy"))) {
+            assertFails(1, "another run writes this file", "--out", to.toString(), "--corruption", "contrast");
+        }
+        assertEquals(0, corrupt("--out", to.toString(), "--corruption", "contrast").code());
     }
 
     @Test

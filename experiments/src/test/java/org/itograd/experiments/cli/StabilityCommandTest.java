@@ -115,7 +115,7 @@ class StabilityCommandTest {
         assertFails(2, "--json, --png: both name the same file", "--json", file("x"), "--png", file("x"));
         assertFails(2, "--draws", "--draws", "many");
         assertFails(1, "is a directory", "--json", folder.toString());
-        assertFails(1, "sigma", "--test-noise", "0.5");
+        assertFails(2, "--test-noise: must be off or 0", "--test-noise", "0.5");
         Outcome nowhere = run("stability", file("nowhere"));
         assertEquals(1, nowhere.code());
         assertTrue(nowhere.err().contains("no such file"), nowhere.err());

@@ -60,6 +60,25 @@ class MaskingReportTest {
         }
     }
 
+    /// Such a classifier gets a class right that most images are of, at any radius.
+    @Test
+    void alwaysTheSameAnswerIsNoSignOfMasking() {
+        LabelledImages images = images();
+        int[] labels = images.labels().clone();
+        Arrays.fill(labels, 0, 32, labels[0]);
+        MaskingReport report = MaskingReport.of(new Planted(Planted.Kind.CONSTANT, biased(labels[0])),
+                new LabelledImages(images.pixels(), labels, FORMAT), PLAN, List.of(), KEY.fold(2));
+        assertTrue(report.radii().getLast().accuracy().low() > 0.1);
+        assertFalse(signs(report).contains(Sign.RADIUS), report.flags().toString());
+    }
+
+    /// Weights by which one class is always the most probable.
+    private static Tensor biased(int label) {
+        double[] row = new double[10];
+        row[label] = 100;
+        return WEIGHTS.mul(1e-3).add(Tensor.of(row, 10).cast(DType.F32));
+    }
+
     @Test
     void zeroGradientsAreFound() {
         MaskingReport report = report(Planted.Kind.ZERO);

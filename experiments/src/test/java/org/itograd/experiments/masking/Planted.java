@@ -19,6 +19,8 @@ record Planted(Kind kind, Tensor weights) implements NoisyClassifier {
         NOISE,
         /// A fine ripple, harmless to the prediction, that every gradient follows.
         RIPPLE,
+        /// The same answer whatever the image.
+        CONSTANT,
         /// Noise that is denied.
         DENIED,
         /// Probabilities instead of logits.
@@ -33,6 +35,7 @@ record Planted(Kind kind, Tensor weights) implements NoisyClassifier {
         Tensor z = x.matmul(weights);
         return switch (kind) {
             case HONEST -> z;
+            case CONSTANT -> z.mul(1e-3).add(weights.sum(true, 0));
             case HONEST_NOISE -> z.mul(0.5 + noise.uniform(DType.F64, 1).item());
             case ZERO -> x.stopGradient().matmul(weights);
             case NOISE -> z.add(x.sub(x.stopGradient()).matmul(noise.normal(DType.F32, pixels, 10).mul(30)));

@@ -62,6 +62,7 @@ public final class DataNames {
         String[] parts = name.split("/", -1);
         Place place = new Place(
                 parts[0],
+                name,
                 folder.isEmpty() ? null : Path.of(folder),
                 root == null || root.isEmpty() ? null : Path.of(root));
         require(!name.equals("digits") || folder.isEmpty(), "data: the digits come with the program; leave out %s",

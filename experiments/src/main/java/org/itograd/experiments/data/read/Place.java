@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the files of a data set may be.
 ///
-/// @param name  of the data set
+/// @param name  of the data set, and of the folder in which to look for it
+/// @param asked the name as `--data` takes it, which may say more, such as `cifar-10-c/fog/3`
 /// @param given folder that was asked for, or null
 /// @param root  the folder that [#VARIABLE] names, or null
-record Place(String name, @Nullable Path given, @Nullable Path root) {
+record Place(String name, String asked, @Nullable Path given, @Nullable Path root) {
     /// The environment variable that names a folder with a folder for each data set.
     static final String VARIABLE = "ITOGRAD_DATA";
+
+    /// Of a data set whose name says it all.
+    Place(String name, @Nullable Path given, @Nullable Path root) {
+        this(name, name, given, root);
+    }
 
     /// The folder that has a file, looked for in the given folder, else in that of the environment, else in a usual one; in each also
     /// in folders that unpacking makes.
@@ -58,7 +64,7 @@ record Place(String name, @Nullable Path given, @Nullable Path root) {
         String set = name;
         return new DataException(set + ": needs " + file + ", " + looked + "; " + sources
                 + "; then name the folder by --data "
-                + set + ":DIR, or by the environment variable " + VARIABLE + ", whose folder " + set.replace(':', '-')
+                + asked + ":DIR, or by the environment variable " + VARIABLE + ", whose folder " + set.replace(':', '-')
                 + " is looked into");
     }
 }

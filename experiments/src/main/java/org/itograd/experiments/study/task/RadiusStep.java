@@ -58,7 +58,12 @@ record RadiusStep() implements Step {
     @Override
     public Json compute(Task task, Laboratory laboratory, Share progress) throws IOException {
         RadiusPlan plan = laboratory.plan().radii();
-        TrainedClassifier classifier = network(laboratory).orElseThrow().classifier(laboratory, true);
+        Network network = network(laboratory).orElseThrow();
+        if (network.hasDiverged(laboratory)) {
+            throw new IOException("radius.keeps: the training " + network.training().name()
+                    + ", by whose network radii are chosen, diverged; lower learning-rate, or give radii as numbers");
+        }
+        TrainedClassifier classifier = network.classifier(laboratory, true);
         LabelledImages images = images(laboratory);
         RandomKey key = RandomKey.of(Split.SEED);
         List<Json> accuracies = new ArrayList<>();
