@@ -35,18 +35,18 @@ final class IncrementCells implements TreeCells {
     }
 
     @Override
-    public void room(int levels) {
-        int least = Math.multiplyExact(TreeCells.place(levels, 0), n);
+    public void room(int slots) {
+        int least = Math.multiplyExact(TreeCells.place(slots, 0), n);
         if (w.length < least) {
             w = Arrays.copyOf(w, least);
         }
     }
 
     @Override
-    public void halve(int cell, int level, double[] z, int at) {
+    public void halve(int cell, int level, int leftPlace, double[] z, int at) {
         double deviation = deviations[level];
         int whole = cell * n;
-        int left = TreeCells.place(level, 0) * n;
+        int left = leftPlace * n;
         int right = left + n;
         if (n == 1) {
             // A loop over one number costs three times the number.

@@ -33,16 +33,15 @@ final class PieceCells implements TreeCells {
     }
 
     @Override
-    public void room(int levels) {
-        while (cells.size() < TreeCells.place(levels, 0)) {
+    public void room(int slots) {
+        while (cells.size() < TreeCells.place(slots, 0)) {
             cells.add(new Piece(known, shape));
         }
     }
 
     @Override
-    public void halve(int cell, int level, double[] z, int at) {
-        Bisection.halve(
-                cells.get(cell), z, at, cells.get(TreeCells.place(level, 0)), cells.get(TreeCells.place(level, 1)));
+    public void halve(int cell, int level, int left, double[] z, int at) {
+        Bisection.halve(cells.get(cell), z, at, cells.get(left), cells.get(left + 1));
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.util.List;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 
-/// What a tree's path does over its cells that were last asked for: the root, and of each level a node's halves. And a sum of
-/// such cells, in order.
+/// What a tree's path does over some of its cells: the root, and the halves of the nodes that [TreeNodes] keeps. And a sum of such
+/// cells, in order.
 sealed interface TreeCells permits PieceCells, IncrementCells {
     /// The place of the root.
     int ROOT = 0;
@@ -17,11 +17,11 @@ sealed interface TreeCells permits PieceCells, IncrementCells {
         return known == PathDetail.INCREMENT ? new IncrementCells(shape.size(), depth) : new PieceCells(known, shape);
     }
 
-    /// The place of a half of a node of some level.
+    /// The place of a half of the node in a slot; the right one's comes after the left one's.
     ///
     /// @param half 0 for the left one, 1 for the right one
-    static int place(int level, int half) {
-        return 1 + 2 * level + half;
+    static int place(int slot, int half) {
+        return 1 + 2 * slot + half;
     }
 
     /// Makes the root.
@@ -29,13 +29,14 @@ sealed interface TreeCells permits PieceCells, IncrementCells {
     /// @param z standard normal numbers, as for [Bisection]
     void root(double length, double[] z);
 
-    /// Makes room for the halves of nodes of so many levels.
-    void room(int levels);
+    /// Makes room for the halves of nodes in so many slots.
+    void room(int slots);
 
     /// Halves a cell, which is a node of this level.
     ///
-    /// @param z  standard normal numbers, which begin at `at`
-    void halve(int cell, int level, double[] z, int at);
+    /// @param left the place of the left half
+    /// @param z    standard normal numbers, which begin at `at`
+    void halve(int cell, int level, int left, double[] z, int at);
 
     /// Makes the sum 0.
     void clear();

@@ -14,9 +14,10 @@ import org.itograd.base.DType;
 /// too, and an interval is made of the fewest such cells, in order ([Piece]), and of cut cells at its ends. Nothing is
 /// subtracted, so short intervals lose no digits. All is computed in F64 and rounded at the end.
 ///
-/// The shortest cells, the leaves, have numbers from 0 on, whose leading bits are the way to them from the top. The halves on the
-/// way to the last place are kept, two per level, since the next interval mostly begins there: in order of time, only the halves
-/// that are new are drawn. This changes the cost, never a number, and memory is bounded by the depth.
+/// The shortest cells, the leaves, have numbers from 0 on, whose leading bits are the way to them from the top. The halves of the
+/// last few nodes of each level are kept ([TreeNodes]), since the next interval mostly begins or ends at a place that was asked for
+/// before: in order of time, and where a step is tried and then its two halves, only the halves that are new are drawn. This
+/// changes the cost, never a number, and memory is bounded by the depth.
 final class TreeMotion implements BrownianMotion {
     private final TreePath path;
     private final PathDetail detail;
@@ -25,10 +26,7 @@ final class TreeMotion implements BrownianMotion {
     private final long first;
     private final NodeNumbers numbers;
     private final TreeCells cells;
-    /// Of each level the node whose halves are there; 0 as long as there is none.
-    private final long[] halved;
-    /// Room for the nodes on a way.
-    private final long[] way;
+    private final TreeNodes kept;
 
     /// @param detail what is asked of the path, at most what it knows
     /// @param first  the place of the first element among those of all samples
@@ -41,9 +39,8 @@ final class TreeMotion implements BrownianMotion {
         int each = Bisection.numbers(path.known());
         numbers = NodeNumbers.of(path.key().fold(0), first * each, shape.size() * each, path.depth());
         cells = TreeCells.of(path.known(), shape, path.depth());
-        halved = new long[path.depth()];
-        way = new long[path.depth()];
-        cells.root(path.t1() - path.t0(), numbers.draw(way, 0, 1));
+        kept = new TreeNodes(path.depth(), shape.size());
+        cells.root(path.t1() - path.t0(), numbers.draw(new long[1], 0, 1));
     }
 
     @Override
@@ -104,6 +101,7 @@ final class TreeMotion implements BrownianMotion {
         int height = path.depth() - level;
         double left = (double) (first >> height << height);
         double size = Math.scalb(1.0, height);
+        kept.passing(first);
         refine(first, 0, level);
         if (height == 0 || (from == left && to == left + size)) {
             cells.set(cell(level, first), (from - left) / size, (to - left) / size);
@@ -124,7 +122,7 @@ final class TreeMotion implements BrownianMotion {
         cells.set(cell(end, leaf), from == leaf ? 0 : from - leaf, 1);
         long passed = ~leaf & bits(top, end);
         while (passed != 0) {
-            cells.append(TreeCells.place(path.depth() - Long.numberOfTrailingZeros(passed) - 1, 1));
+            cells.append(kept.half(path.depth() - Long.numberOfTrailingZeros(passed) - 1, 1));
             passed &= passed - 1;
         }
     }
@@ -140,7 +138,7 @@ final class TreeMotion implements BrownianMotion {
         long passed = leaf & bits(top, end);
         while (passed != 0) {
             long bit = Long.highestOneBit(passed);
-            cells.append(TreeCells.place(path.depth() - Long.numberOfTrailingZeros(bit) - 1, 0));
+            cells.append(kept.half(path.depth() - Long.numberOfTrailingZeros(bit) - 1, 0));
             passed ^= bit;
         }
         if (whole) {
@@ -148,11 +146,6 @@ final class TreeMotion implements BrownianMotion {
         } else {
             cells.append(cell(end, leaf), to - leaf);
         }
-    }
-
-    /// The node of a level on the way to a leaf.
-    private long node(int level, long leaf) {
-        return (1L << level) + (leaf >> (path.depth() - level));
     }
 
     /// The bits of a leaf that say where the way goes on from the level after one until another: 0 to the left, 1 to the right.
@@ -164,27 +157,23 @@ final class TreeMotion implements BrownianMotion {
     private int cell(int level, long leaf) {
         return level == 0
                 ? TreeCells.ROOT
-                : TreeCells.place(level - 1, (int) (leaf >> (path.depth() - level)) & 1);
+                : kept.half(level - 1, (int) (leaf >> (path.depth() - level)) & 1);
     }
 
     /// Halves the cells on the way to a leaf that are not halved, from one level (inclusive) to another (exclusive).
     private void refine(long leaf, int top, int end) {
-        int level = top;
-        while (level < end && halved[level] == node(level, leaf)) {
-            level++;
+        int level = kept.find(leaf, top, end);
+        if (level == end) {
+            return;
         }
-        for (int i = level; i < end; i++) {
-            way[i] = node(i, leaf);
-        }
-        cells.room(end);
+        long[] way = kept.replace(leaf, level, end);
+        cells.room(kept.slots());
         while (level < end) {
             int some = Math.min(numbers.atOnce(), end - level);
             double[] z = numbers.draw(way, level, some);
             for (int i = 0; i < some; i++, level++) {
-                // Of no node while they are overwritten, should that not come to its end.
-                halved[level] = 0;
-                cells.halve(cell(level, leaf), level, z, i * numbers.each());
-                halved[level] = way[level];
+                cells.halve(cell(level, leaf), level, kept.half(level, 0), z, i * numbers.each());
+                kept.isHalved(level);
             }
         }
     }
