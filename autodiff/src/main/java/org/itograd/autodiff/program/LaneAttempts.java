@@ -77,7 +77,7 @@ public final class LaneAttempts {
     private static LaneProgram.Choice choice(
             Program program, List<Role> all, int rows, int rowOutputs, boolean always) {
         Code code = program.code();
-        Code each = code.outputs().size() > rowOutputs ? SampleSum.summands(code) : code;
+        Code each = code.outputs().size() > rowOutputs ? SampleSum.summands(code, rows) : code;
         return each == null
                 ? new LaneProgram.Choice(null, "its last result is not a sum over all elements")
                 : LaneProgram.of(each, all, rows, each.outputs().size(), always);

@@ -35,14 +35,18 @@ final class SampleSum {
         one = dtype.allocate(1);
     }
 
-    /// The same code with what the last output sums in its place; null if that is not a sum over everything.
-    static @Nullable Code summands(Code code) {
+    /// The same code with what the last output sums in its place; null if that is not a sum over everything. The one number of one
+    /// sample is its own sum, which no code writes out.
+    static @Nullable Code summands(Code code, int rows) {
         int id = code.outputs().getLast();
         while (code.value(id) instanceof Operation s && s.op() instanceof Reshape) {
             id = s.operands().getFirst();
         }
-        if (!(code.value(id) instanceof Operation s && s.op() instanceof Sum) || s.shape().size() != 1) {
+        if (code.value(id).shape().size() != 1) {
             return null;
+        }
+        if (!(code.value(id) instanceof Operation s && s.op() instanceof Sum)) {
+            return rows == 1 ? code : null;
         }
         List<Integer> outputs = new ArrayList<>(code.outputs());
         outputs.set(outputs.size() - 1, s.operands().getFirst());

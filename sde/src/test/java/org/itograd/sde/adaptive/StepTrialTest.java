@@ -31,6 +31,8 @@ class StepTrialTest {
     void smallSamplesAreTriedInLanesLargeOnesInBlocksAndDecisionsAsWritten() {
         for (Solver solver : List.of(new Tsit5(), new RungeKutta4())) {
             assertInstanceOf(LaneTrial.class, trial((t, y) -> y.square().mul(t), solver, 5, 3));
+            assertInstanceOf(LaneTrial.class, trial((t, y) -> y.square().mul(t), solver, 1));
+            assertInstanceOf(LaneTrial.class, trial((t, y) -> y.square().mul(t), solver));
             assertInstanceOf(BlockTrial.class, trial((t, y) -> y.sin().mul(t), solver, 2, 3000));
             assertInstanceOf(
                     WrittenTrial.class, trial((t, y) -> t.item() > 0 ? y.sin() : y, solver, 5, 3));
