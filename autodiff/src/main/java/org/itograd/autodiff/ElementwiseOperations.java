@@ -3,15 +3,21 @@ package org.itograd.autodiff;
 import com.google.errorprone.annotations.CheckReturnValue;
 import org.itograd.autodiff.op.Abs;
 import org.itograd.autodiff.op.Add;
+import org.itograd.autodiff.op.Atan2;
 import org.itograd.autodiff.op.Compare;
 import org.itograd.autodiff.op.Cos;
 import org.itograd.autodiff.op.Div;
+import org.itograd.autodiff.op.Erf;
+import org.itograd.autodiff.op.Erfc;
 import org.itograd.autodiff.op.Exp;
+import org.itograd.autodiff.op.Expm1;
 import org.itograd.autodiff.op.Log;
+import org.itograd.autodiff.op.Log1p;
 import org.itograd.autodiff.op.Maximum;
 import org.itograd.autodiff.op.Minimum;
 import org.itograd.autodiff.op.Mul;
 import org.itograd.autodiff.op.Neg;
+import org.itograd.autodiff.op.NormalCdf;
 import org.itograd.autodiff.op.Pow;
 import org.itograd.autodiff.op.Relu;
 import org.itograd.autodiff.op.Scale;
@@ -136,6 +142,16 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
         return new Log().of(self());
     }
 
+    /// log(1 + x), accurate where x is next to 0.
+    public Tensor log1p() {
+        return new Log1p().of(self());
+    }
+
+    /// eˣ − 1, accurate where x is next to 0.
+    public Tensor expm1() {
+        return new Expm1().of(self());
+    }
+
     /// Square root.
     public Tensor sqrt() {
         return new Sqrt().of(self());
@@ -172,6 +188,26 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
         return new Cos().of(self());
     }
 
+    /// The angle of the point (x, y) in radians, from −π to π, where this is y: `y.atan2(x)`, with the special cases of [Math#atan2].
+    public Tensor atan2(Tensor x) {
+        return new Atan2().of(self(), x);
+    }
+
+    /// The error function erf x = 2/√π ∫₀ˣ e^(−t²) dt.
+    public Tensor erf() {
+        return new Erf().of(self());
+    }
+
+    /// 1 − erf x, accurate where it is small.
+    public Tensor erfc() {
+        return new Erfc().of(self());
+    }
+
+    /// Φ(x), the probability that a standard normal number is at most x; accurate where it is small.
+    public Tensor normalCdf() {
+        return new NormalCdf().of(self());
+    }
+
     /// |x|; its derivative at 0 is taken as 0.
     public Tensor abs() {
         return new Abs().of(self());
@@ -184,9 +220,19 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
         return Compare.LESS.of(self(), other);
     }
 
+    /// 1 where x < c, else 0.
+    public Tensor lessThan(double c) {
+        return lessThan(constant(c));
+    }
+
     /// 1 where x ≤ y, else 0.
     public Tensor lessOrEqual(Tensor other) {
         return Compare.LESS_OR_EQUAL.of(self(), other);
+    }
+
+    /// 1 where x ≤ c, else 0.
+    public Tensor lessOrEqual(double c) {
+        return lessOrEqual(constant(c));
     }
 
     /// 1 where x > y, else 0.
@@ -204,12 +250,23 @@ abstract sealed class ElementwiseOperations permits ArrayOperations {
         return Compare.LESS_OR_EQUAL.of(other, self());
     }
 
+    /// 1 where x ≥ c, else 0.
+    public Tensor greaterOrEqual(double c) {
+        return greaterOrEqual(constant(c));
+    }
+
     /// 1 where x = y, else 0.
     public Tensor equalTo(Tensor other) {
         return Compare.EQUAL.of(self(), other);
     }
 
-    /// `a` where this is not 0, else `b`; a derivative flows only to the chosen side.
+    /// 1 where x = c, else 0.
+    public Tensor equalTo(double c) {
+        return equalTo(constant(c));
+    }
+
+    /// `a` where this is not 0, else `b`, for chains of calls: `x.lessThan(y).where(x, y)`. See
+    /// [Tensor#where(Tensor, Tensor, Tensor)].
     public Tensor where(Tensor a, Tensor b) {
         return new Where().of(self(), a, b);
     }

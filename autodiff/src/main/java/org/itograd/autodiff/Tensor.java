@@ -144,6 +144,25 @@ public final class Tensor extends ArrayOperations {
         return concat(at, Arrays.stream(tensors).map(t -> t.reshape(dims)).toArray(Tensor[]::new));
     }
 
+    /// `a` where the condition is not 0, else `b`, as NumPy's and PyTorch's `where`; all three broadcast. A derivative flows only
+    /// to the chosen side, and never to the condition.
+    ///
+    /// @param condition a comparison such as `x.lessThan(y)`; any number but 0, NaN too, chooses `a`
+    /// @throws IllegalArgumentException if the shapes do not broadcast or the dtypes differ
+    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        return condition.where(a, b);
+    }
+
+    /// `a` where the condition is not 0, else the number b.
+    public static Tensor where(Tensor condition, Tensor a, double b) {
+        return condition.where(a, scalar(a.dtype, b));
+    }
+
+    /// The number a where the condition is not 0, else `b`.
+    public static Tensor where(Tensor condition, double a, Tensor b) {
+        return condition.where(scalar(b.dtype, a), b);
+    }
+
     private static Shape sized(int length, int[] dims) {
         Shape shape = dims.length == 0 && length != 1 ? Shape.of(length) : Shape.of(dims);
         require(
@@ -247,17 +266,11 @@ public final class Tensor extends ArrayOperations {
         return node;
     }
 
-    /// Dtype, shape and up to eight elements, for example `F32(2, 2)[1.0, 2.0, 3.0, 4.0]`.
+    /// Dtype, shape and elements, nested by axes: `F64(2, 2)[[1.0, 2.0], [3.0, 4.0]]`. Of an axis longer than eight the first
+    /// three and the last three elements are shown, and of more than 1,000 elements in all only some.
     @Override
     public String toString() {
-        if (data == null || data instanceof Symbol) {
-            return dtype + shape.toString();
-        }
-        StringBuilder text = new StringBuilder().append(dtype).append(shape).append('[');
-        for (int i = 0; i < Math.min(8, size()); i++) {
-            text.append(i == 0 ? "" : ", ").append(dtype == DType.F32 ? Float.toString((float) at(i)) : at(i) + "");
-        }
-        return text.append(size() > 8 ? ", …]" : "]").toString();
+        return data == null || data instanceof Symbol ? dtype + shape.toString() : Shown.of(this);
     }
 
     // ------------------------------------------------------------------ differentiation

@@ -237,9 +237,47 @@ class TensorTest {
     }
 
     @Test
-    void textShowsDtypeShapeAndElements() {
+    void textShowsDtypeShapeAndElementsNestedByAxes() {
         assertEquals("F32(2)[1.5, -0.25]", Tensor.of(new float[]{1.5f, -0.25f}, 2).toString());
-        assertTrue(range(10).toString().endsWith("7.0, …]"));
+        assertEquals("F64()[0.1]", Tensor.scalar(0.1).toString());
+        assertEquals("F64(2, 2)[[0.0, 1.0], [2.0, 3.0]]", range(2, 2).toString());
+        assertEquals("F64(2, 1, 2)[[[0.0, 1.0]], [[2.0, 3.0]]]", range(2, 1, 2).toString());
+        assertEquals("F64(0, 3)[]", range(0, 3).toString());
+        assertEquals("F64(2, 0)[[], []]", range(2, 0).toString());
+        assertEquals("F64(10)[0.0, 1.0, 2.0, …, 7.0, 8.0, 9.0]", range(10).toString());
+        assertTrue(range(9, 9).toString().endsWith(", [72.0, 73.0, 74.0, …, 78.0, 79.0, 80.0]]"));
+        assertTrue(range(8, 8, 8, 8, 8, 8).toString().length() < 10_000);
+    }
+
+    @Test
+    void placesAlongAnAxisMayBeCountedFromTheEnd() {
+        Tensor x = range(4, 3);
+        assertArrayEquals(new double[]{9, 10, 11}, x.select(0, -1).toDoubleArray());
+        assertArrayEquals(new double[]{0, 3, 6, 9}, x.select(-1, -3).toDoubleArray());
+        assertArrayEquals(x.slice(0, 1, 3).toDoubleArray(), x.slice(0, -3, -1).toDoubleArray());
+        assertArrayEquals(x.slice(1, 1, 3).toDoubleArray(), x.slice(1, -2, 3).toDoubleArray());
+        assertSame(x, x.slice(0, -4, 4));
+        assertRefused("index must be in [-4, 4) along axis 0 of shape (4, 3), got 4", () -> x.select(0, 4));
+        assertRefused("got -5", () -> x.select(0, -5));
+        assertRefused("got from -5 to 2", () -> x.slice(0, -5, 2));
+        assertRefused("got from -1 to 0", () -> x.slice(0, -1, 0));
+        assertRefused("got from 1 to 5", () -> x.slice(0, 1, 5));
+    }
+
+    @Test
+    void comparisonsTakeNumbersAndWhereStandsInFrontAsInNumPy() {
+        Tensor x = range(4);
+        assertArrayEquals(new double[]{1, 1, 0, 0}, x.lessThan(2).toDoubleArray());
+        assertArrayEquals(new double[]{1, 1, 1, 0}, x.lessOrEqual(2).toDoubleArray());
+        assertArrayEquals(new double[]{0, 0, 1, 1}, x.greaterOrEqual(2).toDoubleArray());
+        assertArrayEquals(new double[]{0, 0, 1, 0}, x.equalTo(2).toDoubleArray());
+        Tensor low = x.lessThan(2);
+        assertArrayEquals(new double[]{0, 1, -2, -3}, Tensor.where(low, x, x.neg()).toDoubleArray());
+        assertArrayEquals(new double[]{0, 1, 9, 9}, Tensor.where(low, x, 9).toDoubleArray());
+        assertArrayEquals(new double[]{9, 9, 2, 3}, Tensor.where(low, 9, x).toDoubleArray());
+        assertEquals(DType.F32, Tensor.where(low.cast(DType.F32), x.cast(DType.F32), 9).dtype());
+        assertArrayEquals(
+                new double[]{1, 1, 0, 0}, Autodiff.grad(t -> Tensor.where(low, t, 9).sum(), x).toDoubleArray());
     }
 
     @Test

@@ -33,21 +33,37 @@ final class Exponential {
     }
 
     /// eʳ − 1 for |r| ≤ ln 2 / 2.
-    private static Expr expm1(FloatFormat f, Expr r) {
+    private static Expr minusOne(FloatFormat f, Expr r) {
         return FloatFormat.poly(r, f.pick(P_SINGLE, P_DOUBLE)).fma(r.mul(r), r);
     }
 
     static Expr exp(FloatFormat f, Expr x) {
         Reduced reduced = reduce(f, x);
-        Expr scaled = scale(f, expm1(f, reduced.r).add(ONE), reduced.shifted);
+        Expr scaled = scale(f, minusOne(f, reduced.r).add(ONE), reduced.shifted);
         return saturate(f, x, scaled);
     }
 
     /// e^(x + tail) for a tail of at most a few units in the last place of x.
     static Expr exp(FloatFormat f, Expr x, Expr tail) {
         Reduced reduced = reduce(f, x);
-        Expr scaled = scale(f, expm1(f, reduced.r.add(tail)).add(ONE), reduced.shifted);
+        Expr scaled = scale(f, minusOne(f, reduced.r.add(tail)).add(ONE), reduced.shifted);
         return saturate(f, x, scaled);
+    }
+
+    /// eˣ − 1 = 2ᵏ (eʳ − 1) + (2ᵏ − 1), eˣ where the 1 is not seen, −1 where eˣ is not, and x next to 0.
+    static Expr expm1(FloatFormat f, Expr x) {
+        Reduced reduced = reduce(f, x);
+        Expr part = minusOne(f, reduced.r);
+        Expr power = powerOfTwo(f, reduced.shifted);
+        Expr near = x.abs().lt(constant(f.pick(0x1p-26, 0x1p-55))).select(x, part.fma(power, power.sub(ONE)));
+        Expr above = saturate(f, x, scale(f, part.add(ONE), reduced.shifted));
+        Expr notBelow = x.lt(constant(f.pick(18.0, 38.0))).select(near, above);
+        return x.lt(constant(f.pick(-18.0, -38.0))).select(ONE.neg(), notBelow);
+    }
+
+    /// 2ᵏ for moderate k.
+    private static Expr powerOfTwo(FloatFormat f, Expr shifted) {
+        return shifted.bits().shiftLeft(f.mantissaBits()).add(Bits.constant(f.bitsOf(1))).toExpr();
     }
 
     /// `inRange` where eˣ is neither certain to overflow nor to vanish; NaN for NaN.
@@ -70,8 +86,8 @@ final class Exponential {
     static Expr tanh(FloatFormat f, Expr x) {
         Expr a = x.abs();
         Reduced reduced = reduce(f, a.add(a));
-        Expr power = reduced.shifted.bits().shiftLeft(f.mantissaBits()).add(Bits.constant(f.bitsOf(1))).toExpr();
-        Expr minusOne = expm1(f, reduced.r).fma(power, power.sub(ONE));
+        Expr power = powerOfTwo(f, reduced.shifted);
+        Expr minusOne = minusOne(f, reduced.r).fma(power, power.sub(ONE));
         Expr ratio = minusOne.div(minusOne.add(constant(2)));
         Expr bounded = a.gt(constant(f.pick(9.1, 19.1))).select(ONE, ratio);
         return f.withSign(bounded, x);
@@ -85,6 +101,6 @@ final class Exponential {
 
     /// max(x, 0) + ln(1 + e⁻|x|).
     static Expr softplus(FloatFormat f, Expr x) {
-        return x.relu().add(Logarithm.log1p(f, exp(f, x.abs().neg())));
+        return x.relu().add(Logarithm.log1pOfFraction(f, exp(f, x.abs().neg())));
     }
 }

@@ -111,6 +111,41 @@ public final class Expr extends Term {
         return with(Op.LOG);
     }
 
+    /// ln(1 + x), exact to an ulp or two also where x is next to 0. −∞ for −1, NaN for x < −1.
+    public Expr log1p() {
+        return with(Op.LOG1P);
+    }
+
+    /// eˣ − 1, exact to an ulp or two also where x is next to 0.
+    public Expr expm1() {
+        return with(Op.EXPM1);
+    }
+
+    /// The error function 2/√π ∫₀ˣ e^(−t²) dt.
+    public Expr erf() {
+        return with(Op.ERF);
+    }
+
+    /// 1 − erf x, which underflows gradually for x → ∞.
+    public Expr erfc() {
+        return with(Op.ERFC);
+    }
+
+    /// Φ(x), the probability that a standard normal number is at most x, which underflows gradually for x → −∞.
+    public Expr normalCdf() {
+        return with(Op.NORMAL_CDF);
+    }
+
+    /// e^(c x²), as exact as [#exp] of an exact square.
+    public Expr expOfSquare(Expr c) {
+        return with(Op.EXP_OF_SQUARE, c);
+    }
+
+    /// The angle of the point (x, this) in (−π, π], with the special cases of `Math.atan2`.
+    public Expr atan2(Expr x) {
+        return with(Op.ATAN2, x);
+    }
+
     /// xʸ with the special cases of `Math.pow`: 1 for y = 0 even if x is NaN, a negative x only with an integer y.
     public Expr pow(Expr y) {
         return with(Op.POW, y);

@@ -57,8 +57,20 @@ final class Logarithm {
         return combine(f, reduced.k, reduced.g);
     }
 
+    /// ln(1 + x): with u = 1 + x as rounded, ln u + ((1 + x) − u) / u; where u is near 1, g is x itself.
+    static Expr log1p(FloatFormat f, Expr x) {
+        Expr u = x.add(ONE);
+        Expr lost = x.lt(ONE).select(x.sub(u.sub(ONE)), ONE.sub(u.sub(x)));
+        Reduced reduced = reduce(f, u);
+        Mask near = reduced.k.eq(ZERO);
+        Expr log = combine(f, reduced.k, near.select(x, reduced.g));
+        Expr regular = near.select(log, log.add(lost.div(u)));
+        Expr tiny = x.abs().lt(constant(f.pick(0x1p-26, 0x1p-55))).select(x, regular);
+        return special(u, tiny);
+    }
+
     /// ln(1 + e) for e from 0 to 1.
-    static Expr log1p(FloatFormat f, Expr e) {
+    static Expr log1pOfFraction(FloatFormat f, Expr e) {
         Mask large = e.gt(constant(Math.sqrt(2) - 1));
         Expr g = large.select(e.sub(ONE).mul(HALF), e);
         return combine(f, large.toFloat(), g);

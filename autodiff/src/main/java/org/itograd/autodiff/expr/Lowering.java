@@ -44,6 +44,13 @@ final class Lowering {
             case COS -> Trigonometry.cos(format, x);
             case FLOOR -> Power.floor(format, x);
             case POW -> Power.pow(format, x, (Expr) get(node.operand(1)));
+            case LOG1P -> Logarithm.log1p(format, x);
+            case EXPM1 -> Exponential.expm1(format, x);
+            case ERF -> ErrorFunction.erf(format, x);
+            case ERFC -> ErrorFunction.erfc(format, x);
+            case NORMAL_CDF -> ErrorFunction.normalCdf(format, x);
+            case EXP_OF_SQUARE -> ErrorFunction.expOfSquare(format, x, (Expr) get(node.operand(1)));
+            case ATAN2 -> ArcTangent.atan2(format, x, (Expr) get(node.operand(1)));
             default -> throw new AssertionError(node.op());
         };
     }

@@ -64,7 +64,16 @@ enum Op {
     SIN(1),
     COS(1),
     FLOOR(1),
-    POW(2);
+    POW(2),
+    LOG1P(1),
+    EXPM1(1),
+    ERF(1),
+    ERFC(1),
+    NORMAL_CDF(1),
+    /// Inputs: x, c. e^(c x²).
+    EXP_OF_SQUARE(2),
+    /// Inputs: y, x.
+    ATAN2(2);
 
     private final int arity;
 

@@ -190,7 +190,10 @@ final class ScalarEmitter {
                 code.conversion(TypeKind.LONG, integer);
             }
             case CONSTANT, BITS_CONSTANT, SELECT -> throw new AssertionError(node);
-            case EXP, LOG, TANH, SIGMOID, SOFTPLUS, SIN, COS, FLOOR, POW -> throw new AssertionError(node);
+            case EXP, LOG, TANH, SIGMOID, SOFTPLUS, SIN, COS, FLOOR, POW, LOG1P, EXPM1, ERF, ERFC, NORMAL_CDF,
+                    EXP_OF_SQUARE,
+                    ATAN2 ->
+                throw new AssertionError(node);
         }
     }
 

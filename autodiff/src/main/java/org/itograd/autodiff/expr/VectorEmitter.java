@@ -254,7 +254,10 @@ final class VectorEmitter {
                         "blend",
                         MethodTypeDesc.of(types.vector(), VectorTypes.VECTOR, VectorTypes.MASK));
             }
-            case EXP, LOG, TANH, SIGMOID, SOFTPLUS, SIN, COS, FLOOR, POW -> throw new AssertionError(node);
+            case EXP, LOG, TANH, SIGMOID, SOFTPLUS, SIN, COS, FLOOR, POW, LOG1P, EXPM1, ERF, ERFC, NORMAL_CDF,
+                    EXP_OF_SQUARE,
+                    ATAN2 ->
+                throw new AssertionError(node);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.expr.Expr;
+import org.itograd.autodiff.op.CumulativeSum;
 import org.itograd.base.DType;
 
 /// Sums and maxima of components in the order in which [org.itograd.autodiff.kernel.Reductions] and the loops of [LoopPlan] take
@@ -48,6 +49,24 @@ final class ComponentSums {
     /// The sum over some axes, one run of neighbouring axes after the other, the last first.
     static Expr[] sum(Expr[] x, Shape shape, List<Integer> axes) throws Unsuited {
         return reduced(x, shape, axes, true);
+    }
+
+    /// Running sums along an axis, in order.
+    static Expr[] cumulative(CumulativeSum op, DType dtype, Expr[] x, Shape shape) throws Unsuited {
+        int n = shape.dim(op.axis());
+        if (dtype == DType.F32 && n > 2) {
+            throw new Unsuited("a float32 running sum is taken in float64");
+        }
+        int inner = shape.product(op.axis() + 1, shape.rank());
+        Expr[] y = x.clone();
+        for (int e = 0; e < y.length; e++) {
+            int at = op.reversed() ? y.length - 1 - e : e;
+            int j = at / inner % n;
+            if (j != (op.reversed() ? n - 1 : 0)) {
+                y[at] = y[op.reversed() ? at + inner : at - inner].add(x[at]);
+            }
+        }
+        return y;
     }
 
     /// The largest over some axes.

@@ -8,6 +8,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.op.BroadcastTo;
 import org.itograd.autodiff.op.Concat;
+import org.itograd.autodiff.op.CumulativeSum;
 import org.itograd.autodiff.op.Elementwise;
 import org.itograd.autodiff.op.Gather;
 import org.itograd.autodiff.op.MatMul;
@@ -95,6 +96,7 @@ final class Scalariser {
             case Sum sum -> levels.isFusedSum(id)
                     ? ComponentSums.fused(s.dtype(), x[0], levels.rows(id), levels.columns(id))
                     : ComponentSums.sum(x[0], in[0], sum.axes());
+            case CumulativeSum sums -> ComponentSums.cumulative(sums, s.dtype(), x[0], in[0]);
             case Max max -> ComponentSums.max(x[0], in[0], max.axes());
             default -> throw new Unsuited(s.op().name() + " is not written component by component");
         };

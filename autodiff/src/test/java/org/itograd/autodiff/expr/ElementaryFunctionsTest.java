@@ -44,11 +44,29 @@ class ElementaryFunctionsTest {
                 new Function("tanh", Expr::tanh, StrictMath::tanh, -25, 25, 4.5),
                 new Function("sigmoid", Expr::sigmoid, x -> 1 / (1 + StrictMath.exp(-x)), -700, 60, 4),
                 new Function("softplus", Expr::softplus, ElementaryFunctionsTest::softplus, -700, 700, 4),
+                new Function("log1p", Expr::log1p, StrictMath::log1p, -1, 1e6, 2.5),
+                new Function("expm1", Expr::expm1, StrictMath::expm1, -50, 720, 2.5),
+                new Function("angle of (0.5, x)", x -> x.atan2(Expr.constant(0.5)), x -> StrictMath.atan2(x, 0.5),
+                        -20, 20, 2.5),
+                new Function("angle of (x, 0.5)", x -> Expr.constant(0.5).atan2(x), x -> StrictMath.atan2(0.5, x),
+                        -20, 20, 2.5),
+                new Function("angle of (-3, x)", x -> x.atan2(Expr.constant(-3)), x -> StrictMath.atan2(x, -3),
+                        -1e300, 1e300, 2.5),
                 new Function("sqrt", Expr::sqrt, Math::sqrt, 0, 1e12, 0.5),
                 new Function("sin", Expr::sin, StrictMath::sin, -100, 100, 2.5),
                 new Function("cos", Expr::cos, StrictMath::cos, -100, 100, 2.5),
                 new Function("sin of any number", Expr::sin, StrictMath::sin, -0x1p1022, 0x1p1022, 2.5),
                 new Function("cos of any number", Expr::cos, StrictMath::cos, -0x1p1022, 0x1p1022, 2.5));
+    }
+
+    /// Those and others whose values [ErrorFunctionTest] checks.
+    static Stream<Function> allFunctions() {
+        return Stream.concat(
+                functions(), Stream.of(
+                        new Function("erf", Expr::erf, x -> x, -6, 6, 0),
+                        new Function("erfc", Expr::erfc, x -> x, -6, 30, 0),
+                        new Function("normalCdf", Expr::normalCdf, x -> x, -40, 9, 0),
+                        new Function("expOfSquare", x -> x.expOfSquare(Expr.constant(-0.5)), x -> x, -40, 40, 0)));
     }
 
     private static double softplus(double x) {
@@ -110,6 +128,25 @@ class ElementaryFunctionsTest {
     }
 
     @Test
+    void anglesHaveTheSpecialCasesOfMath() {
+        double[] special = {
+            0.0, -0.0, 1, -1, 3, -1e-3, 1e-320, -1e-320, 1e308, -1e308, Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY, Double.NaN};
+        for (double y : special) {
+            for (double x : special) {
+                double exact = StrictMath.atan2(y, x);
+                double got = Tensor.scalar(y).atan2(Tensor.scalar(x)).item();
+                if (Double.isNaN(exact)) {
+                    assertTrue(Double.isNaN(got));
+                    continue;
+                }
+                assertEquals(exact, got, 2 * Math.ulp(exact), () -> "angle of (" + x + ", " + y + ")");
+                assertEquals(Double.doubleToLongBits(exact) < 0, Double.doubleToLongBits(got) < 0);
+            }
+        }
+    }
+
+    @Test
     void largeAnglesKeepTheirPhase() {
         Tensor x = Tensor.of(new float[]{2e7f, -2e7f, 0x1p24f, 16777218, 3.4e38f}, 5);
         double[] expected = new double[5];
@@ -140,7 +177,7 @@ class ElementaryFunctionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("functions")
+    @MethodSource("allFunctions")
     void vectorFormHasTheBitsOfTheScalarForm(Function f) {
         for (DType dtype : DType.values()) {
             Expr e = f.expr().apply(Expr.input(0));

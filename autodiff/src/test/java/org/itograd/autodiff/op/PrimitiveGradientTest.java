@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrimitiveGradientTest {
     private static final RandomKey KEY = RandomKey.of(7);
 
+    /// One of four for each element of shape (3, 2, 2), some of them more than once.
+    private static final Tensor INDICES = Tensor.of(new double[]{0, 1, 2, 1, 3, 3, 0, 3, 1, 2, 1, 0}, 3, 2, 2);
+
     private record Case(String name, Function<List<Tensor>, Tensor> f, Tensor... xs) {
         @Override
         public String toString() {
@@ -74,6 +77,14 @@ class PrimitiveGradientTest {
                 unary("sin", Tensor::sin, x),
                 unary("cos", Tensor::cos, x),
                 unary("abs", t -> t.neg().abs().square(), p),
+                unary("log1p", Tensor::log1p, p),
+                unary("expm1", Tensor::expm1, x),
+                unary("erf", Tensor::erf, x),
+                unary("erfc", Tensor::erfc, x),
+                unary("normalCdf", Tensor::normalCdf, x),
+                unary("expOfSquare", t -> new ExpOfSquare(-0.7).of(t), x),
+                binary("atan2", in -> in.get(0).atan2(in.get(1)), x, row),
+                binary("atan2 to the left", in -> in.get(0).atan2(in.get(1).neg()), p, column),
                 unary("powConstant", t -> t.pow(3), x),
                 unary("reciprocal", Tensor::reciprocal, p),
                 unary("cast", t -> t.cast(DType.F64).square(), x));
@@ -95,6 +106,11 @@ class PrimitiveGradientTest {
                         x),
                 unary("slice", t -> t.slice(1, 1, 3).square(), x),
                 unary("pad", t -> new Pad(1, 2, 9).of(t).add(1).pow(3), x),
+                unary("cumsum", t -> t.cumsum(1).sin(), x),
+                unary("cumsum first", t -> t.cumsum(0).mul(t).exp(), x),
+                unary("gather along", t -> t.gather(1, INDICES).square().mul(t.slice(1, 0, 2)), x),
+                unary("take", t -> t.take(1, Tensor.of(new double[]{3, 0, 3, 1}, 2, 2)).tanh(), x),
+                unary("scatter along", t -> new ScatterAlong(1, 5).of(t.slice(1, 0, 2), INDICES).exp(), x),
                 unary("gather", t -> t.gather(2, 0, 2, 1).mul(normal(8, 4, 4, 2)).exp(), x),
                 unary("scatterAdd", t -> new ScatterAdd(List.of(1, 0, 1), 4).of(t).square(), x),
                 binary(

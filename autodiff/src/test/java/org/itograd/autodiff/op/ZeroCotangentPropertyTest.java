@@ -35,7 +35,7 @@ class ZeroCotangentPropertyTest {
         for (int i = 0; i < OPERATIONS; i++) {
             Tensor a = values.get(values.size() - 1 - random.nextInt(Math.min(3, values.size())));
             Tensor b = values.get(random.nextInt(values.size()));
-            values.add(operation(random.nextInt(27), a, b));
+            values.add(operation(random.nextInt(36), a, b));
         }
         return values.getLast();
     }
@@ -68,6 +68,15 @@ class ZeroCotangentPropertyTest {
             case 23 -> a.sub(b.logSumExp(true, 0));
             case 24 -> a.reshape(2, 3).max(true, 1).sub(b.reshape(2, 3)).reshape(N);
             case 25 -> a.var(true, 0).add(b);
+            case 26 -> a.log1p();
+            case 27 -> a.expm1();
+            case 28 -> a.erf();
+            case 29 -> a.erfc();
+            case 30 -> a.normalCdf();
+            case 31 -> a.atan2(b);
+            case 32 -> b.atan2(a);
+            case 33 -> a.cumsum(0);
+            case 34 -> a.gather(0, b.greaterThan(0));
             default -> a.square();
         };
     }

@@ -87,7 +87,7 @@ final class RandomFunction implements Function<List<Tensor>, List<Tensor>> {
     }
 
     private static Tensor unary(SplittableRandom random, Tensor x) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(15)) {
             case 0 -> x.tanh();
             case 1 -> x.sin();
             case 2 -> x.tanh().exp();
@@ -97,6 +97,11 @@ final class RandomFunction implements Function<List<Tensor>, List<Tensor>> {
             case 6 -> x.mul(0.5).add(0.25);
             case 7 -> x.square().add(1).reciprocal();
             case 8 -> x.cos().mul(x).tanh();
+            case 9 -> x.erf();
+            case 10 -> x.tanh().expm1();
+            case 11 -> x.square().log1p().tanh();
+            case 12 -> x.atan2(x.square().add(0.5));
+            case 13 -> x.normalCdf().sub(x.erfc().mul(0.25));
             default -> x.square().add(0.5).sqrt().tanh();
         };
     }
@@ -138,6 +143,9 @@ final class RandomFunction implements Function<List<Tensor>, List<Tensor>> {
         int last = random.nextInt(3) == 0 ? random.nextInt(rank) : first;
         int[] axes = first == last ? new int[]{first} : new int[]{first, last};
         boolean keep = random.nextBoolean();
+        if (random.nextInt(5) == 0) {
+            return x.cumsum(first).mul(1.0 / Math.max(1, x.shape().dim(first)));
+        }
         return random.nextInt(4) == 0 ? x.sum(keep, axes).tanh() : x.mean(keep, axes);
     }
 
@@ -178,6 +186,9 @@ final class RandomFunction implements Function<List<Tensor>, List<Tensor>> {
         int extent = x.shape().dim(axis);
         int from = random.nextInt(extent);
         int to = from + 1 + random.nextInt(extent - from);
+        if (extent > 1 && random.nextInt(4) == 0) {
+            return x.gather(axis, x.square().greaterThan(0.3));
+        }
         return random.nextInt(4) == 0 && axis == 0 ? x.gather(from, to - 1) : x.slice(axis, from, to);
     }
 

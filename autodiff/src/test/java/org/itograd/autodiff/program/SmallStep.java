@@ -102,18 +102,30 @@ final class SmallStep {
         Tensor x = pool.get(random.nextInt(pool.size()));
         boolean samples = isOfSamples(x) && x.shape().rank() > 1;
         int axis = samples ? 1 + random.nextInt(x.shape().rank() - 1) : 0;
-        return switch (random.nextInt(samples ? 11 : 3)) {
+        return switch (random.nextInt(samples ? 13 : 4)) {
             case 0 -> x.mul(0.75).tanh();
             case 1 -> x.square().add(0.5).sqrt();
             case 2 -> binary(random, x, pool);
-            case 3 -> x.sum(random.nextBoolean(), axis);
-            case 4 -> x.max(random.nextBoolean(), axis);
-            case 5 -> x.select(axis, random.nextInt(x.shape().dim(axis))).sin();
-            case 6 -> x.slice(axis, 0, 1 + random.nextInt(x.shape().dim(axis)));
-            case 7 -> Tensor.concat(axis, x, x.neg());
-            case 8 -> x.shape().rank() == 3 ? x.transpose(0, 2, 1) : Tensor.stack(x, x.cos()).transpose(1, 2, 0);
-            case 9 -> x.shape().dim(-1) == 3 ? x.matmul(weights.getFirst()).mul(0.5) : x.exp().sigmoid();
+            case 3 -> special(random, x);
+            case 4 -> x.sum(random.nextBoolean(), axis);
+            case 5 -> x.max(random.nextBoolean(), axis);
+            case 6 -> x.select(axis, random.nextInt(x.shape().dim(axis))).sin();
+            case 7 -> x.slice(axis, 0, 1 + random.nextInt(x.shape().dim(axis)));
+            case 8 -> Tensor.concat(axis, x, x.neg());
+            case 9 -> x.cumsum(axis).mul(0.5);
+            case 10 -> x.shape().rank() == 3 ? x.transpose(0, 2, 1) : Tensor.stack(x, x.cos()).transpose(1, 2, 0);
+            case 11 -> x.shape().dim(-1) == 3 ? x.matmul(weights.getFirst()).mul(0.5) : x.exp().sigmoid();
             default -> x.shape().rank() == 3 ? x.matmul(x.tanh().transpose(0, 2, 1)).mul(0.25) : x.relu();
+        };
+    }
+
+    private static Tensor special(SplittableRandom random, Tensor x) {
+        return switch (random.nextInt(5)) {
+            case 0 -> x.erf();
+            case 1 -> x.tanh().expm1();
+            case 2 -> x.square().log1p();
+            case 3 -> x.atan2(x.square().add(0.5));
+            default -> x.normalCdf();
         };
     }
 
