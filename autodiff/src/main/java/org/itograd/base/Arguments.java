@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Argument checks with messages that name the argument, the rule, the value and, where there is one, the remedy.
 public final class Arguments {
@@ -21,6 +22,20 @@ public final class Arguments {
         if (!condition) {
             throw failure(message, values);
         }
+    }
+
+    /// The argument itself, unless it is null, for callers whose tools do not check that. A setting left null would be found where it
+    /// is first used, if at all.
+    ///
+    /// @param value  what was given
+    /// @param name   of the argument
+    /// @param remedy what to give instead
+    /// @throws IllegalArgumentException if it is null
+    public static <T> T given(@Nullable T value, String name, String remedy) {
+        if (value == null) {
+            throw failure("%s: must not be null; %s", name, remedy);
+        }
+        return value;
     }
 
     /// The exception for an argument that breaks a rule, for use in `throw` where the compiler must see the end.

@@ -126,6 +126,10 @@ public sealed interface Diffusion {
 
     /// See [Diffusion#diagonal].
     record Diagonal(VectorField g) implements Diffusion {
+        public Diagonal {
+            Fields.requireGiven(g);
+        }
+
         @Override
         public NoiseType type() {
             return NoiseType.DIAGONAL;
@@ -144,6 +148,10 @@ public sealed interface Diffusion {
 
     /// See [Diffusion#elementwise].
     record Elementwise(VectorField g) implements Diffusion {
+        public Elementwise {
+            Fields.requireGiven(g);
+        }
+
         @Override
         public NoiseType type() {
             return NoiseType.ELEMENTWISE;
@@ -162,6 +170,10 @@ public sealed interface Diffusion {
 
     /// See [Diffusion#scalar].
     record Scalar(VectorField g) implements Diffusion {
+        public Scalar {
+            Fields.requireGiven(g);
+        }
+
         @Override
         public NoiseType type() {
             return NoiseType.SCALAR;
@@ -183,6 +195,10 @@ public sealed interface Diffusion {
 
     /// See [Diffusion#additive].
     record Additive(UnaryOperator<Tensor> g) implements Diffusion {
+        public Additive {
+            Fields.requireGiven(g);
+        }
+
         @Override
         public NoiseType type() {
             return NoiseType.ADDITIVE;
@@ -203,6 +219,7 @@ public sealed interface Diffusion {
     record General(int m, VectorField g) implements Diffusion {
         public General {
             require(m >= 1, "m: there must be at least one Wiener process, got %d; use Diffusion.none()", m);
+            Fields.requireGiven(g);
         }
 
         @Override

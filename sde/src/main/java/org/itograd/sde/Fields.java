@@ -1,10 +1,12 @@
 package org.itograd.sde;
 
 import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.given;
 import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Checks of what a user's functions return.
 public final class Fields {
@@ -33,6 +35,11 @@ public final class Fields {
                     value.shape());
         }
         return value;
+    }
+
+    /// Refuses a coefficient that is null.
+    static void requireGiven(@Nullable Object g) {
+        given(g, "g", "give a function of time and state, or say Diffusion.none()");
     }
 
     private static void requireDtype(Tensor y, String name, Tensor value) {

@@ -1,5 +1,6 @@
 package org.itograd.sde;
 
+import static org.itograd.base.Arguments.given;
 import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
@@ -141,6 +142,7 @@ public record Jumps(List<Term> terms) {
     public record Elementwise(double rate, VectorField amplitude) implements Term {
         public Elementwise {
             requireRate(rate);
+            given(amplitude, "amplitude", "give a function of time and state");
         }
 
         /// s(t, y).
@@ -160,6 +162,8 @@ public record Jumps(List<Term> terms) {
     public record CompoundPoisson(double rate, Marks marks, JumpField coefficient) implements Arrivals {
         public CompoundPoisson {
             requireRate(rate);
+            given(marks, "marks", "give the law of the marks");
+            given(coefficient, "coefficient", "give a function of time, state and mark");
         }
 
         @Override
@@ -176,6 +180,9 @@ public record Jumps(List<Term> terms) {
                 Arrivals {
         public WithIntensity {
             requireRate(rate);
+            given(intensity, "intensity", "give a function of time and state");
+            given(marks, "marks", "give the law of the marks");
+            given(coefficient, "coefficient", "give a function of time, state and mark");
         }
 
         /// λ(t, y), (samples).

@@ -1,5 +1,7 @@
 package org.itograd.sde;
 
+import static org.itograd.base.Arguments.given;
+
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Tensor;
 
@@ -9,6 +11,12 @@ import org.itograd.autodiff.Tensor;
 /// @param source    what the function is given: independent numbers, one for each element of the state
 /// @param transform from these numbers to as many marks
 public record Marks(Source source, UnaryOperator<Tensor> transform) {
+    /// @throws IllegalArgumentException if one is null
+    public Marks {
+        given(source, "source", "say NORMAL or UNIFORM");
+        given(transform, "transform", "give a function of standard numbers");
+    }
+
     /// Standard numbers.
     public enum Source {
         /// Standard normal.

@@ -1,6 +1,7 @@
 package org.itograd.sde;
 
 import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.given;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.stream.Collectors;
@@ -20,6 +21,14 @@ import org.itograd.autodiff.Tensor;
 /// @param jumps     the jump terms
 @CheckReturnValue
 public record Sde(VectorField drift, Diffusion diffusion, Calculus calculus, Jumps jumps) {
+    /// @throws IllegalArgumentException if one is null
+    public Sde {
+        given(drift, "drift", "give a function of time and state");
+        given(diffusion, "diffusion", "give one, such as Diffusion.diagonal(g), or Diffusion.none()");
+        given(calculus, "calculus", "say ITO or STRATONOVICH");
+        given(jumps, "jumps", "give Jumps.none()");
+    }
+
     /// dY = f dt + g dW in the sense of Itô.
     public static Sde ito(VectorField drift, Diffusion diffusion) {
         return new Sde(drift, diffusion, Calculus.ITO, Jumps.none());

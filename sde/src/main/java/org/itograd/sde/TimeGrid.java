@@ -230,12 +230,20 @@ public final class TimeGrid {
         return Math.max(1, (int) n);
     }
 
-    private static void requireInterval(double t0, double t1) {
+    /// Refuses an interval that does not go forwards in time.
+    ///
+    /// @throws IllegalArgumentException unless t0 < t1 are finite; the message says how to go backwards
+    public static void requireInterval(double t0, double t1) {
+        boolean finite = Double.isFinite(t0) && Double.isFinite(t1);
         require(
-                Double.isFinite(t0) && Double.isFinite(t1) && t0 < t1,
-                "t0, t1: must be finite with t0 < t1, got %s and %s",
+                finite && t0 < t1,
+                "t0, t1: must be finite with t0 < t1, got %s and %s%s",
                 t0,
-                t1);
+                t1,
+                finite && t0 > t1
+                        ? "; an equation without noise is solved backwards as TimeSpans.of(t0, t1).over(sde), with steps from 0"
+                                + " to 1"
+                        : "");
     }
 
     private static void requireStep(double h) {

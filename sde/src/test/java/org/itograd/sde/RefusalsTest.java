@@ -1,29 +1,49 @@
 package org.itograd.sde;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.sde.adaptive.StepControl;
 import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Euler;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.itograd.sde.solver.Heun;
+import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Milstein;
+import org.itograd.sde.solver.Order;
 import org.itograd.sde.solver.ReversibleHeun;
 import org.itograd.sde.solver.ReversibleSolver;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
+import org.itograd.sde.solver.Tsit5;
 import org.junit.jupiter.api.Test;
 
 /// What cannot be solved is refused before the first step, with a message that names what works.
 class RefusalsTest {
     private static final VectorField FIELD = (t, y) -> y;
     private static final Tensor Y0 = Tensor.ones(DType.F64, 2, 3);
+
+    /// Converges to nothing.
+    private record Unfit() implements Solver {
+        @Override
+        public Optional<Order> order(Calculus calculus, NoiseType noise) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Tensor step(Sde sde, Tensor t, Tensor h, Tensor y, Increments increments) {
+            return y;
+        }
+    }
 
     private static String refusal(Supplier<?> solve) {
         return String.valueOf(
@@ -81,6 +101,46 @@ class RefusalsTest {
                     message.substring(message.indexOf("use")).matches(".*\\b" + solver.name() + "\\b.*"),
                     message);
         }
+    }
+
+    @Test
+    void theMessageNamesTheThreeOfTheHighestOrdersFirst() {
+        String diagonal = refusal(() -> {
+            Solvers.requireFits(new Heun(), Sde.ito(FIELD, Diffusion.diagonal(FIELD)));
+            return 0;
+        });
+        assertTrue(
+                diagonal.matches(".*; use \\w+ \\(strong order 1.5, weak 1.5\\) or \\w+ \\(.*\\) or \\w+ \\([^;]*\\);"
+                        + " these fit too: EulerMaruyama, .*"),
+                diagonal);
+        Sde ode = Sde.ode(FIELD);
+        String noNoise = refusal(() -> {
+            Solvers.requireFits(new Unfit(), ode);
+            return 0;
+        });
+        assertTrue(
+                noNoise.contains("; use DormandPrince5 (strong order 5, weak 5) or Tsit5 (strong order 5, weak 5) or"),
+                noNoise);
+    }
+
+    @Test
+    void timesThatGoBackwardsNameWhatDoesSo() {
+        SdeSolve solve = SdeSolve.of(Sde.ode(FIELD)).solver(new Euler());
+        for (Supplier<SdeSolve> backwards : List.<Supplier<SdeSolve>>of(
+                () -> solve.steps(1, 0, 10), () -> solve.stepSize(1, 0, 0.1))) {
+            String message = refusal(backwards);
+            assertTrue(message.contains("got 1.0 and 0.0") && message.contains("TimeSpans.of(t0, t1).over(sde)"),
+                    message);
+        }
+        String adaptive = refusal(() -> solve.solver(new Tsit5()).adaptive(1, 0, StepControl.pid()).run(Y0));
+        assertTrue(adaptive.contains("TimeSpans"), adaptive);
+        assertFalse(refusal(() -> solve.steps(0, Double.NaN, 10)).contains("TimeSpans"));
+        // What the message says.
+        Tensor from = Tensor.ones(DType.F64, 2, 1);
+        Tensor to = Tensor.zeros(DType.F64, 2, 1);
+        Tensor back = SdeSolve.of(TimeSpans.of(from, to).over(Sde.ode(FIELD)))
+                .solver(new Tsit5()).steps(0, 1, 10).run(Y0).y();
+        assertEquals(Math.exp(-1), back.at(0), 1e-8);
     }
 
     @Test

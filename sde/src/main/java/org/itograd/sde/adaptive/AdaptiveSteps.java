@@ -63,11 +63,7 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
     ///     names what does
     public static AdaptiveSteps over(
             Sde sde, Solver solver, StepControl control, double t0, double t1, double... at) {
-        require(
-                Double.isFinite(t0) && Double.isFinite(t1) && t0 < t1,
-                "t0, t1: must be finite with t0 < t1, got %s and %s",
-                t0,
-                t1);
+        TimeGrid.requireInterval(t0, t1);
         require(
                 sde.jumps().isNone(),
                 "adaptive: jumps are drawn for the steps of a grid, so rejected steps would bias them; use steps(t0, t1, n)");

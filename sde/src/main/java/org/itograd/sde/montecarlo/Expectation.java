@@ -1,6 +1,7 @@
 package org.itograd.sde.montecarlo;
 
 import static org.itograd.base.Arguments.failure;
+import static org.itograd.base.Arguments.given;
 import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
@@ -15,6 +16,7 @@ import org.itograd.base.DType;
 import org.itograd.base.Settings;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
+import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.PathDetail;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
@@ -73,14 +75,14 @@ public final class Expectation {
     /// @param payoff gives (n) from end states (n), or (n, d) with d ≥ 2 components
     /// @throws IllegalArgumentException if the equation has no noise, or has jumps
     public static Expectation of(Sde sde, UnaryOperator<Tensor> payoff) {
-        return of(sde, Payoff.ofEnd("payoff", payoff));
+        return of(sde, Payoff.ofEnd("payoff", given(payoff, "payoff", "give a function of the end states")));
     }
 
     /// The expectation of a function of the whole path.
     ///
     /// @throws IllegalArgumentException if the equation has no noise, or has jumps
     public static Expectation of(Sde sde, PathFunction payoff) {
-        return of(sde, Payoff.ofPath("payoff", payoff));
+        return of(sde, Payoff.ofPath("payoff", given(payoff, "payoff", "give a function of paths")));
     }
 
     private static Expectation of(Sde sde, Payoff payoff) {
@@ -106,17 +108,13 @@ public final class Expectation {
     ///
     /// @throws IllegalArgumentException if it does not fit the equation
     public Expectation solver(Solver choice) {
-        Solvers.requireFits(choice, sde);
+        Solvers.requireFits(given(choice, "solver", "give one, such as new Milstein()"), sde);
         return with(c -> c.solver = choice);
     }
 
     /// From time t0 to t1; by default from 0 to 1.
     public Expectation over(double start, double end) {
-        require(
-                Double.isFinite(start) && Double.isFinite(end) && start < end,
-                "t0, t1: must be finite with t0 < t1, got %s and %s",
-                start,
-                end);
+        TimeGrid.requireInterval(start, end);
         return with(c -> {
             c.t0 = start;
             c.t1 = end;
@@ -125,7 +123,8 @@ public final class Expectation {
 
     /// How; by default [Method#MULTILEVEL].
     public Expectation method(Method choice) {
-        return with(c -> c.method = choice);
+        Method method = given(choice, "method", "give one, or leave it out");
+        return with(c -> c.method = method);
     }
 
     /// A function C of the end state whose expectation under the exact solution is known, such as the state itself: what is
@@ -137,13 +136,13 @@ public final class Expectation {
     /// @param function gives (n) from end states
     /// @param mean     E C
     public Expectation controlVariate(UnaryOperator<Tensor> function, double mean) {
-        return controlled(Payoff.ofEnd(nextControl(), function), mean);
+        return controlled(Payoff.ofEnd(nextControl(), given(function, "function", "give one of end states")), mean);
     }
 
     /// A function of the whole path whose expectation under the exact solution is known; see
     /// [#controlVariate(UnaryOperator, double)].
     public Expectation controlVariate(PathFunction function, double mean) {
-        return controlled(Payoff.ofPath(nextControl(), function), mean);
+        return controlled(Payoff.ofPath(nextControl(), given(function, "function", "give one of paths")), mean);
     }
 
     private String nextControl() {
@@ -209,7 +208,8 @@ public final class Expectation {
     /// Told after each batch of samples, on the calling thread, how far the estimate has come. What it throws ends the estimate
     /// and comes out of [#toTolerance]: so one cancels.
     public Expectation progress(Consumer<EstimateProgress> listener) {
-        return with(c -> c.listener = listener);
+        Consumer<EstimateProgress> told = given(listener, "progress", "give a listener, or leave it out");
+        return with(c -> c.listener = told);
     }
 
     /// Who computes the samples; by default the threads of this process. Pilot paths for control variates are always computed here.

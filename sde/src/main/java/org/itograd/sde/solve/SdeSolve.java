@@ -1,5 +1,6 @@
 package org.itograd.sde.solve;
 
+import static org.itograd.base.Arguments.given;
 import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -42,15 +43,16 @@ public final class SdeSolve {
 
     /// A solve of this equation that keeps the last state and differentiates by backpropagation.
     public static SdeSolve of(Sde sde) {
-        return new SdeSolve(new Choices(sde));
+        return new SdeSolve(new Choices(given(sde, "sde", "give an equation such as Sde.ito(drift, diffusion)")));
     }
 
     /// Which solver; required.
     public SdeSolve solver(Solver choice) {
-        return with(c -> c.solver = choice);
+        Solver solver = given(choice, "solver", "give one, such as new EulerMaruyama()");
+        return with(c -> c.solver = solver);
     }
 
-    /// n equal steps from t0 to t1.
+    /// n equal steps from t0 to a later t1. An equation without noise is solved backwards by [org.itograd.sde.TimeSpans].
     public SdeSolve steps(double t0, double t1, int n) {
         return grid(TimeGrid.uniform(t0, t1, n));
     }
@@ -62,7 +64,8 @@ public final class SdeSolve {
 
     /// Steps between given times; this, [#steps], [#stepSize] or [#adaptive] is required.
     public SdeSolve grid(TimeGrid choice) {
-        return with(c -> c.stepping = new Stepping.OnGrid(choice));
+        Stepping grid = new Stepping.OnGrid(given(choice, "grid", "give times, such as TimeGrid.uniform(0, 1, 100)"));
+        return with(c -> c.stepping = grid);
     }
 
     /// Steps from t0 to t1 that are as long as the error allows, one size for the whole batch. Times given to [#saveAt] end a step.
@@ -75,13 +78,17 @@ public final class SdeSolve {
     /// solve.adaptive(0, 1, StepControl.pid().rtol(1e-3).atol(1e-6))
     /// ```
     public SdeSolve adaptive(double t0, double t1, StepControl control) {
-        Stepping choice = new Stepping.Adaptive(t0, t1, control);
+        Stepping choice =
+                new Stepping.Adaptive(t0, t1, given(control, "control", "give one, such as StepControl.pid()"));
         return with(c -> c.stepping = choice);
     }
 
     /// The Brownian path; required unless the equation is an ODE without jumps.
     public SdeSolve brownian(BrownianPath choice) {
-        return with(c -> c.path = choice);
+        BrownianPath path =
+                given(choice, "brownian",
+                        "give a path, such as BrownianPath.of(seed); an equation without noise needs none");
+        return with(c -> c.path = path);
     }
 
     /// The Brownian path of a seed, of independent increments: `brownian(BrownianPath.of(seed))`.
@@ -91,7 +98,7 @@ public final class SdeSolve {
 
     /// Keep the states at these times; between two steps, the linear interpolation of the states at their ends.
     public SdeSolve saveAt(double... times) {
-        require(times.length > 0, "saveAt: give at least one time");
+        require(given(times, "saveAt", "give times").length > 0, "saveAt: give at least one time");
         SaveAt at = new SaveAt.Times(Arrays.stream(times).boxed().toList());
         return with(c -> c.output = c.output.at(at));
     }
@@ -106,7 +113,8 @@ public final class SdeSolve {
     ///
     /// @param f may give a tensor of any shape, always the same
     public SdeSolve saving(VectorField f) {
-        return with(c -> c.output = c.output.of(f));
+        VectorField saved = given(f, "saving", "give a function of time and state");
+        return with(c -> c.output = c.output.of(saved));
     }
 
     /// Keep the states at all steps besides, so that [Solution#evaluate] gives the state at any time.
@@ -117,18 +125,21 @@ public final class SdeSolve {
     /// Stop with a [org.itograd.sde.SolveCancelledException] between two steps once this is cancelled; so does a solve whose calling thread is
     /// interrupted.
     public SdeSolve cancellation(Cancellation choice) {
-        return with(c -> c.cancellation = choice);
+        Cancellation cancellation = given(choice, "cancellation", "give one, or leave it out");
+        return with(c -> c.cancellation = cancellation);
     }
 
     /// Tell this listener about every half percent of the solve, less often where many steps are one call of a kernel, and about every
     /// attempt at a step while an adaptive solve looks for its steps. It is called by one thread at a time and should return soon.
     public SdeSolve progress(Consumer<Progress> choice) {
-        return with(c -> c.listener = choice);
+        Consumer<Progress> listener = given(choice, "progress", "give a listener, or leave it out");
+        return with(c -> c.listener = listener);
     }
 
     /// How to differentiate through the solve; see [Gradients].
     public SdeSolve gradient(GradientMethod choice) {
-        return with(c -> c.gradient = choice);
+        GradientMethod gradient = given(choice, "gradient", "give one, such as Gradients.checkpointed()");
+        return with(c -> c.gradient = gradient);
     }
 
     /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, whether

@@ -1,7 +1,5 @@
 package org.itograd.sde.solve;
 
-import static org.itograd.base.Arguments.require;
-
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.adaptive.StepControl;
 
@@ -21,11 +19,7 @@ sealed interface Stepping {
     /// Steps found on the way.
     record Adaptive(double t0, double t1, StepControl control) implements Stepping {
         public Adaptive {
-            require(
-                    Double.isFinite(t0) && Double.isFinite(t1) && t0 < t1,
-                    "t0, t1: must be finite with t0 < t1, got %s and %s",
-                    t0,
-                    t1);
+            TimeGrid.requireInterval(t0, t1);
         }
 
         @Override

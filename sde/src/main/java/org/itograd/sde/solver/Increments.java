@@ -69,9 +69,13 @@ public final class Increments {
     }
 
     /// W(t + h) − W(t), of the shape that the equation's diffusion asks for.
+    ///
+    /// @throws IllegalStateException if the equation has no noise; [Terms#driftAndNoise] does without it then
     public Tensor dW() {
         if (path.isEmpty()) {
-            throw missing("Wiener increment: the equation does not have the term the solver asked for");
+            throw missing(
+                    "Wiener increment, for the equation has no noise; a method for both asks sde.noise() == NoiseType.NONE first,"
+                            + " or takes f h + g dW from Terms.driftAndNoise");
         }
         return path.getFirst();
     }

@@ -50,6 +50,10 @@ public interface Solver {
 
     /// One step.
     ///
+    /// `increments.dW()` throws if the equation has no noise, so a method that is also for ordinary equations asks
+    /// `sde.noise() == NoiseType.NONE` first, or has [Terms#driftAndNoise] give f h + g dW, which is f h then. What else of the path a
+    /// method reads it must have named in [#needs].
+    ///
     /// @param t          the time before the step, a scalar of y's dtype
     /// @param h          the length of the step, a scalar of y's dtype
     /// @param y          the state at t

@@ -2,6 +2,7 @@ package org.itograd.sde.solver;
 
 import static org.itograd.base.Arguments.failure;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Tensor;
@@ -110,7 +111,7 @@ public final class Solvers {
                     "solver: %s does not solve equations with this structure (%s); use %s",
                     solver.name(),
                     sde.structure(),
-                    ALL.stream().filter(s -> fits(s, sde)).map(Solver::name).collect(Collectors.joining(" or ")));
+                    listed(ALL.stream().filter(s -> fits(s, sde)).toList(), sde));
         }
         if (!fits(solver, sde)) {
             throw failure(
@@ -131,10 +132,7 @@ public final class Solvers {
             throw failure(
                     "solver: %s counts on moments that independent increments have and those of this path have not; use %s%s",
                     solver.name(),
-                    ALL.stream()
-                            .filter(s -> fits(s, sde) && follows(s, sde, path))
-                            .map(Solver::name)
-                            .collect(Collectors.joining(" or ")),
+                    listed(ALL.stream().filter(s -> fits(s, sde) && follows(s, sde, path)).toList(), sde),
                     path.hasIndependentProcesses() ? "" : ", or put the correlation into the diffusion");
         }
     }
@@ -148,6 +146,34 @@ public final class Solvers {
         boolean takesProducts = Math.max(strong, strong(solver, sde.calculus(), NoiseType.COMMUTATIVE)) > 0.5;
         return (path.hasIndependentIncrements() || strong > 0)
                 && (path.hasIndependentProcesses() || !products || !takesProducts);
+    }
+
+    /// The three of the highest orders with these, strong before weak, and then the names of the others.
+    private static String listed(List<Solver> fitting, Sde sde) {
+        Comparator<Solver> byOrders =
+                Comparator.comparing(s -> orders(s, sde), Comparator.comparingDouble(Order::strong)
+                        .thenComparingDouble(Order::weak).reversed());
+        List<Solver> best = fitting.stream().sorted(byOrders).limit(3).toList();
+        String others =
+                fitting.stream().filter(s -> !best.contains(s)).map(Solver::name).collect(Collectors.joining(", "));
+        return best.stream().map(s -> described(s, sde)).collect(Collectors.joining(" or "))
+                + (others.isEmpty() ? "" : "; these fit too: " + others);
+    }
+
+    private static String described(Solver solver, Sde sde) {
+        Order order = orders(solver, sde);
+        return order.strong() == 0
+                ? "%s (weak order %s)".formatted(solver.name(), shown(order.weak()))
+                : "%s (strong order %s, weak %s)".formatted(solver.name(), shown(order.strong()), shown(order.weak()));
+    }
+
+    /// For example 1.5, and 2 without a fraction.
+    private static String shown(double order) {
+        return order == Math.rint(order) && order < 100 ? Integer.toString((int) order) : Double.toString(order);
+    }
+
+    private static Order orders(Solver solver, Sde sde) {
+        return solver.order(sde.calculus(), sde.noise()).orElseThrow();
     }
 
     private static double strong(Solver solver, Calculus calculus, NoiseType noise) {
