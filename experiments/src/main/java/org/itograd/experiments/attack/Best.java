@@ -1,6 +1,7 @@
 package org.itograd.experiments.attack;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// The worst point found so far for each image: the one with the highest loss. Of a classifier without noise, a point that it gets
 /// wrong comes before any that it gets right; with noise a wrong prediction may be luck, and losses alone decide.
@@ -42,7 +43,10 @@ final class Best {
         offer(row, other.x, otherRow, other.losses[otherRow], other.wrong[otherRow]);
     }
 
-    private boolean offer(int row, float[] points, int at, double loss, boolean isWrong) {
+    /// Takes point number `at` of some points for an image if it is worse.
+    ///
+    /// @return whether it was
+    boolean offer(int row, float[] points, int at, double loss, boolean isWrong) {
         boolean worse = (certain && isWrong != wrong[row]) ? isWrong : loss > losses[row];
         if (worse) {
             System.arraycopy(points, at * size, x, row * size, size);
@@ -63,14 +67,9 @@ final class Best {
         return goal == Goal.MISCLASSIFIED && certain && wrong[row];
     }
 
-    /// Whether that is so for all images.
-    boolean isDone() {
-        for (int row = 0; row < wrong.length; row++) {
-            if (!isDone(row)) {
-                return false;
-            }
-        }
-        return true;
+    /// The images for which that is not so.
+    int[] open() {
+        return IntStream.range(0, wrong.length).filter(row -> !isDone(row)).toArray();
     }
 
     /// The points, image after image.

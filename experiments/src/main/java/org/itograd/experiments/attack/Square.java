@@ -46,33 +46,45 @@ public record Square(Norm norm, double radius, int queries, int draws) implement
     }
 
     private void run(Oracle oracle, Best best, RandomKey key) {
-        Targets targets = oracle.targets();
-        Ball ball = new Ball(norm, radius);
-        int size = targets.size();
-        for (int query = 0; query < queries && !best.isDone(); query++) {
-            float[] x = best.points().clone();
-            for (int row = 0; row < targets.count(); row++) {
-                if (best.isDone(row)) {
-                    continue;
-                }
-                SquareProposals proposals = new SquareProposals(
-                        ball, targets.truth().format(), key.fold(SHAPES).fold(targets.number(row)).fold(query));
-                double[] offset = new double[size];
-                for (int i = 0; i < size; i++) {
-                    offset[i] = (double) x[row * size + i] - targets.truth().pixels()[row * size + i];
-                }
-                if (query == 0) {
-                    proposals.first(offset);
-                } else {
-                    proposals.next(offset, share(query - 1));
-                }
-                for (int i = 0; i < size; i++) {
-                    x[row * size + i] = (float) (targets.truth().pixels()[row * size + i] + offset[i]);
-                }
+        for (int query = 0; query < queries; query++) {
+            // Without noise, broken images need no more queries; with noise, all stay open.
+            int[] open = best.open();
+            if (open.length == 0) {
+                return;
             }
-            ball.project(x, targets.truth().pixels(), size);
-            boolean[] unused = best.offer(x, oracle.margins(x, key.fold(NOISE).fold(query)));
+            Oracle asked = open.length == oracle.targets().count() ? oracle : oracle.of(open);
+            float[] x = proposals(best, open, asked.targets(), query, key.fold(SHAPES));
+            Oracle.Answer answer = asked.margins(x, key.fold(NOISE).fold(query));
+            for (int i = 0; i < open.length; i++) {
+                boolean unused = best.offer(open[i], x, i, answer.losses()[i], answer.wrong()[i]);
+            }
         }
+    }
+
+    /// A change of the worst point so far of each image that is open.
+    private float[] proposals(Best best, int[] open, Targets targets, int query, RandomKey key) {
+        Ball ball = new Ball(norm, radius);
+        float[] truth = targets.truth().pixels();
+        int size = targets.size();
+        float[] x = new float[truth.length];
+        for (int row = 0; row < open.length; row++) {
+            SquareProposals proposals = new SquareProposals(
+                    ball, targets.truth().format(), key.fold(targets.number(row)).fold(query));
+            double[] offset = new double[size];
+            for (int i = 0; i < size; i++) {
+                offset[i] = (double) best.points()[open[row] * size + i] - truth[row * size + i];
+            }
+            if (query == 0) {
+                proposals.first(offset);
+            } else {
+                proposals.next(offset, share(query - 1));
+            }
+            for (int i = 0; i < size; i++) {
+                x[row * size + i] = (float) (truth[row * size + i] + offset[i]);
+            }
+        }
+        ball.project(x, truth, size);
+        return x;
     }
 
     /// The share of an image's pixels that a square covers after so many changes: 0.8 at first, halved after 10, 50, 200, 500, 1000,

@@ -1,5 +1,6 @@
 package org.itograd.experiments.attack;
 
+import java.util.Arrays;
 import org.itograd.experiments.data.LabelledImages;
 
 /// The images that one thread attacks at a time.
@@ -10,6 +11,11 @@ record Targets(LabelledImages truth, int[] numbers) {
     /// Some of all images.
     static Targets of(LabelledImages all, int... numbers) {
         return new Targets(all.select(numbers), numbers);
+    }
+
+    /// Some of these.
+    Targets of(int... rows) {
+        return new Targets(truth.select(rows), Arrays.stream(rows).map(row -> numbers[row]).toArray());
     }
 
     int count() {

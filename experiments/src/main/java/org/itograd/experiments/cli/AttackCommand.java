@@ -72,8 +72,8 @@ final class AttackCommand implements Callable<Integer> {
 
     @Option(
             names = "--masking",
-            description = "Instead of attacks, a report: PGD with 1 to 40 draws, fewer and more steps, radii up to chance; Square,"
-                    + " random directions and transfers; cosines and zeros of gradients; and what they are signs of.")
+            description = "Instead of attacks, a report: PGD with 1 to 40 draws, fewer and more steps, radii up to chance; Auto-PGD;"
+                    + " Square, random directions and transfers; cosines and zeros of gradients; and what they are signs of.")
     private boolean masking;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all numbers to this file.")
@@ -95,7 +95,7 @@ final class AttackCommand implements Callable<Integer> {
 
     private int run() throws IOException {
         PrintWriter out = Main.out(spec);
-        options.check();
+        options.check(masking);
         require(
                 (save == null || !masking) && ((save == null && !masking) || options.radii().size() == 1),
                 "save, masking: need one --radius, and exclude each other");
@@ -181,7 +181,8 @@ final class AttackCommand implements Callable<Integer> {
             throws IOException {
         double radius = options.radii().getFirst();
         MaskingPlan plan = options.masking(radius, images.format());
-        long work = plan.attacks().stream().mapToLong(a -> work(a, classifier)).sum() * images.count();
+        long work = plan.attacks(images.format().classes()).stream().mapToLong(a -> work(a, classifier)).sum()
+                * images.count();
         WorkLine line = new WorkLine(out, work);
         MaskingReport report = MaskingReport.of(
                 new WatchedClassifier(classifier, line), images, plan, transfers(radius, images.format()), key);

@@ -9,6 +9,7 @@ import org.itograd.experiments.attack.Norm;
 import org.itograd.experiments.attack.Pgd;
 import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.masking.MaskingPlan;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What `itograd attack` attacks with.
@@ -20,8 +21,8 @@ final class AttackOptions {
             converter = AttackMethod.Converter.class,
             description = "pgd, apgd-ce, apgd-dlr, square, random (directions), reference (the weak one of the paper's code), or"
                     + " auto: apgd-ce and apgd-dlr, as AutoAttack for random classifiers. Several, separated by commas: the"
-                    + " worst for each image counts, too (default: pgd).")
-    private List<AttackMethod> methods = List.of(AttackMethod.PGD);
+                    + " worst for each image counts, too (default: pgd); a --masking report has its own.")
+    private @Nullable List<AttackMethod> named;
 
     @Option(names = "--norm", paramLabel = "NORM", description = "l2 or linf (default: l2).")
     private Norm norm = Norm.L2;
@@ -71,7 +72,11 @@ final class AttackOptions {
     private long seed = 1;
 
     /// @throws IllegalArgumentException if an option has a value that it cannot have
-    void check() {
+    ///
+    /// @param masking whether a report is asked for, which has attacks of its own
+    void check(boolean masking) {
+        require(named == null || !masking, "attack, masking: the report has attacks of its own; leave one of them out");
+        List<AttackMethod> methods = methods();
         require(images >= 1, "images: must be >= 1, got %d", images);
         require(testDraws >= 1, "test-draws: must be >= 1, got %d", testDraws);
         require(!radii.isEmpty() && !methods.isEmpty(), "radius, attack: need at least one value");
@@ -88,7 +93,11 @@ final class AttackOptions {
 
     /// The attacks named, at a radius.
     List<Attack> attacks(double radius, int classes) {
-        return methods.stream().flatMap(m -> m.attacks(settings(radius, classes)).stream()).toList();
+        return methods().stream().flatMap(m -> m.attacks(settings(radius, classes)).stream()).toList();
+    }
+
+    private List<AttackMethod> methods() {
+        return named == null ? List.of(AttackMethod.PGD) : named;
     }
 
     private AttackMethod.Settings settings(double radius, int classes) {
@@ -102,7 +111,8 @@ final class AttackOptions {
 
     /// What a masking report with these settings measures.
     MaskingPlan masking(double radius, ImageFormat format) {
-        return MaskingPlan.standard(norm, radius, steps, draws, queries, testDraws, format);
+        return MaskingPlan.standard(
+                norm, radius, new Budget(steps, draws, restarts), queries, testDraws, format);
     }
 
     Norm norm() {

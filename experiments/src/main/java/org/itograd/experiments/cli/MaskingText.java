@@ -20,6 +20,10 @@ final class MaskingText {
         curve(out, "PGD, draws", report.draws());
         curve(out, "PGD, steps", report.steps());
         curve(out, "PGD, radius", report.radii());
+        for (int i = 0; i < report.auto().size(); i++) {
+            line(out, (i == 0 ? "APGD-CE" : "APGD-DLR") + ", draws " + Format.level(report.auto().get(i).setting()),
+                    report.auto().get(i));
+        }
         line(out, "Square, queries " + Format.level(report.square().setting()), report.square());
         line(out, "random directions", report.random());
         curve(out, "transfer, radius", report.transfers());

@@ -27,9 +27,12 @@ final class Flags {
         flags.add(growing(Sign.DRAWS, draws, r.draws()));
         flags.add(growing(Sign.STEPS, "steps", r.steps()));
         flags.add(radius(r, images));
-        flags.add(stronger(Sign.BLACK_BOX, "Square, which sees predictions only,", r.whiteBox(), r.square()));
+        for (int i = 0; i < r.auto().size(); i++) {
+            flags.add(stronger(Sign.AUTO, MaskingReport.auto(i), r.pgd(), r.auto().get(i)));
+        }
+        flags.add(stronger(Sign.BLACK_BOX, "Square, which sees predictions only,", r.pgd(), r.square()));
         r.transfers().forEach(
-                t -> flags.add(stronger(Sign.TRANSFER, "the transfer from another classifier", r.whiteBox(), t)));
+                t -> flags.add(stronger(Sign.TRANSFER, "the transfer from another classifier", r.pgd(), t)));
         flags.add(random(r));
         flags.add(zeros(r));
         flags.add(noisy(r));
@@ -69,10 +72,10 @@ final class Flags {
 
     private static Flag random(MaskingReport r) {
         Share random = r.random().accuracy();
-        Share white = r.whiteBox().accuracy();
+        Share white = r.pgd().accuracy();
         boolean raised = random.count() <= white.count() && random.count() < r.clean().accuracy().count();
         return new Flag(Sign.RANDOM, raised, "random directions leave an accuracy of " + percent(r.random())
-                + ", PGD of " + percent(r.whiteBox()) + ", nothing of " + percent(r.clean())
+                + ", PGD of " + percent(r.pgd()) + ", nothing of " + percent(r.clean())
                 + (raised ? ": gradients tell PGD nothing" : ""));
     }
 

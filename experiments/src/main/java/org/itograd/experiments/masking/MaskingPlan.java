@@ -5,6 +5,7 @@ import static org.itograd.base.Arguments.require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.itograd.experiments.attack.Apgd;
 import org.itograd.experiments.attack.Attack;
 import org.itograd.experiments.attack.Budget;
 import org.itograd.experiments.attack.Norm;
@@ -13,12 +14,14 @@ import org.itograd.experiments.attack.RandomDirections;
 import org.itograd.experiments.attack.Square;
 import org.itograd.experiments.data.ImageFormat;
 
-/// What a masking report measures: PGD, varied around one setting in one direction at a time, and attacks to compare it with.
+/// What a masking report measures: PGD, varied around one setting in one direction at a time, Auto-PGD with most draws, and attacks to
+/// compare them with.
 ///
 /// @param norm      of the balls
 /// @param radius    where draws and steps are varied, and other attacks compared
 /// @param steps     of PGD where they are not varied
 /// @param draws     of PGD where they are not varied
+/// @param restarts  of PGD and Auto-PGD, beside those that draws become where there is no noise
 /// @param manyDraws numbers of draws in ascending order, at least two
 /// @param manySteps numbers of steps in ascending order, at least two
 /// @param radii     in ascending order; at the last one any image can become any other
@@ -29,6 +32,7 @@ public record MaskingPlan(
         double radius,
         int steps,
         int draws,
+        int restarts,
         List<Integer> manyDraws,
         List<Integer> manySteps,
         List<Double> radii,
@@ -38,6 +42,7 @@ public record MaskingPlan(
     public MaskingPlan {
         require(radius > 0 && Double.isFinite(radius), "radius: must be finite and > 0, got %s", radius);
         require(testDraws >= 1, "test-draws: must be >= 1, got %d", testDraws);
+        Budget unused = new Budget(steps, draws, restarts);
         require(
                 manyDraws.size() >= 2 && manySteps.size() >= 2 && !radii.isEmpty(),
                 "manyDraws, manySteps, radii: need at least 2, 2 and 1 values");
@@ -49,7 +54,8 @@ public record MaskingPlan(
     /// Draws 1, 5, 10, 20, 40; a quarter, all and two and a half times the steps; radii from half the given one up by factors of two,
     /// and the one at which every image reaches uniform grey: ½ in L∞, ½√d in L2 for d numbers.
     public static MaskingPlan standard(
-            Norm norm, double radius, int steps, int draws, int queries, int testDraws, ImageFormat format) {
+            Norm norm, double radius, Budget budget, int queries, int testDraws, ImageFormat format) {
+        int steps = budget.steps();
         double last = norm == Norm.LINF ? 0.5 : 0.5 * Math.sqrt(format.size());
         List<Double> radii = new ArrayList<>();
         for (double r = radius / 2; r < last && radii.size() < 4; r *= 2) {
@@ -58,7 +64,8 @@ public record MaskingPlan(
         radii.add(last);
         List<Integer> manySteps = List.of(Math.max(1, steps / 4), Math.max(2, steps), Math.max(3, steps * 5 / 2));
         return new MaskingPlan(
-                norm, radius, steps, draws, List.of(1, 5, 10, 20, 40), manySteps, radii, queries, testDraws);
+                norm, radius, steps, budget.draws(), budget.restarts(), List.of(1, 5, 10, 20, 40), manySteps, radii,
+                queries, testDraws);
     }
 
     /// PGD by numbers of draws.
@@ -76,6 +83,11 @@ public record MaskingPlan(
         return radii.stream().map(r -> pgd(r, steps, draws)).toList();
     }
 
+    /// Auto-PGD with most draws, by all losses for so many classes.
+    List<Attack> auto(int classes) {
+        return Apgd.ensemble(norm, radius, new Budget(steps, manyDraws.getLast(), restarts), classes);
+    }
+
     /// The attack without gradients.
     Attack square() {
         return new Square(norm, radius, queries, draws);
@@ -87,11 +99,15 @@ public record MaskingPlan(
     }
 
     private Attack pgd(double ball, int number, int averaged) {
-        return new Pgd(norm, ball, new Budget(number, averaged, 1));
+        return new Pgd(norm, ball, new Budget(number, averaged, restarts));
     }
 
     /// All attacks that a report makes, beside transfers.
-    public List<Attack> attacks() {
-        return Stream.of(byDraws(), bySteps(), byRadii(), List.of(square(), random())).flatMap(List::stream).toList();
+    ///
+    /// @param classes of the images
+    public List<Attack> attacks(int classes) {
+        return Stream.of(byDraws(), bySteps(), byRadii(), auto(classes), List.of(square(), random()))
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -16,6 +16,8 @@ import org.itograd.experiments.evaluate.Judge;
 /// @param draws     PGD by numbers of draws; of a classifier without noise, restarts instead
 /// @param steps     PGD by numbers of steps
 /// @param radii     PGD by radii
+/// @param auto      Auto-PGD by the cross-entropy and, of 3 classes or more, the difference of logits ratio, with most draws; the setting
+///     is the number of draws
 /// @param square    by Square; the setting is the number of queries
 /// @param random    by random directions of the same norm; the setting is the radius
 /// @param transfers by images made for other classifiers, in the order given; the setting is the radius
@@ -28,6 +30,7 @@ public record MaskingReport(
         List<Measured> draws,
         List<Measured> steps,
         List<Measured> radii,
+        List<Measured> auto,
         Measured square,
         Measured random,
         List<Measured> transfers,
@@ -49,6 +52,9 @@ public record MaskingReport(
                 bench.curve(plan.byDraws(), plan.manyDraws()),
                 bench.curve(plan.bySteps(), plan.manySteps()),
                 bench.curve(plan.byRadii(), plan.radii()),
+                plan.auto(images.format().classes()).stream()
+                        .map(a -> bench.under(a, plan.manyDraws().getLast()))
+                        .toList(),
                 bench.under(plan.square(), plan.queries()),
                 bench.under(plan.random(), plan.radius()),
                 transfers.stream().map(t -> bench.under(t, t.radius())).toList(),
@@ -60,7 +66,7 @@ public record MaskingReport(
 
     private MaskingReport with(List<Flag> found) {
         return new MaskingReport(
-                plan, clean, draws, steps, radii, square, random, transfers, single, averaged, found);
+                plan, clean, draws, steps, radii, auto, square, random, transfers, single, averaged, found);
     }
 
     /// Whether any sign was found.
@@ -68,9 +74,23 @@ public record MaskingReport(
         return flags.stream().anyMatch(Flag::raised);
     }
 
-    /// The strongest attack by gradients that was measured at the plan's radius by most draws.
-    Measured whiteBox() {
+    /// PGD with most draws.
+    Measured pgd() {
         return draws.getLast();
+    }
+
+    /// What number i of [#auto] is called.
+    public static String auto(int i) {
+        return i == 0 ? "APGD-CE" : "APGD-DLR";
+    }
+
+    /// The attack by gradients that left the lowest accuracy at the plan's radius: PGD with most draws, unless one of Auto-PGD left less.
+    public Measured whiteBox() {
+        Measured strongest = pgd();
+        for (Measured attack : auto) {
+            strongest = attack.accuracy().count() < strongest.accuracy().count() ? attack : strongest;
+        }
+        return strongest;
     }
 
     /// The same images attacked in one way after the other.

@@ -9,6 +9,8 @@ public enum Sign {
     STEPS,
     /// At a radius at which any image can become any other, the classifier is still right.
     RADIUS,
+    /// Auto-PGD, which chooses its steps by what came of them, does more harm than PGD.
+    AUTO,
     /// An attack that sees predictions only does more harm than one that sees gradients.
     BLACK_BOX,
     /// Images made for another classifier do more harm than those made for this one.

@@ -2,10 +2,18 @@ package org.itograd.experiments.attack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.classify.NoisyClassifier;
 import org.itograd.experiments.data.ImageFormat;
+import org.itograd.experiments.data.LabelledImages;
 import org.junit.jupiter.api.Test;
 
 class SquareTest {
@@ -107,6 +115,50 @@ class SquareTest {
             changed[i % 2] += offset[i] == 0 ? 0 : 1;
         }
         assertArrayEquals(new int[]{9, 9}, changed);
+    }
+
+    /// Two classes, the second of which is the more probable if the pixels sum up to more than 8; notes how many images are asked about.
+    private record Sum(List<Integer> asked) implements NoisyClassifier {
+        @Override
+        public Tensor logits(Tensor images, RandomKey noise) {
+            int rows = images.shape().dim(0);
+            asked.add(rows);
+            Tensor sum = images.reshape(rows, 16).sum(true, 1).sub(8);
+            return Tensor.concat(1, sum.neg(), sum);
+        }
+
+        @Override
+        public boolean isNoisy() {
+            return false;
+        }
+    }
+
+    /// Two images that no attack of this radius can break, after a third one.
+    private static LabelledImages grey(float third) {
+        float[] pixels = new float[48];
+        Arrays.fill(pixels, 1);
+        Arrays.fill(pixels, 0, 16, third);
+        return new LabelledImages(pixels, new int[]{1, 1, 1}, new ImageFormat(4, 4, 1, 2));
+    }
+
+    @Test
+    void brokenImagesAreAskedAboutNoMoreAndTheOthersMoveAsBefore() {
+        int queries = 40;
+        for (Norm norm : Norm.values()) {
+            Square square = new Square(norm, norm == Norm.L2 ? 0.8 : 0.2, queries, 1);
+            Sum sum = new Sum(Collections.synchronizedList(new ArrayList<>()));
+            Attacked attacked = square.attack(sum, grey(0.502f), KEY);
+            int together = (int) sum.asked().stream().filter(rows -> rows == 3).count();
+            assertTrue(together > 1 && together < queries, sum.asked().toString());
+            List<Integer> expected = new ArrayList<>(Collections.nCopies(together, 3));
+            expected.addAll(Collections.nCopies(queries + 1 - together, 2));
+            assertEquals(expected, sum.asked());
+            assertEquals(expected.stream().mapToInt(Integer::intValue).sum(), attacked.forwards());
+            float[] broken = attacked.images().pixels();
+            float[] unbroken = square.attack(new Sum(new ArrayList<>()), grey(1), KEY).images().pixels();
+            assertArrayEquals(Arrays.copyOfRange(unbroken, 16, 48), Arrays.copyOfRange(broken, 16, 48));
+            assertFalse(Arrays.equals(Arrays.copyOf(unbroken, 16), Arrays.copyOf(broken, 16)));
+        }
     }
 
     private static float[] floats(double[] v) {

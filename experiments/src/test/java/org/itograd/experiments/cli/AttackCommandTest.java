@@ -103,7 +103,8 @@ class AttackCommandTest {
         Outcome report =
                 attack("multiplicative", "--masking", "--transfer-from", file("ode"), "--json", file("m.json"));
         assertEquals(0, report.code(), report.err());
-        for (String part : new String[]{"PGD, draws 40", "PGD, steps 5", "PGD, radius 2", "Square, queries 4",
+        for (String part : new String[]{"PGD, draws 40", "APGD-CE, draws 40", "APGD-DLR, draws 40", "PGD, steps 5",
+            "PGD, radius 2", "Square, queries 4",
             "random directions", "transfer, radius 0.5", "gradients of 1 draw: cosine", "gradients of 2 draws",
             "black box", "noisy gradients", "probabilities"}) {
             assertTrue(report.out().contains(part), part + " in " + report.out());
@@ -126,6 +127,7 @@ class AttackCommandTest {
         assertFails(2, "--radius: must be finite and >= 0", "--radius", "NaN");
         assertFails(2, "--restarts: must be >= 1", "--restarts", "0");
         assertFails(2, "--attack: the reference code attacks in L2 only", "--attack", "reference", "--norm", "linf");
+        assertFails(2, "--attack, --masking: the report has attacks of its own", "--attack", "square", "--masking");
         assertFails(2, "--save, --masking: need one --radius", "--save", file("x.npy"), "--radius", "0.1,0.2");
         assertFails(2, "--radius: must be finite and > 0", "--masking", "--radius", "0");
         assertFails(2, "--test-noise: must be off or 0 for a classifier that was trained without noise", "--test-noise",

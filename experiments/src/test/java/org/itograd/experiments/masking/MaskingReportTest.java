@@ -28,7 +28,9 @@ class MaskingReportTest {
     private static final ImageFormat FORMAT = new ImageFormat(4, 4, 1, 10);
     private static final Tensor WEIGHTS = KEY.fold(0).normal(DType.F32, FORMAT.size(), 10);
     private static final MaskingPlan PLAN = new MaskingPlan(
-            Norm.LINF, 0.05, 8, 2, List.of(1, 2, 4), List.of(4, 8, 16), List.of(0.02, 0.05, 0.5), 80, 3);
+            Norm.LINF, 0.05, 8, 2, 1, List.of(1, 2, 4), List.of(4, 8, 16), List.of(0.02, 0.05, 0.5), 80, 3);
+
+    private static final Budget BUDGET = new Budget(20, 10, 1);
 
     /// Images with the labels that the honest classifier gives them.
     private static LabelledImages images() {
@@ -115,10 +117,24 @@ class MaskingReportTest {
         assertTrue(signs(report(Planted.Kind.SOFTMAX)).contains(Sign.PROBABILITIES));
     }
 
+    /// The ripple leads both astray, but not alike: what counts as the strongest attack by gradients is the stronger of them.
+    @Test
+    void theStrongestAttackByGradientsMayBeAutoPgd() {
+        for (Planted.Kind kind : Planted.Kind.values()) {
+            MaskingReport report = report(kind);
+            int least = report.auto().stream().mapToInt(m -> m.accuracy().count()).min().orElseThrow();
+            assertEquals(2, report.auto().size());
+            assertEquals(Math.min(least, report.draws().getLast().accuracy().count()),
+                    report.whiteBox().accuracy().count());
+            assertEquals(4, report.auto().getFirst().setting());
+        }
+    }
+
     @Test
     void theReportIsJson() {
         String json = MaskingJson.of(report(Planted.Kind.HONEST)).text();
         for (String part : List.of("\"norm\": \"LINF\"", "\"draws\": [{\"setting\": 1.0", "\"mean_cosine\"",
+                "\"auto\": [{\"setting\": 4.0",
                 "\"sign\": \"black_box\", \"raised\": false")) {
             assertTrue(json.contains(part), json);
         }
@@ -126,12 +142,13 @@ class MaskingReportTest {
 
     @Test
     void theStandardPlanEndsWhereEveryImageReachesGrey() {
-        MaskingPlan linf = MaskingPlan.standard(Norm.LINF, 0.1, 20, 10, 300, 20, FORMAT);
+        MaskingPlan linf = MaskingPlan.standard(Norm.LINF, 0.1, BUDGET, 300, 20, FORMAT);
         assertEquals(List.of(0.05, 0.1, 0.2, 0.4, 0.5), linf.radii());
         assertEquals(List.of(5, 20, 50), linf.manySteps());
-        assertEquals(2, MaskingPlan.standard(Norm.L2, 0.3, 20, 10, 300, 20, FORMAT).radii().getLast());
-        assertEquals(5 + 3 + 5 + 2, linf.attacks().size());
+        assertEquals(2, MaskingPlan.standard(Norm.L2, 0.3, BUDGET, 300, 20, FORMAT).radii().getLast());
+        assertEquals(5 + 3 + 5 + 2 + 2, linf.attacks(10).size());
+        assertEquals(5 + 3 + 5 + 1 + 2, linf.attacks(2).size());
         assertThrows(IllegalArgumentException.class,
-                () -> MaskingPlan.standard(Norm.L2, 0, 20, 10, 300, 20, FORMAT));
+                () -> MaskingPlan.standard(Norm.L2, 0, BUDGET, 300, 20, FORMAT));
     }
 }
