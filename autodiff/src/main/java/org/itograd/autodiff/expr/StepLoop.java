@@ -164,8 +164,11 @@ final class StepLoop {
             code.iload(turns);
             code.invokestatic(Emission.self(), width > 1 ? "steps" : "step", type(body));
             code.iinc(index, width * lanes);
-            phases.forEach((period, phase) -> code.iload(phase).loadConstant(width * lanes).iadd().loadConstant(period)
-                    .irem().istore(phase));
+            phases.forEach((period, phase) -> {
+                if (width * lanes % period != 0) {
+                    code.iload(phase).loadConstant(width * lanes).iadd().loadConstant(period).irem().istore(phase);
+                }
+            });
             code.goto_(top).labelBinding(end);
         }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Writes a body with `jdk.incubator.vector`: a straight-line method `step` for one vector of elements, another `steps`
 /// for several, and a `run` that calls them ([StepLoop]).
@@ -33,6 +34,8 @@ final class VectorEmitter {
     private final VectorTypes types;
     private final int vectors;
     private final Map<Term, int[]> slots = new HashMap<>();
+    /// For each node, after how many vectors of a step its values are the same again.
+    private final Map<Term, Integer> repeats = new HashMap<>();
     private final int parameters;
     private final int keys;
     private final int index;
@@ -100,9 +103,11 @@ final class VectorEmitter {
         for (Term node : Graph.of(body.outputs())) {
             int[] place = new int[vectors];
             slots.put(node, place);
+            int repeat = repeat(node);
+            repeats.put(node, repeat);
             for (vector = 0; vector < vectors; vector++) {
-                if (vector > 0 && body.isInvariant(node)) {
-                    place[vector] = place[0];
+                if (vector >= repeat) {
+                    place[vector] = place[vector - repeat];
                 } else {
                     compute(node);
                     place[vector] = code.allocateLocal(TypeKind.REFERENCE);
@@ -110,22 +115,9 @@ final class VectorEmitter {
                 }
             }
         }
-        for (vector = 0; vector < vectors; vector++) {
+        for (int first = 0; first < vectors; first++) {
             for (int i = 0; i < body.outputs().size(); i++) {
-                int array = body.inputs().size() + i;
-                if (body.targets().get(i).isPeriodic()) {
-                    loadVector(types.vector(), array);
-                    load(body.outputs().get(i));
-                    code.invokevirtual(
-                            types.vector(), "add", MethodTypeDesc.of(types.vector(), VectorTypes.VECTOR));
-                } else {
-                    load(body.outputs().get(i));
-                }
-                loadElementAddress(array);
-                code.invokevirtual(
-                        types.vector(),
-                        "intoArray",
-                        MethodTypeDesc.of(Emission.VOID, body.array(), Emission.INT));
+                store(i, first);
             }
         }
         code.return_();
@@ -133,6 +125,55 @@ final class VectorEmitter {
             code.labelBinding(oneByOne);
             StepLoop.writeOneByOne(body, ONE, vectors * types.lanes(), code);
         }
+    }
+
+    /// Writes a vector of an output, or adds it to what stands there together with all others of the step that belong to the same
+    /// place, unless it is one of those others.
+    private void store(int output, int first) {
+        int array = body.inputs().size() + output;
+        int repeat = repeat(body.targets().get(output));
+        if (first >= repeat) {
+            return;
+        }
+        vector = first;
+        if (body.targets().get(output).isPeriodic()) {
+            loadVector(types.vector(), array);
+            for (; vector < vectors; vector += repeat) {
+                load(body.outputs().get(output));
+                code.invokevirtual(types.vector(), "add", MethodTypeDesc.of(types.vector(), VectorTypes.VECTOR));
+            }
+            vector = first;
+        } else {
+            load(body.outputs().get(output));
+        }
+        loadElementAddress(array);
+        code.invokevirtual(
+                types.vector(), "intoArray", MethodTypeDesc.of(Emission.VOID, body.array(), Emission.INT));
+    }
+
+    /// After how many vectors of a step a node's values are the same again; all of the step's if they are not.
+    private int repeat(Term node) {
+        if (body.isInvariant(node)) {
+            return 1;
+        }
+        if (node.op() == Op.INPUT) {
+            return repeat(body.inputs().get((int) node.payload()));
+        }
+        int most = node.operandCount() == 0 ? vectors : 1;
+        for (int i = 0; i < node.operandCount(); i++) {
+            most = Math.max(most, Objects.requireNonNull(repeats.get(node.operand(i))));
+        }
+        return most;
+    }
+
+    /// The same of the places of an array. Those of whole periods in a step are the same in every step.
+    private int repeat(Access access) {
+        return hasWhole(access) ? access.period() / types.lanes() : vectors;
+    }
+
+    /// Whether a step of several vectors is one or more periods, so that it begins with one.
+    private boolean hasWhole(Access access) {
+        return access.isPeriodic() && vectors > 1 && vectors * types.lanes() % access.period() == 0;
     }
 
     /// Whether some elements of the body need more than vectors can do.
@@ -173,7 +214,7 @@ final class VectorEmitter {
         code.aload(2 * array).iload(2 * array + 1);
         Access access = body.access(array);
         if (access.isPeriodic()) {
-            loadPhase(access.period());
+            loadPhase(access);
         } else {
             loadIndex();
             Emission.addGaps(access, code);
@@ -189,11 +230,20 @@ final class VectorEmitter {
         }
     }
 
-    /// The same, within a period.
-    private void loadPhase(int period) {
+    /// The same, within a period. Steps begin at multiples of their length.
+    private void loadPhase(Access access) {
+        int period = access.period();
+        int place = vector * types.lanes();
+        if (hasWhole(access)) {
+            code.loadConstant(place % period);
+            return;
+        }
         code.iload(StepLoop.phase(body, period));
-        if (vector > 0) {
-            code.loadConstant(vector * types.lanes()).iadd().loadConstant(period).irem();
+        if (place > 0) {
+            code.loadConstant(place).iadd();
+        }
+        if (place > 0 && period % (vectors * types.lanes()) != 0) {
+            code.loadConstant(period).irem();
         }
     }
 

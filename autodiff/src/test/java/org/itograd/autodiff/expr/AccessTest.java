@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,6 +179,40 @@ class AccessTest {
         cases.forEach(Case::heat);
         PlantedMeter.handOut();
         cases.forEach(Case::check);
+    }
+
+    /// Vectors of every width, with a row that several vectors of a step have in common, and rows of other lengths.
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void rowsThatVectorsOfAStepShare(DType dtype) {
+        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "needs vectors");
+        Expr a = Expr.input(0).mul(Expr.input(1)).add(Expr.input(1).mul(Expr.parameter(0)));
+        List<Expr> outputs = List.of(a, Expr.input(1).abs(), a, Expr.input(0).sub(Expr.input(2)));
+        for (int period : new int[]{16, 32, 48, 64, 128}) {
+            for (int other : new int[]{16, 96}) {
+                Access row = Access.periodic(period);
+                List<Access> in = List.of(Access.VECTOR, row, Access.periodic(other));
+                List<Access> out = List.of(Access.VECTOR, Access.VECTOR, row, Access.periodic(other));
+                Emission body = new Emission(Lowering.lower(outputs, dtype), dtype, in, out);
+                for (int n : new int[]{16, 48, 64, 112, 256, 336, 400}) {
+                    String expected = run(Emission.instantiate(ScalarEmitter.emit(body)), body, n);
+                    for (int bits : new int[]{128, 256, 512}) {
+                        assertEquals(
+                                expected, run(Emission.instantiate(VectorEmitter.emit(body, bits)), body, n),
+                                "period " + period + ", other " + other + ", n " + n + ", bits " + bits);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String run(Loop loop, Emission body, int n) {
+        Object[] in = new Object[body.inputs().size()];
+        Arrays.setAll(in, i -> numbers(body.dtype(), body.inputs().get(i).extent(n), i));
+        Object[] out = new Object[body.targets().size()];
+        Arrays.setAll(out, i -> numbers(body.dtype(), body.targets().get(i).extent(n), 10 + i));
+        loop.run(in, new int[in.length], out, new int[out.length], new double[]{0.3}, NO_KEYS, 0, n);
+        return Arrays.deepToString(out);
     }
 
     @ParameterizedTest
