@@ -10,6 +10,7 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
 import org.itograd.nn.io.SafeTensors;
 import org.itograd.nn.io.StoredTensor;
+import org.itograd.nn.io.StoredType;
 
 /// A golden file: a classifier's parameters, images, Wiener increments, and what an independent implementation computed
 /// from them in float64. Tensors are in PyTorch's layouts.
@@ -32,7 +33,7 @@ record GoldenFile(Path path, Map<String, Tensor> tensors, int[] labels, Map<Stri
         SafeTensors file = SafeTensors.read(path);
         StoredTensor stored = file.tensors().get("labels");
         int[] labels = switch (stored) {
-            case StoredTensor.Whole(Shape _, long[] values) -> {
+            case StoredTensor.Whole(Shape _, long[] values, StoredType _) -> {
                 int[] narrow = new int[values.length];
                 for (int i = 0; i < narrow.length; i++) {
                     if (values[i] != (int) values[i]) {

@@ -20,21 +20,14 @@ import org.jspecify.annotations.Nullable;
 record Header(List<Entry> entries, Map<String, String> metadata) {
     static final String METADATA = "__metadata__";
 
-    private static final String TO_REAL = ", for example by x.float() in PyTorch";
-    private static final String TO_WHOLE = ", for example by x.long() in PyTorch or x.astype('int64') in NumPy";
-
     /// The format's types that are not read, with what to do about each.
     private static final Map<String, String> OTHER_TYPES = otherTypes();
 
     private static Map<String, String> otherTypes() {
         Map<String, String> types = new HashMap<>();
-        for (String real : List.of("F16", "BF16", "F8_E5M2", "F8_E4M3", "F8_E8M0", "F8_E5M2FNUZ", "F8_E4M3FNUZ",
-                "F6_E2M3",
-                "F6_E3M2", "F4")) {
-            types.put(real, TO_REAL);
-        }
-        for (String whole : List.of("BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64")) {
-            types.put(whole, TO_WHOLE);
+        for (String real : List.of("F8_E5M2", "F8_E4M3", "F8_E8M0", "F8_E5M2FNUZ", "F8_E4M3FNUZ", "F6_E2M3", "F6_E3M2",
+                "F4")) {
+            types.put(real, ", for example by x.float() in PyTorch");
         }
         types.put("C64", " as its real and imaginary parts");
         return types;
@@ -131,9 +124,10 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
             throw new BadHeader("tensor \"%s\" has dtype \"%s\", which the format does not know", name, text);
         }
         throw BadHeader.unread(
-                "tensor \"%s\" has dtype %s, but only F32, F64 and I64 can be read; convert it before saving%s",
+                "tensor \"%s\" has dtype %s, but only %s can be read; convert it before saving%s",
                 name,
                 text,
+                Arrays.toString(StoredType.values()),
                 remedy);
     }
 

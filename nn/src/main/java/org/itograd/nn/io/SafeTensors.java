@@ -31,7 +31,17 @@ public record SafeTensors(SequencedMap<String, StoredTensor> tensors, Map<String
         return new SafeTensors(stored, metadata);
     }
 
-    /// Reads a file of F32, F64 and I64 tensors.
+    /// Floating-point tensors only, to be stored as numbers of this type: BF16 or F16 for half the size.
+    ///
+    /// @throws IllegalArgumentException if the type is one of whole numbers, or a finite number too large for it
+    public static SafeTensors of(Map<String, Tensor> tensors, StoredType type, Map<String, String> metadata) {
+        LinkedHashMap<String, StoredTensor> stored = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> stored.put(name, new StoredTensor.Real(tensor, type)));
+        return new SafeTensors(stored, metadata);
+    }
+
+    /// Reads a file. Floating-point numbers become tensors, those of F16 and BF16 of dtype F32; whole numbers and truth values
+    /// become `long`s. What was read is written again in the types of the file.
     ///
     /// @throws IOException if it cannot be read or is not a sound safetensors file; the message names the file, what is
     ///     wrong, and what to do
@@ -55,7 +65,7 @@ public record SafeTensors(SequencedMap<String, StoredTensor> tensors, Map<String
         return shapes;
     }
 
-    /// Writes the file whole or not at all (see [org.itograd.base.AtomicFile]). Eight-byte numbers come before four-byte ones, so that all
+    /// Writes the file whole or not at all (see [org.itograd.base.AtomicFile]). Longer numbers come before shorter ones, so that all
     /// are aligned.
     ///
     /// @throws IOException if it cannot be written

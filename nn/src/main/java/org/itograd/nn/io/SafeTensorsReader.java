@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import org.itograd.autodiff.Tensor;
-import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 
 /// Reads safetensors files.
@@ -93,22 +92,56 @@ final class SafeTensorsReader {
     }
 
     private static StoredTensor tensor(FileChannel in, Header.Entry entry) throws IOException {
-        int size = entry.shape().size();
-        return switch (entry.type()) {
-            case F32 -> reals(in, entry, DType.F32);
-            case F64 -> reals(in, entry, DType.F64);
-            case I64 -> {
-                long[] data = new long[size];
-                fill(in, entry, (bytes, from, count) -> bytes.asLongBuffer().get(data, from, count));
-                yield new StoredTensor.Whole(entry.shape(), data);
-            }
-        };
+        return entry.type().isReal() ? reals(in, entry) : wholes(in, entry);
     }
 
-    private static StoredTensor reals(FileChannel in, Header.Entry entry, DType dtype) throws IOException {
-        Tensor tensor = Tensor.zeros(dtype, entry.shape().dims());
-        fill(in, entry, (bytes, from, count) -> Numbers.read(dtype, bytes, tensor.array(), from, count));
-        return new StoredTensor.Real(tensor);
+    private static StoredTensor reals(FileChannel in, Header.Entry entry) throws IOException {
+        StoredType type = entry.type();
+        Tensor tensor = Tensor.zeros(type.dtype(), entry.shape().dims());
+        fill(in, entry, (bytes, from, count) -> {
+            if (type.bytes > Short.BYTES) {
+                Numbers.read(type.dtype(), bytes, tensor.array(), from, count);
+                return;
+            }
+            float[] numbers = (float[]) tensor.array();
+            for (int i = 0; i < count; i++) {
+                numbers[from + i] = Halves.toFloat(type, bytes.getShort());
+            }
+        });
+        return new StoredTensor.Real(tensor, type);
+    }
+
+    private static StoredTensor wholes(FileChannel in, Header.Entry entry) throws IOException {
+        StoredType type = entry.type();
+        long[] data = new long[entry.shape().size()];
+        fill(in, entry, (bytes, from, count) -> {
+            for (int i = 0; i < count; i++) {
+                data[from + i] = whole(type, bytes);
+            }
+        });
+        for (long value : data) {
+            if (value < type.least || value > type.most) {
+                throw BadHeader.unread(
+                        "tensor \"%s\" has a number that is no %s, or too large to be read: %s; save it as I64",
+                        entry.name(),
+                        type,
+                        Long.toUnsignedString(value));
+            }
+        }
+        return new StoredTensor.Whole(entry.shape(), data, type);
+    }
+
+    private static long whole(StoredType type, ByteBuffer bytes) {
+        return switch (type) {
+            case I64, U64 -> bytes.getLong();
+            case I32 -> bytes.getInt();
+            case U32 -> Integer.toUnsignedLong(bytes.getInt());
+            case I16 -> bytes.getShort();
+            case U16 -> Short.toUnsignedLong(bytes.getShort());
+            case I8 -> bytes.get();
+            case U8, BOOL -> Byte.toUnsignedLong(bytes.get());
+            case F64, F32, F16, BF16 -> throw new AssertionError(type);
+        };
     }
 
     private interface Sink {

@@ -5,7 +5,6 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ final class SafeTensorsWriter {
 
     static void write(Path path, SafeTensors file) throws IOException {
         List<Map.Entry<String, StoredTensor>> tensors = new ArrayList<>(file.tensors().entrySet());
-        tensors.sort(Comparator.comparingInt(e -> -StoredType.of(e.getValue()).bytes));
+        tensors.sort(Comparator.comparingInt(e -> -e.getValue().type().bytes));
         ByteBuffer header = header(tensors, file.metadata());
         AtomicFile.write(path, out -> {
             AtomicFile.writeFully(out, header);
@@ -52,7 +51,7 @@ final class SafeTensorsWriter {
                     !e.getKey().equals(Header.METADATA),
                     "tensors: the name %s is reserved by the format; choose another",
                     Header.METADATA);
-            StoredType type = StoredType.of(e.getValue());
+            StoredType type = e.getValue().type();
             long end = at + (long) e.getValue().shape().size() * type.bytes;
             String dims = Arrays.toString(e.getValue().shape().dims()).replace(" ", "");
             json.append(quoted(e.getKey())).append(":{\"dtype\":\"").append(type).append("\",\"shape\":").append(dims);
@@ -88,7 +87,7 @@ final class SafeTensorsWriter {
     }
 
     private static void writeElements(WritableByteChannel out, StoredTensor stored) throws IOException {
-        StoredType type = StoredType.of(stored);
+        StoredType type = stored.type();
         ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         int size = stored.shape().size();
         int elements = BLOCK / type.bytes;
@@ -103,11 +102,34 @@ final class SafeTensorsWriter {
     private static void put(ByteBuffer block, StoredTensor stored, int from, int count) {
         switch (stored) {
             case StoredTensor.Whole whole -> {
-                LongBuffer unused = block.asLongBuffer().put(whole.values(), from, count);
+                for (int i = from; i < from + count; i++) {
+                    put(block, whole.values()[i], whole.type().bytes);
+                }
             }
-            case StoredTensor.Real real -> {
-                Tensor tensor = real.tensor();
-                Numbers.write(tensor.dtype(), tensor.array(), from, count, block);
+            case StoredTensor.Real(Tensor tensor, StoredType type) -> put(block, tensor, type, from, count);
+        }
+    }
+
+    private static void put(ByteBuffer block, long value, int bytes) {
+        switch (bytes) {
+            case Long.BYTES -> block.putLong(value);
+            case Integer.BYTES -> block.putInt((int) value);
+            case Short.BYTES -> block.putShort((short) value);
+            default -> block.put((byte) value);
+        }
+    }
+
+    private static void put(ByteBuffer block, Tensor tensor, StoredType type, int from, int count) {
+        if (type == StoredType.of(tensor)) {
+            Numbers.write(tensor.dtype(), tensor.array(), from, count, block);
+            return;
+        }
+        for (int i = from; i < from + count; i++) {
+            double value = Numbers.get(tensor.dtype(), tensor.array(), i);
+            switch (type) {
+                case F64 -> block.putDouble(value);
+                case F32 -> block.putFloat((float) value);
+                default -> block.putShort(Halves.bits(type, value));
             }
         }
     }
