@@ -15,6 +15,14 @@ public final class Parameter {
     private final AxisOrder layout;
     private volatile Tensor value;
 
+    /// A parameter whose axes stand in the same order here and in files: anything but the weights of linear and convolution layers.
+    ///
+    /// @param name    the name within its layer, such as `bias`
+    /// @param initial the first value; fixes shape and dtype
+    public Parameter(String name, Tensor initial) {
+        this(name, AxisOrder.PLAIN, initial);
+    }
+
     /// @param name    the name within its layer, such as `weight`
     /// @param layout  how its axes are ordered
     /// @param initial the first value; fixes shape and dtype

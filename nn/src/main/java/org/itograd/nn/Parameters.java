@@ -99,6 +99,27 @@ public final class Parameters {
         return byName.values().stream().mapToLong(p -> p.value().size()).sum();
     }
 
+    /// A table of names, shapes, dtypes and numbers, for example
+    ///
+    /// ```
+    /// parameter  shape    dtype  numbers
+    /// weight     (2, 16)  F32         32
+    /// bias       (16)     F32         16
+    /// total                           48
+    /// ```
+    public String summary() {
+        Table table = new Table("parameter", "shape", "dtype", "numbers");
+        byName.forEach((name, p) -> table.row(
+                name, p.value().shape().toString(), p.value().dtype().toString(), Integer.toString(p.value().size())));
+        return table.row("total", "", "", Long.toString(count())).toString();
+    }
+
+    /// The [#summary].
+    @Override
+    public String toString() {
+        return summary();
+    }
+
     /// The present values under their names in PyTorch's layouts, untracked.
     public SequencedMap<String, Tensor> toPyTorch() {
         LinkedHashMap<String, Tensor> out = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package org.itograd.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 
 /// Layers one after the other. Parameters are named by layer: `norm.weight`, or by position if a layer was given no name:
@@ -43,6 +44,49 @@ public final class Sequential implements Layer {
             y = step.layer.apply(y);
         }
         return y;
+    }
+
+    /// A table of layers and how many numbers their parameters have, for example
+    ///
+    /// ```
+    /// layer   kind    numbers
+    /// hidden  Linear       48
+    /// tanh    TANH          0
+    /// total                48
+    /// ```
+    public String summary() {
+        Table table = new Table("layer", "kind", "numbers");
+        steps.forEach(step -> table.row(step.name, kind(step.layer), count(step.layer)));
+        return table.row("total", "", count(this)).toString();
+    }
+
+    /// The same with the shape that each layer makes of an example.
+    public String summary(Tensor example) {
+        Table table = new Table("layer", "kind", "shape", "numbers");
+        table.row("(input)", "", example.shape().toString(), "");
+        Tensor y = example;
+        for (Step step : steps) {
+            Tensor x = y;
+            y = Autodiff.withoutRecording(() -> step.layer.apply(x));
+            table.row(step.name, kind(step.layer), y.shape().toString(), count(step.layer));
+        }
+        return table.row("total", "", "", count(this)).toString();
+    }
+
+    private static String count(Layer layer) {
+        return Long.toString(layer.parameters().count());
+    }
+
+    /// The name of a class or constant, none for a lambda.
+    private static String kind(Layer layer) {
+        String name = layer.getClass().getSimpleName();
+        return layer instanceof Enum<?> constant ? constant.name() : name.contains("$$") ? "function" : name;
+    }
+
+    /// The [#summary()].
+    @Override
+    public String toString() {
+        return summary();
     }
 
     @Override

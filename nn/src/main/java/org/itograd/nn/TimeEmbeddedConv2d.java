@@ -2,7 +2,6 @@ package org.itograd.nn;
 
 import static org.itograd.base.Arguments.require;
 
-import java.util.stream.IntStream;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
@@ -45,10 +44,7 @@ public final class TimeEmbeddedConv2d implements TimeLayer {
                 KaimingUniform.draw(key.fold(0), dtype, fanIn, kernel, kernel, EMBEDDING + in, out));
         bias = new Parameter("bias", AxisOrder.PLAIN, KaimingUniform.draw(key.fold(1), dtype, fanIn, out));
         int half = EMBEDDING / 2;
-        double[] omega = IntStream.range(0, half)
-                .mapToDouble(k -> StrictMath.pow(RANGE, -(double) k / (half - 1)))
-                .toArray();
-        frequencies = Tensor.of(omega, half).cast(dtype);
+        frequencies = Tensor.of(TimeEmbedding.frequencies(half, 1, RANGE), half).cast(dtype);
     }
 
     @Override
