@@ -1,6 +1,7 @@
 package org.itograd.autodiff.program;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +22,8 @@ public final class LaneAttempts {
     private final List<LanePart> parts = new ArrayList<>();
     private final @Nullable SampleSum sum;
     private final int rows;
+    /// The last result.
+    private final int last;
 
     private LaneAttempts(
             LaneProgram program, List<@Nullable Tensor> inputs, int first, int states, int rows,
@@ -30,6 +33,7 @@ public final class LaneAttempts {
         this.states = states;
         this.rows = rows;
         this.sum = sum;
+        last = program.outputSizes().length - 1;
         LaneBlocks blocks = new LaneBlocks(program, inputs);
         int size = LaneBlocks.size(program);
         for (int from = 0; from < program.lanes(); from += size) {
@@ -51,36 +55,20 @@ public final class LaneAttempts {
     /// @param always     whether steps that can be written so are, even if blocks of tensors would be faster
     public static Optional<LaneAttempts> of(
             Program program, List<Role> roles, int rows, int rowOutputs, int first, int states, boolean always) {
-        List<Role> all = withClosedOver(program, roles);
-        List<@Nullable Tensor> inputs = new ArrayList<>(roles.stream().map(_ -> (Tensor) null).toList());
-        program.closedOver().forEach(t -> inputs.add(t.stopGradient()));
-        LaneProgram lanes = choice(program, all, rows, rowOutputs, always).program();
+        AttemptForm form = AttemptForm.of(program.code(), withClosedOver(program, roles), rows, rowOutputs, always);
+        LaneProgram lanes = form.choice().program();
         if (lanes == null) {
             return Optional.empty();
         }
-        boolean summing = program.code().outputs().size() > rowOutputs;
-        SampleSum sum = summing
-                ? new SampleSum(
-                        lanes.dtype(), lanes.outputSizes()[rowOutputs] * lanes.lanes(), rows,
-                        RowProgram.of(program, all, rows, rowOutputs))
-                : null;
-        return Optional.of(new LaneAttempts(lanes, inputs, first, states, rows, sum));
+        List<@Nullable Tensor> inputs = new ArrayList<>(Collections.nCopies(roles.size(), null));
+        program.closedOver().forEach(t -> inputs.add(t.stopGradient()));
+        return Optional.of(new LaneAttempts(lanes, inputs, first, states, rows, form.sum(lanes, rows, rowOutputs)));
     }
 
     private static List<Role> withClosedOver(Program program, List<Role> roles) {
         List<Role> all = new ArrayList<>(roles);
         program.closedOver().forEach(_ -> all.add(Role.FIXED));
         return all;
-    }
-
-    /// A kernel of the program with what a sum sums in its place.
-    private static LaneProgram.Choice choice(
-            Program program, List<Role> all, int rows, int rowOutputs, boolean always) {
-        Code code = program.code();
-        Code each = code.outputs().size() > rowOutputs ? SampleSum.summands(code, rows) : code;
-        return each == null
-                ? new LaneProgram.Choice(null, "its last result is not a sum over all elements")
-                : LaneProgram.of(each, all, rows, each.outputs().size(), always);
     }
 
     /// What becomes of the attempts, and why: for reading.
@@ -91,7 +79,8 @@ public final class LaneAttempts {
     /// @param always     as for [#of]
     public static String listing(
             Program program, List<Role> roles, int rows, int rowOutputs, boolean always) {
-        LaneProgram.Choice choice = choice(program, withClosedOver(program, roles), rows, rowOutputs, always);
+        LaneProgram.Choice choice =
+                AttemptForm.of(program.code(), withClosedOver(program, roles), rows, rowOutputs, always).choice();
         return choice.found()
                 .map(p -> "in lanes: " + p + ", in blocks of " + LaneBlocks.size(p))
                 .orElseGet(() -> "in blocks of tensors, not in lanes, because " + choice.why());
@@ -140,12 +129,14 @@ public final class LaneAttempts {
         if (s == null) {
             throw new IllegalStateException("this step has no result that is a sum over samples");
         }
-        return s.of(parts, program.outputSizes().length - 1);
+        return s.of(parts, last);
     }
 
     /// Takes the last attempt: what it gave are the states.
     public void accept() {
-        parts.forEach(LanePart::accept);
+        for (LanePart part : parts) {
+            part.accept();
+        }
     }
 
     /// The samples, in blocks.

@@ -146,6 +146,20 @@ final class LaneCall {
                 in.arrays, in.offsets, in.strides, out.arrays, out.offsets, out.strides, parameters, NO_KEYS, n, times);
     }
 
+    /// Computes the step in slot 0.
+    void runOnce() {
+        Kernel steps = program.ofSteps();
+        if (steps != null) {
+            ofSteps(steps, 0, 1);
+            for (int i = 0; i < places.length; i++) {
+                if (places[i] < 0) {
+                    in.set(i, stepsOut.arrays[components[i]], 0, 0);
+                }
+            }
+        }
+        program.kernel().run(in.arrays, in.first, out.arrays, out.first, parameters, NO_KEYS, n);
+    }
+
     private void ofSteps(Kernel kernel, int lowest, int times) {
         for (int i = 0; i < stepsOut.units.length; i++) {
             Object present = stepsOut.arrays[i];

@@ -91,7 +91,7 @@ public final class LanePart {
     }
 
     void run() {
-        call.run(0, 1, 1);
+        call.runOnce();
     }
 
     void accept() {

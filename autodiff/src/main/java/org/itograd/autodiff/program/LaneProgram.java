@@ -35,7 +35,10 @@ final class LaneProgram {
     private static final BoundedCache<ReverseKey, Choice> REVERSED =
             new BoundedCache<>(BoundedCache.partOfHeap(16), Choice::bytes);
 
-    private record Key(Code code, List<Role> roles, int rows, int rowOutputs, boolean always) {}
+    /// Up to so many samples it is not worth computing apart what they have in common, if a call is for one step.
+    private static final int FEW = 16;
+
+    private record Key(Code code, List<Role> roles, int rows, int rowOutputs, boolean always, boolean oneStep) {}
 
     private record ReverseKey(Code code, List<Role> roles, int rows, List<Boolean> wanted, boolean always) {}
 
@@ -45,7 +48,7 @@ final class LaneProgram {
             return Optional.ofNullable(program);
         }
 
-        private long bytes() {
+        long bytes() {
             return program == null ? 1024 : program.code.code().bytes() + program.kernel.bytes();
         }
     }
@@ -98,7 +101,8 @@ final class LaneProgram {
             throw new Unsuited(
                     "its " + operations + " operations for a sample are several loops, and cheaper on tensors");
         }
-        parts = Hoisting.of(outputs, leaves.inputs().size(), i -> i < variables && leaves.isOfStep(i));
+        boolean apart = !key.oneStep || lanes > FEW;
+        parts = Hoisting.of(outputs, leaves.inputs().size(), i -> apart && i < variables && leaves.isOfStep(i));
         kernel = Compiler.of(parts.outputs(), dtype, parts.reads().stream().map(this::access).toList());
         ofSteps = parts.hoisted().isEmpty()
                 ? null
@@ -123,7 +127,16 @@ final class LaneProgram {
     /// @param rowOutputs the first so many outputs are per sample, the others sums over samples
     /// @param always     whether there shall be one even if it is not worth it
     static Choice of(Code code, List<Role> roles, int rows, int rowOutputs, boolean always) {
-        return CACHE.get(new Key(code, List.copyOf(roles), rows, rowOutputs, always), key -> {
+        return of(new Key(code, List.copyOf(roles), rows, rowOutputs, always, false));
+    }
+
+    /// As [#of], for calls of one step each.
+    static Choice ofOneStep(Code code, List<Role> roles, int rows, int rowOutputs, boolean always) {
+        return of(new Key(code, List.copyOf(roles), rows, rowOutputs, always, true));
+    }
+
+    private static Choice of(Key wanted) {
+        return CACHE.get(wanted, key -> {
             try {
                 return new Choice(new LaneProgram(key), "");
             } catch (Unsuited e) {

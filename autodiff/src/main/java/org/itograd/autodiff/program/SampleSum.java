@@ -23,13 +23,14 @@ final class SampleSum {
 
     /// @param size  how many elements there are
     /// @param rows  of how many samples
-    /// @param order sums in blocks
-    SampleSum(DType dtype, int size, int rows, RowProgram order) {
+    /// @param block samples in a block
+    /// @param tasks of adjacent blocks
+    SampleSum(DType dtype, int size, int rows, int block, int tasks) {
         this.dtype = dtype;
         this.size = size;
         this.row = size / rows;
-        this.block = order.blockRows();
-        this.tasks = order.tasks();
+        this.block = block;
+        this.tasks = tasks;
         elements = dtype.allocate(size);
         sums = dtype.allocate(tasks);
         one = dtype.allocate(1);
@@ -58,7 +59,12 @@ final class SampleSum {
         if (size == 0) {
             return 0;
         }
-        parts.forEach(p -> p.result(output, elements, 0));
+        if (size == 1) {
+            return Numbers.get(dtype, parts.getFirst().result(output)[0], 0);
+        }
+        for (LanePart part : parts) {
+            part.result(output, elements, 0);
+        }
         int rows = size / row;
         int blocks = Math.ceilDiv(rows, block);
         Numbers.zero(dtype, sums, 0, tasks);

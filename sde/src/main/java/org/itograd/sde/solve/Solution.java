@@ -15,15 +15,17 @@ public final class Solution {
     private final Tensor saved;
     private final double[] times;
     private final TimeGrid grid;
+    private final int steps;
     private final Supplier<Statistics> statistics;
     private final @Nullable Dense dense;
 
-    Solution(Tensor last, Tensor saved, double[] times, TimeGrid grid, Supplier<Statistics> statistics,
-            @Nullable Dense dense) {
+    Solution(Tensor last, Tensor saved, double[] times, TimeGrid grid, int steps,
+            Supplier<Statistics> statistics, @Nullable Dense dense) {
         this.last = last;
         this.saved = saved;
         this.times = times;
         this.grid = grid;
+        this.steps = steps;
         this.statistics = statistics;
         this.dense = dense;
     }
@@ -59,7 +61,7 @@ public final class Solution {
 
     /// Number of steps taken: those of the grid, and between jumps of their own more.
     public int steps() {
-        return statistics().steps();
+        return steps;
     }
 
     /// The steps taken; of an adaptive solve, those accepted.

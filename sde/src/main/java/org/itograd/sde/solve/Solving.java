@@ -76,7 +76,7 @@ record Solving(Choices chosen) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Dense dense = chosen.output.dense() ? new Dense(steps, chosen.path, states) : null;
         return new Solution(
-                last, values, plan.times(), grid,
+                last, values, plan.times(), grid, steps.count(),
                 () -> statistics(method, search.found(), known.isPresent(), steps.count(), took),
                 dense);
     }
