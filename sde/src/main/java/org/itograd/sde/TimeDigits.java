@@ -26,6 +26,15 @@ public final class TimeDigits {
         return areFew(grid.shortSteps(dtype), grid.steps());
     }
 
+    /// Whether [#require] looks at what an equation reads, or refuses the steps whatever it is.
+    public static boolean areDoubtful(TimeGrid grid, DType dtype) {
+        return areZero(grid, dtype) || areFew(grid, dtype);
+    }
+
+    private static boolean areZero(TimeGrid grid, DType dtype) {
+        return dtype == DType.F32 && (float) grid.longestStep() == 0;
+    }
+
     /// Whether so many of all are too many.
     public static boolean areFew(long few, long all) {
         return few * 4 > all;
@@ -37,7 +46,7 @@ public final class TimeDigits {
     /// @throws IllegalArgumentException if so; the message names the function that reads t
     public static void require(Sde sde, TimeGrid grid, Tensor y) {
         Arguments.require(
-                y.dtype() == DType.F64 || (float) grid.longestStep() > 0,
+                !areZero(grid, y.dtype()),
                 "steps: of length %s are 0 in the dtype of the state, F32; use F64 states or another unit of time",
                 grid.longestStep());
         if (!areFew(grid, y.dtype())) {

@@ -140,7 +140,8 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         StepTrial trial = StepTrial.of(formula(start, carried), along(path, start));
         KeptStates kept = new KeptStates(trial, stops, apart && trial.isSolution(), everyStep);
         double h = control.firstStep() > 0 ? control.firstStep() : FirstStep.find(this, start);
-        StepSearch walk = new StepSearch(this, !(solver instanceof EmbeddedSolver), h);
+        StepSearch walk = new StepSearch(
+                this, !(solver instanceof EmbeddedSolver), h, StepFactors.of(rule(), 1).orElse(null));
         while (!walk.isDone()) {
             double end = walk.end(trial::y);
             watch.attempt(walk.attempts(), walk.fraction());
@@ -215,6 +216,11 @@ public record AdaptiveSteps(Sde sde, Solver solver, StepControl control, double 
         return sde.noise() == NoiseType.NONE
                 ? StepUnderflowException.Limit.ROUNDING
                 : StepUnderflowException.Limit.PATH;
+    }
+
+    /// The rule for the lengths of steps, before the first.
+    PidController rule() {
+        return new PidController(control, errorPower());
     }
 
     /// The power of h with which the error of one step goes to 0.

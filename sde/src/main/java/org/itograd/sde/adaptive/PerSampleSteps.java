@@ -11,6 +11,7 @@ import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Workers;
 import org.itograd.sde.FailedSolveException;
 import org.itograd.sde.TimeDigits;
 import org.itograd.sde.TimeGrid;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param search equation, solver, tolerances and interval
 public record PerSampleSteps(AdaptiveSteps search) {
+    private static final int CHECKED_AT_ONCE = 64;
+
     /// The steps that were found.
     ///
     /// @param times    of each sample: the first time, and the ends of its accepted steps
@@ -74,7 +77,7 @@ public record PerSampleSteps(AdaptiveSteps search) {
         StepFormula formula = new StepFormula(
                 search.sde(), search.solver(), control, bound.shapes, List.of(y0),
                 column(bound, new double[bound.samples]));
-        SampleTrial trial = SampleTrial.of(formula, bound.paths, search.shortest(search.t1()));
+        SampleTrial trial = SampleTrial.of(formula, bound.paths, search.shortest(search.t1()), search.rule());
         SampleWalks walks = new SampleWalks(search, formula.isDoubling(), first, trial);
         boolean solution = apart && trial.isSolution();
         List<Tensor> states = new ArrayList<>();
@@ -90,13 +93,28 @@ public record PerSampleSteps(AdaptiveSteps search) {
                 walks.arrivals(states);
             }
         }
-        for (StepSearch walk : walks.each()) {
-            TimeDigits.require(search.sde(), TimeGrid.of(walk.times()), y0);
-        }
         Found found = new Found(
                 Arrays.stream(walks.each()).map(StepSearch::times).toArray(double[][]::new),
                 Arrays.stream(walks.each()).mapToInt(StepSearch::rejected).toArray());
+        requireDigits(found, y0);
         return new FoundSamples(found, states);
+    }
+
+    /// Refuses steps whose times cannot be told apart; the first sample's if there are several.
+    private void requireDigits(Found found, Tensor y0) {
+        int samples = found.times.length;
+        boolean[] suspect = new boolean[samples];
+        int tasks = Math.ceilDiv(samples, CHECKED_AT_ONCE);
+        Workers.run(tasks, task -> {
+            for (int i = task * CHECKED_AT_ONCE; i < Math.min(samples, (task + 1) * CHECKED_AT_ONCE); i++) {
+                suspect[i] = TimeDigits.areDoubtful(TimeGrid.of(found.times[i]), y0.dtype());
+            }
+        });
+        for (int i = 0; i < samples; i++) {
+            if (suspect[i]) {
+                TimeDigits.require(search.sde(), TimeGrid.of(found.times[i]), y0);
+            }
+        }
     }
 
     /// The states at the first time and at the stops, along a first axis, over steps that were found.

@@ -1,5 +1,7 @@
 package org.itograd.sde.adaptive;
 
+import java.util.List;
+
 /// The rule by which the error of one step chooses the length of the next: a pure function, for one sample or a whole batch.
 ///
 /// With r_n the error of step n over the tolerance and k the power of h with which it goes to 0, a step is accepted if r_n ≤ 1,
@@ -19,7 +21,7 @@ package org.itograd.sde.adaptive;
 /// @param beforeLast r_{n−2}
 public record PidController(StepControl control, double power, double last, double beforeLast) {
     /// A smaller error than this counts as this: it only has to make the factor the largest allowed.
-    private static final double TINY = 1e-10;
+    static final double TINY = 1e-10;
 
     /// What becomes of a step.
     ///
@@ -40,20 +42,46 @@ public record PidController(StepControl control, double power, double last, doub
     /// @param step  its length
     /// @param error its error over the tolerance; NaN or infinite for a step that failed
     public Decision after(double step, double error) {
-        double r = Math.max(error, TINY);
-        if (!(r <= 1)) {
-            double factor = control.safety() * StrictMath.pow(r, -1 / power);
-            boolean failed = Double.isNaN(factor);
-            return new Decision(false, step * (failed ? control.factorMin() : limited(factor)), this);
+        if (!isAccepted(error)) {
+            return new Decision(false, shorter(step, error), this);
         }
+        double r = Math.max(error, TINY);
+        List<Double> exponents = exponents();
+        double factor = control.safety()
+                * power(r, exponents.get(0))
+                * power(last, exponents.get(1))
+                * power(beforeLast, exponents.get(2));
+        return new Decision(true, next(step, factor), new PidController(control, power, r, last));
+    }
+
+    /// Whether a step with this error over the tolerance is accepted.
+    static boolean isAccepted(double error) {
+        return error <= 1;
+    }
+
+    /// The length to try after one with this error, which was not accepted.
+    double shorter(double step, double error) {
+        double factor = control.safety() * StrictMath.pow(error, -1 / power);
+        boolean failed = Double.isNaN(factor);
+        return step * (failed ? control.factorMin() : limited(factor));
+    }
+
+    /// The length to try after one that was accepted.
+    ///
+    /// @param factor not yet within its limits
+    double next(double step, double factor) {
+        return step * limited(factor);
+    }
+
+    /// Those of r_n, r_{n−1} and r_{n−2} in the factor of an accepted step.
+    List<Double> exponents() {
         double integral = control.integral();
         double proportional = control.proportional();
         double derivative = control.derivative();
-        double factor = control.safety()
-                * power(r, -(integral + proportional + derivative) / power)
-                * power(last, (proportional + 2 * derivative) / power)
-                * power(beforeLast, -derivative / power);
-        return new Decision(true, step * limited(factor), new PidController(control, power, r, last));
+        return List.of(
+                -(integral + proportional + derivative) / power,
+                (proportional + 2 * derivative) / power,
+                -derivative / power);
     }
 
     /// To the last bit, but at once where it is 1.

@@ -11,6 +11,9 @@ import org.itograd.sde.brownian.BrownianMotion;
 sealed interface SampleTrial permits SampleLanes, WrittenSamples {
     /// What each sample does before and after its attempt; called by several threads at once, for different samples.
     interface Walker {
+        /// Chooses the attempt.
+        void begin(int sample);
+
         /// Where the sample's attempt begins.
         double from(int sample);
 
@@ -19,6 +22,11 @@ sealed interface SampleTrial permits SampleLanes, WrittenSamples {
 
         /// Its error over the tolerance: root mean square over its elements. Told of those only that do not wait.
         void error(int sample, double error);
+
+        /// As above, with the factor of [StepFactors] for the next step.
+        ///
+        /// @return whether the step is accepted
+        boolean error(int sample, double error, double factor);
     }
 
     /// Tries a step of all samples.
@@ -43,14 +51,15 @@ sealed interface SampleTrial permits SampleLanes, WrittenSamples {
     /// @param formula of a step with a time for each sample
     /// @param paths   of each sample, none without a Wiener process
     /// @param waiting the length of the steps of samples that wait, whose results are put aside
-    static SampleTrial of(StepFormula formula, BrownianMotion[] paths, double waiting) {
+    /// @param rule    by which lengths are chosen, before the first step
+    static SampleTrial of(StepFormula formula, BrownianMotion[] paths, double waiting, PidController rule) {
         Optional<Program> captured = formula.program();
         Optional<LaneAttempts> lanes = captured.flatMap(p -> LaneAttempts.of(
                 p, formula.roles(), formula.rows(), formula.rowOutputs(), formula.times(), formula.carried(), true))
                 .filter(LaneAttempts::isApart);
         return lanes.isPresent()
                 ? new SampleLanes(
-                        formula, lanes.get(), paths, waiting,
+                        formula, lanes.get(), paths, waiting, rule,
                         captured.stream().flatMap(p -> p.closedOver().stream()).noneMatch(Autodiff::isRecorded))
                 : new WrittenSamples(formula, paths, waiting);
     }

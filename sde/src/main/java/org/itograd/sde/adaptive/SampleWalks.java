@@ -3,9 +3,11 @@ package org.itograd.sde.adaptive;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Tensor;
 import org.itograd.sde.FailedSolveException;
+import org.itograd.sde.StepBudgetException;
 import org.jspecify.annotations.Nullable;
 
 /// The searches of all samples, which try a step at once.
@@ -24,7 +26,7 @@ final class SampleWalks implements SampleTrial.Walker {
     SampleWalks(AdaptiveSteps search, boolean doubling, double[] firstSteps, SampleTrial trial) {
         this.trial = trial;
         stops = search.stops();
-        walks = Arrays.stream(firstSteps).mapToObj(h -> new StepSearch(search, doubling, h))
+        walks = Arrays.stream(firstSteps).mapToObj(h -> new StepSearch(search, doubling, h, null))
                 .toArray(StepSearch[]::new);
         from = new double[walks.length];
         to = new double[walks.length];
@@ -59,31 +61,45 @@ final class SampleWalks implements SampleTrial.Walker {
     /// @throws SampleException if one cannot go on: the first that may try no more steps, else the first whose step cannot be
     ///     made shorter
     void attempt() {
-        for (int i = 0; i < walks.length; i++) {
-            from[i] = walks[i].t();
-            to[i] = from[i];
-            try {
-                to[i] = walks[i].isDone() ? from[i] : walks[i].end(trial::y);
-            } catch (FailedSolveException e) {
-                throw failure(i, e);
-            }
-        }
         Arrays.fill(taken, false);
         trial.attempt(this);
-        for (int i = 0; failed && i < walks.length; i++) {
-            FailedSolveException e = failures[i];
-            if (e != null) {
-                throw failure(i, e);
-            }
+        if (failed) {
+            throw failure();
         }
         trial.accept(taken);
     }
 
-    private static SampleException failure(int sample, FailedSolveException e) {
+    private SampleException failure() {
+        int first = -1;
+        for (int i = walks.length - 1; i >= 0; i--) {
+            if (failures[i] != null
+                    && (first < 0 || failures[i] instanceof StepBudgetException
+                            || !(failures[first] instanceof StepBudgetException))) {
+                first = i;
+            }
+        }
+        FailedSolveException e = Objects.requireNonNull(failures[first]);
         SampleException failure =
-                new SampleException("adaptive solve: sample", sample, "cannot go on: " + e.getMessage());
+                new SampleException("adaptive solve: sample", first, "cannot go on: " + e.getMessage());
         failure.initCause(e);
         return failure;
+    }
+
+    private void failed(int sample, FailedSolveException e) {
+        failures[sample] = e;
+        failed = true;
+    }
+
+    @Override
+    public void begin(int sample) {
+        StepSearch walk = walks[sample];
+        from[sample] = walk.t();
+        to[sample] = from[sample];
+        try {
+            to[sample] = walk.isDone() ? from[sample] : walk.end(trial::y);
+        } catch (FailedSolveException e) {
+            failed(sample, e);
+        }
     }
 
     @Override
@@ -101,9 +117,18 @@ final class SampleWalks implements SampleTrial.Walker {
         try {
             taken[sample] = walks[sample].decide(to[sample], error, trial::y);
         } catch (FailedSolveException e) {
-            failures[sample] = e;
-            failed = true;
+            failed(sample, e);
         }
+    }
+
+    @Override
+    public boolean error(int sample, double error, double factor) {
+        try {
+            taken[sample] = walks[sample].decide(to[sample], error, factor, trial::y);
+        } catch (FailedSolveException e) {
+            failed(sample, e);
+        }
+        return taken[sample];
     }
 
     /// Writes the states of the samples that have just come to a stop.

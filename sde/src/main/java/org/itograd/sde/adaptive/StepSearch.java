@@ -9,6 +9,7 @@ import org.itograd.sde.FailedSolveException;
 import org.itograd.sde.NonFiniteStateException;
 import org.itograd.sde.StepBudgetException;
 import org.itograd.sde.StepUnderflowException;
+import org.jspecify.annotations.Nullable;
 
 /// One sequence of steps that is being found, of a batch or of one sample: where it has come, which step is to be tried next, and
 /// what follows from its error. It knows times and errors only.
@@ -21,6 +22,8 @@ final class StepSearch {
     private double[] times = new double[64];
     private int points;
     private PidController pid;
+    /// Null where powers are computed one by one, or by whoever searches for several samples.
+    private final @Nullable StepFactors factors;
     private double t;
     private double h;
     private int accepted;
@@ -30,15 +33,17 @@ final class StepSearch {
     ///
     /// @param doubling  whether an accepted step is two halves
     /// @param firstStep the length to try first
-    StepSearch(AdaptiveSteps search, boolean doubling, double firstStep) {
+    /// @param factors   computes powers for this search alone; null if they are told, or computed one by one
+    StepSearch(AdaptiveSteps search, boolean doubling, double firstStep, @Nullable StepFactors factors) {
         this.search = search;
         this.doubling = doubling;
         control = search.control();
         ahead = new ArrayDeque<>(search.stops());
         t = search.t0();
         add(t);
-        pid = new PidController(control, search.errorPower());
+        pid = search.rule();
         h = firstStep;
+        this.factors = factors;
     }
 
     boolean isDone() {
@@ -100,31 +105,57 @@ final class StepSearch {
     /// @return whether it is taken
     /// @throws FailedSolveException if it is not, and cannot be made shorter
     boolean decide(double end, double error, Supplier<Tensor> y) {
-        PidController.Decision decision = pid.after(end - t, error);
-        if (decision.accepted()) {
-            if (doubling) {
-                add(StepFormula.middle(t, end));
-            }
-            add(end);
-            // A step cut short to end at a given time says little about the length of the next.
-            h = end < t + h ? Math.max(h, decision.step()) : decision.step();
-            t = end;
-            pid = decision.next();
-            accepted++;
-            while (!ahead.isEmpty() && ahead.getFirst() <= end) {
-                ahead.removeFirst();
-            }
+        if (!PidController.isAccepted(error)) {
+            reject(end, error, y);
+            return false;
+        }
+        if (factors != null) {
+            factors.error(0, error);
+            factors.compute();
+            factors.accepted(0);
+            accept(end, pid.next(end - t, factors.factor(0)));
             return true;
         }
+        PidController.Decision decision = pid.after(end - t, error);
+        pid = decision.next();
+        accept(end, decision.step());
+        return true;
+    }
+
+    /// As above, with the factor of an accepted step as [StepFactors] gives it.
+    boolean decide(double end, double error, double factor, Supplier<Tensor> y) {
+        if (!PidController.isAccepted(error)) {
+            reject(end, error, y);
+            return false;
+        }
+        accept(end, pid.next(end - t, factor));
+        return true;
+    }
+
+    /// @param next the length to try next
+    private void accept(double end, double next) {
+        if (doubling) {
+            add(StepFormula.middle(t, end));
+        }
+        add(end);
+        // A step cut short to end at a given time says little about the length of the next.
+        h = end < t + h ? Math.max(h, next) : next;
+        t = end;
+        accepted++;
+        while (!ahead.isEmpty() && ahead.getFirst() <= end) {
+            ahead.removeFirst();
+        }
+    }
+
+    private void reject(double end, double error, Supplier<Tensor> y) {
         if (end - t <= search.shortest(t) * (1 + 1e-6)) {
             throw underflow(end, error, y.get());
         }
         if (control.isRevisiting()) {
             revisit(end);
         }
-        h = decision.step();
+        h = pid.shorter(end - t, error);
         rejected++;
-        return false;
     }
 
     private void add(double time) {

@@ -28,6 +28,7 @@ final class WrittenSamples implements SampleTrial {
         double[] from = new double[samples];
         double[] to = new double[samples];
         for (int i = 0; i < samples; i++) {
+            walker.begin(i);
             from[i] = walker.from(i);
             to[i] = walker.to(i);
         }

@@ -72,8 +72,17 @@ class SampleTrialPropertyTest {
         }
 
         @Override
+        public void begin(int sample) {}
+
+        @Override
         public void error(int sample, double error) {
             errors[sample] = error;
+        }
+
+        @Override
+        public boolean error(int sample, double error, double factor) {
+            errors[sample] = error;
+            return false;
         }
     }
 
@@ -91,7 +100,7 @@ class SampleTrialPropertyTest {
         StepFormula formula = new StepFormula(
                 c.pair.sde, c.pair.solver, StepControl.pid(), shapes, List.of(y0), Tensor.zeros(c.dtype, n, 1));
         List<SampleTrial> trials = new ArrayList<>();
-        trials.add(SampleTrial.of(formula, paths(c, y0, noise), 1e-6));
+        trials.add(SampleTrial.of(formula, paths(c, y0, noise), 1e-6, new PidController(StepControl.pid(), 2)));
         trials.add(new WrittenSamples(formula, paths(c, y0, noise), 1e-6));
         assertInstanceOf(SampleLanes.class, trials.getFirst());
         double[] t = new double[n];
