@@ -34,6 +34,7 @@ class ReadmeTest {
             import org.itograd.autodiff.*;
             import org.itograd.autodiff.expr.Expr;
             import org.itograd.autodiff.op.*;
+            import org.itograd.autodiff.optim.*;
             import org.itograd.autodiff.program.*;
             import org.itograd.sde.*;
             import org.itograd.sde.brownian.*;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
 
 /// A loss averaged over a batch and its gradient, computed in parallel over blocks of rows.
 ///

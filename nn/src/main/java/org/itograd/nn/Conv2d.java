@@ -5,6 +5,9 @@ import static org.itograd.base.Arguments.require;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.AxisOrder;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 
 /// Two-dimensional convolution with bias and zero padding, (N, H, W, in) → (N, H', W', out),

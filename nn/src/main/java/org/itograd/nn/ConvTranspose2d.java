@@ -7,6 +7,9 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.op.Conv2dInputGradient;
 import org.itograd.autodiff.op.Striding;
+import org.itograd.autodiff.optim.AxisOrder;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 
 /// Transposed two-dimensional convolution with bias, (N, H, W, in) → (N, H', W', out), H' = (H − 1) · stride + kernel − 2 · padding:

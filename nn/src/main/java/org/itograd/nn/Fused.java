@@ -1,6 +1,7 @@
 package org.itograd.nn;
 
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.autodiff.program.Compiled;
 
 /// A layer as a program ([Compiled]): its operations fused, in blocks of samples on all threads, and one node of the recorded

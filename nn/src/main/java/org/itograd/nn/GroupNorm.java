@@ -4,6 +4,9 @@ import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.AxisOrder;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 
 /// Group normalisation (Wu & He, 2018): y = γ · (x − mean) / √(var + ε) + β for x (N, …, C).

@@ -4,6 +4,9 @@ import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.AxisOrder;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 
 /// A gated recurrent unit (Cho et al. 2014) as PyTorch's: from the state h and an input x,

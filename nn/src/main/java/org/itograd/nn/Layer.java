@@ -1,6 +1,7 @@
 package org.itograd.nn;
 
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameterized;
 
 /// A function of one tensor with parameters. The first axis counts samples, which a layer never mixes.
 @FunctionalInterface

@@ -4,6 +4,8 @@ import static org.itograd.base.Arguments.require;
 
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 
 /// Layer normalisation (Ba, Kiros & Hinton, 2016): y = γ · (x − mean) / √(var + ε) + β for x (N, …, C), with mean and biased

@@ -1,6 +1,7 @@
 package org.itograd.nn;
 
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
 
 /// x + f(x) (He et al., "Deep residual learning", 2016): one Euler step of length 1 of dx/dt = f(x).
 ///

@@ -1,6 +1,8 @@
 package org.itograd.nn;
 
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameterized;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;

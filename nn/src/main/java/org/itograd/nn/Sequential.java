@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
+import org.itograd.base.Table;
 
 /// Layers one after the other. Parameters are named by layer: `norm.weight`, or by position if a layer was given no name:
 /// `0.weight`, as in PyTorch.

@@ -1,6 +1,8 @@
 package org.itograd.nn;
 
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameterized;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.sde.VectorField;
 
 /// A function of time and state with parameters: the drift f(t, x) of a neural differential equation.

@@ -3,6 +3,7 @@ package org.itograd.nn;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.sde.VectorField;
 
 /// Layers of time and state one after the other, all at the same time t. Names as in [Sequential].

@@ -1,7 +1,7 @@
 /// Layers, their parameters, and blocks that are solved as stochastic differential equations.
 ///
 /// A layer is a function with named parameters. Images are NHWC and convolution weights HWIO; files hold PyTorch's layouts
-/// (see [org.itograd.nn.AxisOrder]).
+/// (see [org.itograd.autodiff.optim.AxisOrder]).
 @NullMarked
 package org.itograd.nn;
 

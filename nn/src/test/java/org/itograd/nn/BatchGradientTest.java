@@ -10,6 +10,7 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 import org.itograd.base.Workers;
 import org.itograd.sde.TimeGrid;

@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;

@@ -9,6 +9,7 @@ import java.util.List;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameterized;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,8 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameterized;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.AxisOrder;
+import org.itograd.autodiff.optim.Parameter;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 

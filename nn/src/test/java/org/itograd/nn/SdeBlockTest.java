@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.AxisOrder;
+import org.itograd.autodiff.optim.Parameter;
 import org.itograd.base.DType;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.BrownianPath;

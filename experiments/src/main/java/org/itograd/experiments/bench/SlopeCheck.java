@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 
 /// Checks a gradient g of a loss L by the slope of L in its own direction, which must be ‖g‖:
 ///

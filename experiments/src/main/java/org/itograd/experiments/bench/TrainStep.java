@@ -8,6 +8,8 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
+import org.itograd.autodiff.optim.Sgd;
 import org.itograd.base.DType;
 import org.itograd.experiments.model.ClassifierConfig;
 import org.itograd.experiments.model.ImageClassifier;
@@ -15,8 +17,6 @@ import org.itograd.experiments.train.Trainer;
 import org.itograd.nn.BatchGradient;
 import org.itograd.nn.Chunks;
 import org.itograd.nn.Noise;
-import org.itograd.nn.Parameters;
-import org.itograd.nn.optim.Sgd;
 import org.itograd.sde.brownian.BrownianPath;
 
 /// `train_step`: one step of training the small classifier with 64 channels as [Trainer] does it (forward pass through 11

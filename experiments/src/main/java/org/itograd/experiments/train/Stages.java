@@ -5,7 +5,7 @@ import static org.itograd.base.Arguments.require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.itograd.nn.optim.StepSchedule;
+import org.itograd.autodiff.optim.StepSchedule;
 
 /// A learning rate that falls to a tenth at the end of each stage but the last, which lasts as long as the run.
 ///

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Sgd;
 import org.itograd.experiments.classify.NonFiniteLogitsException;
 import org.itograd.experiments.classify.Predictions;
 import org.itograd.experiments.data.EpochOrder;
@@ -17,7 +18,6 @@ import org.itograd.nn.BatchGradient;
 import org.itograd.nn.Chunks;
 import org.itograd.nn.io.Checkpoint;
 import org.itograd.nn.io.SafeTensors;
-import org.itograd.nn.optim.Sgd;
 import org.itograd.sde.NonFiniteStateException;
 import org.jspecify.annotations.Nullable;
 

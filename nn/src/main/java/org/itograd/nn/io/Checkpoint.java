@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Parameters;
-import org.itograd.nn.optim.Optimizer;
+import org.itograd.autodiff.optim.Optimizer;
+import org.itograd.autodiff.optim.Parameters;
 
 /// A model's parameters in a safetensors file, under their dotted names and in PyTorch's layouts, so that
 /// `model.load_state_dict(safetensors.torch.load_file(path))` takes them; with the optimiser's state under `optimizer.` if

@@ -12,12 +12,12 @@ import java.util.Map;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Adam;
+import org.itograd.autodiff.optim.Sgd;
 import org.itograd.base.DType;
 import org.itograd.nn.Conv2d;
 import org.itograd.nn.Linear;
 import org.itograd.nn.Sequential;
-import org.itograd.nn.optim.Adam;
-import org.itograd.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

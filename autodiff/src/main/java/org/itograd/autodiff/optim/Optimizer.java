@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import java.util.List;
 import java.util.Map;

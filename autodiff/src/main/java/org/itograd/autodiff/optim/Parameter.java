@@ -1,4 +1,4 @@
-package org.itograd.nn;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.require;
 

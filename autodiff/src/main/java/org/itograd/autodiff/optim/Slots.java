@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
 
 /// One tensor per parameter that an optimiser carries from step to step, at first zero.
 final class Slots {

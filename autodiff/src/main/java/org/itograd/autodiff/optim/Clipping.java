@@ -1,10 +1,9 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Parameters;
 
 /// Gradients made smaller where they are too large (Pascanu et al. 2013).
 public final class Clipping {

@@ -1,4 +1,4 @@
-package org.itograd.nn;
+package org.itograd.autodiff.optim;
 
 /// Something with parameters to train.
 public interface Parameterized {

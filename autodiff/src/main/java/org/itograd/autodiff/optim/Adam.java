@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
 
 /// Adam (Kingma & Ba, "Adam: a method for stochastic optimization", 2015), as PyTorch does it. In step t = 1, 2, …
 ///

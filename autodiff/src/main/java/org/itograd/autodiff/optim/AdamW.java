@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.require;
 
@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
 
 /// [Adam] with decoupled weight decay (Loshchilov & Hutter, "Decoupled weight decay regularization", 2019), as PyTorch does it:
 /// θ ← θ − η λ θ, and then Adam's step with the gradient of the loss alone.

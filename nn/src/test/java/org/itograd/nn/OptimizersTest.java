@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.function.Function;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Adam;
+import org.itograd.autodiff.optim.AxisOrder;
+import org.itograd.autodiff.optim.Optimizer;
+import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
+import org.itograd.autodiff.optim.Sgd;
+import org.itograd.autodiff.optim.StepSchedule;
 import org.itograd.base.DType;
-import org.itograd.nn.AxisOrder;
-import org.itograd.nn.Linear;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
 import org.junit.jupiter.api.Test;
 
 /// Optimisers against steps worked out by hand.

@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
 import org.junit.jupiter.api.Test;
 
 /// Weight decay, clipping, averages and schedules, against values that PyTorch 2.13.0 gave in float64.

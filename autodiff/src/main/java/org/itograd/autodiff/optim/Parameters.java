@@ -1,4 +1,4 @@
-package org.itograd.nn;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.Table;
 import org.jspecify.annotations.Nullable;
 
 /// Parameters in a fixed order under dotted names, such as `drift.conv1.weight`.

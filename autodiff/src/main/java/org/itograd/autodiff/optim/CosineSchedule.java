@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.require;
 

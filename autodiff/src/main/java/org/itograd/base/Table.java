@@ -1,18 +1,22 @@
-package org.itograd.nn;
+package org.itograd.base;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// Text in columns, all but the last flush left and that one flush right.
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... titles) {
+    /// A table of titles alone.
+    public Table(String... titles) {
         row(titles);
     }
 
-    Table row(String... cells) {
+    /// Adds a row of as many cells, and gives this table.
+    @CanIgnoreReturnValue
+    public Table row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }

@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.require;
 
@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
 
 /// Stochastic gradient descent with momentum and weight decay, as PyTorch does it:
 ///

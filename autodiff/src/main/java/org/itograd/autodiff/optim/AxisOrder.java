@@ -1,4 +1,4 @@
-package org.itograd.nn;
+package org.itograd.autodiff.optim;
 
 import org.itograd.autodiff.Tensor;
 

@@ -1,4 +1,4 @@
-package org.itograd.nn.optim;
+package org.itograd.autodiff.optim;
 
 import static org.itograd.base.Arguments.require;
 
@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.itograd.autodiff.Tensor;
-import org.itograd.nn.Parameter;
-import org.itograd.nn.Parameters;
 
 /// An exponential moving average of weights (Polyak & Juditsky 1992): a ← θ at the first update, then a ← d a + (1 − d) θ. It forgets
 /// the noise of single steps, so that models are often evaluated with it. As PyTorch's `AveragedModel` with `get_ema_avg_fn(d)`.
