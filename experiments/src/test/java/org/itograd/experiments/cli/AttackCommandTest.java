@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Shape;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.nn.io.Npy;
 import org.itograd.nn.io.NpyArray;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,7 @@ import picocli.CommandLine;
 
 /// `itograd attack` on two small classifiers, trained for an epoch.
 class AttackCommandTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
 
     private record Outcome(int code, String out, String err) {}

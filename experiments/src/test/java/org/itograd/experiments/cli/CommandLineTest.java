@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.FileHold;
+import org.itograd.experiments.MemoryFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// What a user sees of wrong input: one line that says what to do, an exit code, and nothing half-written.
 class CommandLineTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     private record Outcome(int code, String out, String err) {}

@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.itograd.autodiff.Shape;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.FileHold;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.corruption.Corruption;
 import org.itograd.nn.io.Npy;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CorruptCommandTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     private record Outcome(int code, String out, String err) {}

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.itograd.experiments.MemoryFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -27,7 +28,7 @@ import picocli.CommandLine;
 
 /// The demo end to end, small: the table, the numbers, and a report that opens.
 class DemoCommandTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
 
     private static String demo(String seed, Path output) {

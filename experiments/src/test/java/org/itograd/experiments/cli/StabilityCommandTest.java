@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.itograd.experiments.MemoryFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ import picocli.CommandLine;
 
 /// `itograd stability` on small classifiers, trained for an epoch.
 class StabilityCommandTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
 
     private record Outcome(int code, String out, String err) {}

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.study.plan.StudyPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ import picocli.CommandLine;
 
 /// The plan that comes with the program for this, at a fraction of its size: from the command to the report.
 class StudyCommandTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     private int code;

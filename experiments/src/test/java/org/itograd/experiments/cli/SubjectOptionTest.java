@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.nn.io.SafeTensors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import picocli.CommandLine;
 
 /// What evaluate, attack and stability make of a classifier and images that do not go together.
 class SubjectOptionTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
 
     private record Outcome(int code, String out, String err) {}

@@ -100,7 +100,8 @@ class MaskingReportTest {
     @Test
     void aRippleIsFound() {
         MaskingReport report = report(Planted.Kind.RIPPLE);
-        assertTrue(signs(report).contains(Sign.BLACK_BOX), report.flags().toString());
+        assertTrue(signs(report).containsAll(Set.of(Sign.BLACK_BOX, Sign.AUTO)), report.flags().toString());
+        assertTrue(report.whiteBox().accuracy().count() < report.pgd().accuracy().count());
     }
 
     @Test
@@ -117,7 +118,6 @@ class MaskingReportTest {
         assertTrue(signs(report(Planted.Kind.SOFTMAX)).contains(Sign.PROBABILITIES));
     }
 
-    /// The ripple leads both astray, but not alike: what counts as the strongest attack by gradients is the stronger of them.
     @Test
     void theStrongestAttackByGradientsMayBeAutoPgd() {
         for (Planted.Kind kind : Planted.Kind.values()) {

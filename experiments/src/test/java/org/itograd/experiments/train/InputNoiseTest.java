@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
@@ -31,7 +32,7 @@ class InputNoiseTest {
     private static final TrainingOptions NOISY = PLAIN.withAugmentation(new Augmentation(0, false, 0.2));
     private static final RandomKey KEY = RandomKey.of(7);
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     private static Split few() throws IOException {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.data.LabelledImages;
@@ -35,7 +36,7 @@ class ProtocolTest {
             .withSize(1, 2)
             .withBatch(32, false);
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     private static Split few() throws IOException {

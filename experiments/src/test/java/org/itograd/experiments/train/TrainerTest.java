@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.Workers;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.Split;
 import org.itograd.nn.io.SafeTensors;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
     private static final TrainingListener QUIET = new TrainingListener() {};
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     private static Split few() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.report.Json;
 import org.itograd.experiments.study.statistics.Verdict;
 import org.itograd.experiments.study.task.Laboratory;
@@ -60,7 +61,7 @@ class StudyReportTest {
     /// Of seed s, the accuracies scatter around their mean by −1 to 1 points: pairwise alike, plus half of that for one of them.
     private static final double[] SCATTER = {-0.01, 0.01, 0, -0.005, 0.005};
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     private Results planted(double clean, double hit, double bad, double transfer) throws IOException {
@@ -101,6 +102,15 @@ class StudyReportTest {
         assertEquals(Verdict.SUPPORTED, hit.verdict());
         assertEquals(List.of("transfer"), hit.failed());
         assertTrue(hit.words().contains("does not count: fails transfer"), hit.words());
+    }
+
+    /// Of the first network's 200 images, the attack on it leaves two right that transferred ones do not.
+    @Test
+    void aCheckTellsHowOftenChanceAloneWouldFailIt() throws IOException {
+        Checked transfer = Checks.of(planted(0, 0.01, 0, 0)).getFirst();
+        assertEquals(1, transfer.seeds());
+        assertEquals(0.25, transfer.chance().orElseThrow(), 1e-15);
+        assertTrue(Checks.of(planted(0, 0.01, 0, 0)).get(1).chance().isEmpty());
     }
 
     @Test

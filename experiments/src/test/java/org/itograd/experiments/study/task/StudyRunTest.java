@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.itograd.base.FileHold;
+import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.study.plan.StudyPlan;
 import org.itograd.experiments.study.report.StudyReport;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class StudyRunTest {
             measure.samples = samples images=2 steps=2 on=primary seeds=1
             """;
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
     /// Stops a run in the middle, as a kill would.
