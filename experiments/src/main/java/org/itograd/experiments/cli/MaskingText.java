@@ -21,7 +21,7 @@ final class MaskingText {
         curve(out, "PGD, steps", report.steps());
         curve(out, "PGD, radius", report.radii());
         for (int i = 0; i < report.auto().size(); i++) {
-            line(out, (i == 0 ? "APGD-CE" : "APGD-DLR") + ", draws " + Format.level(report.auto().get(i).setting()),
+            line(out, MaskingReport.auto(i) + ", draws " + Format.level(report.auto().get(i).setting()),
                     report.auto().get(i));
         }
         line(out, "Square, queries " + Format.level(report.square().setting()), report.square());
@@ -33,6 +33,7 @@ final class MaskingText {
             out.printf(Locale.ROOT, "%-4s %-16s %s%n", flag.raised() ? "SIGN" : "ok",
                     flag.sign().name().toLowerCase(Locale.ROOT).replace('_', ' '), flag.words());
         }
+        line(out, "strongest attack by gradients", report.whiteBox());
         out.println(report.isSuspicious()
                 ? "There are signs that gradients are masked or the attack is too weak: these accuracies are no lower bounds."
                 : "No sign that gradients are masked.");

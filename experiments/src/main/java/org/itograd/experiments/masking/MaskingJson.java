@@ -12,7 +12,7 @@ import org.itograd.experiments.report.Json;
 public final class MaskingJson {
     private MaskingJson() {}
 
-    /// `{"norm", "radius", "clean", "draws": [...], "steps": [...], "radii": [...], "auto": [...], "square", "random", "transfers": [...],
+    /// `{"norm", "radius", "clean", "draws": [...], "steps": [...], "radii": [...], "auto": [...], "white_box", "square", "random", "transfers": [...],
     /// "gradients_of_one_draw": {...}, "gradients_averaged": {...}, "flags": [{"sign", "raised", "words"}]}`; what was measured is
     /// `{"setting", "accuracy", "low", "high", "right", "images"}`.
     public static Json of(MaskingReport report) {
@@ -24,6 +24,7 @@ public final class MaskingJson {
         members.put("steps", curve(report.steps()));
         members.put("radii", curve(report.radii()));
         members.put("auto", curve(report.auto()));
+        members.put("white_box", measured(report.whiteBox()));
         members.put("square", measured(report.square()));
         members.put("random", measured(report.random()));
         members.put("transfers", curve(report.transfers()));

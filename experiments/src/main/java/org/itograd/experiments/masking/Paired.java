@@ -1,14 +1,14 @@
 package org.itograd.experiments.masking;
 
 /// Compares two attacks on the same images (the exact sign test, as McNemar's): images that both break, or neither, say nothing.
-final class Paired {
+public final class Paired {
     private Paired() {}
 
     /// The probability that chance alone makes the second attack look so much stronger than the first, if they are equally strong.
     ///
     /// @param first  which images are right under the first attack
     /// @param second the same for the second
-    static double chance(boolean[] first, boolean[] second) {
+    public static double chance(boolean[] first, boolean[] second) {
         int broken = 0;
         int mended = 0;
         for (int i = 0; i < first.length; i++) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.itograd.experiments.masking.Paired;
 import org.itograd.experiments.study.plan.Check;
 import org.itograd.experiments.study.task.Results;
 
@@ -31,6 +32,8 @@ final class Checks {
         double weak = 0;
         int seeds = 0;
         int images = 0;
+        List<double[]> ones = new ArrayList<>();
+        List<double[]> others = new ArrayList<>();
         for (long seed : results.plan().seeds()) {
             Optional<double[]> one = results.right(check.strong(), check.strongAt(), training.get(), seed);
             Optional<double[]> other = check.isNumber()
@@ -41,11 +44,25 @@ final class Checks {
                 strong += share(one.get(), images);
                 weak += check.isNumber() ? Double.parseDouble(check.weak()) : share(other.get(), images);
                 seeds++;
+                ones.add(Arrays.copyOf(one.get(), images));
+                others.add(Arrays.copyOf(other.get(), images));
             }
         }
         return seeds == 0
                 ? Optional.empty()
-                : Optional.of(new Checked(check, strong / seeds, weak / seeds, seeds, images));
+                : Optional.of(new Checked(check, strong / seeds, weak / seeds, seeds, images, check.isNumber()
+                        ? Optional.empty()
+                        : Optional.of(Paired.chance(joined(ones), joined(others)))));
+    }
+
+    /// Image after image, network after network.
+    private static boolean[] joined(List<double[]> right) {
+        double[] all = right.stream().flatMapToDouble(Arrays::stream).toArray();
+        boolean[] joined = new boolean[all.length];
+        for (int i = 0; i < all.length; i++) {
+            joined[i] = all[i] == 1;
+        }
+        return joined;
     }
 
     private static double share(double[] right, int images) {

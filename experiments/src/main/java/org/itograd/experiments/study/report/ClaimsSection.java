@@ -120,10 +120,13 @@ final class ClaimsSection {
                     Figures.share(List.of(c.strong())),
                     Figures.share(List.of(c.weak())),
                     c.seeds() + " × " + c.images(),
+                    c.chance().map(Figures::probability).orElse("–"),
                     c.holds() ? "holds" : "fails"));
         }
-        return new Block.Table("What must hold if the attack did what it could (accuracies in %)",
-                List.of("check", "must hold", "left", "right", "networks × images", "result"), rows);
+        return new Block.Table(
+                "What must hold if the attack did what it could (accuracies in %). By chance: how often the attack on the right"
+                        + " would do so much more harm than an equally strong one on the left (sign test over all images)",
+                List.of("check", "must hold", "left", "right", "networks × images", "by chance", "result"), rows);
     }
 
     private String side(String measure, String at) {

@@ -103,6 +103,7 @@ final class StudyJson {
         members.put("strong", new Json.Num(c.strong()));
         members.put("weak", new Json.Num(c.weak()));
         members.put("within", new Json.Num(c.check().within()));
+        c.chance().ifPresent(chance -> members.put("chance", new Json.Num(chance)));
         members.put("holds", new Json.Bool(c.holds()));
         return new Json.Obj(members);
     }
