@@ -102,7 +102,7 @@ final class TreeMotion implements BrownianMotion {
         double left = (double) (first >> height << height);
         double size = Math.scalb(1.0, height);
         kept.passing(first);
-        refine(first, 0, level);
+        refine(first, level);
         if (height == 0 || (from == left && to == left + size)) {
             cells.set(cell(level, first), (from - left) / size, (to - left) / size);
             return;
@@ -118,7 +118,7 @@ final class TreeMotion implements BrownianMotion {
     /// @param top  the cell's level
     private void collectFrom(double from, long leaf, int top) {
         int end = Math.max(top + 1, from == leaf ? path.depth() - Long.numberOfTrailingZeros(leaf) : path.depth());
-        refine(leaf, top, end);
+        refine(leaf, end);
         cells.set(cell(end, leaf), from == leaf ? 0 : from - leaf, 1);
         long passed = ~leaf & bits(top, end);
         while (passed != 0) {
@@ -134,7 +134,7 @@ final class TreeMotion implements BrownianMotion {
     private void collectTo(double to, long leaf, int top) {
         boolean whole = to == leaf + 1;
         int end = Math.max(top + 1, whole ? path.depth() - Long.numberOfTrailingZeros(leaf + 1) : path.depth());
-        refine(leaf, top, end);
+        refine(leaf, end);
         long passed = leaf & bits(top, end);
         while (passed != 0) {
             long bit = Long.highestOneBit(passed);
@@ -160,9 +160,9 @@ final class TreeMotion implements BrownianMotion {
                 : kept.half(level - 1, (int) (leaf >> (path.depth() - level)) & 1);
     }
 
-    /// Halves the cells on the way to a leaf that are not halved, from one level (inclusive) to another (exclusive).
-    private void refine(long leaf, int top, int end) {
-        int level = kept.find(leaf, top, end);
+    /// Halves the cells on the way to a leaf that are not halved, until a level (exclusive).
+    private void refine(long leaf, int end) {
+        int level = kept.find(leaf, end);
         if (level == end) {
             return;
         }

@@ -1,33 +1,44 @@
 package org.itograd.sde.brownian;
 
-/// Which nodes of a tree have halves that are kept: of each level the last few, and which of them is on the way to the leaf that was
-/// asked for last. A step that is tried and its two halves have three ends, so that three nodes of a level are worth keeping.
+import java.util.Arrays;
+
+/// Which nodes of a tree have halves that are kept: those on the ways to the last few leaves. A step that is tried and its two halves
+/// have three ends, so that three ways are worth keeping.
+///
+/// The halves of a node stand in a slot of its level. A level has as many slots as there are ways, and ways that have a node in common
+/// have its slot in common, so there is always one for a new node.
 final class TreeNodes {
-    /// Of samples with more numbers than these the halves of one node take much memory: one of a level is kept.
+    /// Of samples with more numbers than these the halves of one node take much memory: one way is kept.
     private static final int MANY = 4096;
 
     private final int depth;
-    /// How many nodes of a level are kept.
-    private final int each;
-    /// By slot, those of a level next to each other; 0 where there is none.
+    private final Way[] ways;
     private final long[] nodes;
-    /// By slot: when its node was last on the way.
-    private final long[] used;
-    /// By level.
-    private final int[] slotOnWay;
-    private final long[] way;
+    private Way current;
     private long now;
     private long first;
     private int slots;
 
+    /// The way to a leaf.
+    private static final class Way {
+        final int[] slotAt;
+        long leaf;
+        /// So many levels of it are halved.
+        int levels;
+        long used;
+
+        Way(int depth) {
+            slotAt = new int[depth];
+        }
+    }
+
     /// @param size how many numbers a cell has
     TreeNodes(int depth, int size) {
         this.depth = depth;
-        each = size > MANY ? 1 : 3;
-        nodes = new long[depth * each];
-        used = new long[depth * each];
-        slotOnWay = new int[depth];
-        way = new long[depth];
+        ways = new Way[size > MANY ? 1 : 3];
+        Arrays.setAll(ways, _ -> new Way(depth));
+        nodes = new long[depth];
+        current = ways[0];
     }
 
     /// How many slots have been in use, those of the upper levels first.
@@ -35,74 +46,97 @@ final class TreeNodes {
         return slots;
     }
 
-    /// An interval is asked for that begins in this leaf: nodes to the left of it are the first that are forgotten.
+    /// An interval is asked for that begins in this leaf: ways to the left of it are the first that are forgotten.
     void passing(long leaf) {
         first = leaf;
     }
 
-    /// The node of a level on the way to a leaf.
-    private long node(int level, long leaf) {
-        return (1L << level) + (leaf >> (depth - level));
-    }
-
-    /// The first level, from one (inclusive) to another (exclusive), at which the node on the way to a leaf is not kept.
-    int find(long leaf, int top, int end) {
+    /// Takes the kept way that goes with the one to a leaf for longest.
+    ///
+    /// @return how many of the first `end` levels of the way to the leaf are halved
+    int find(long leaf, int end) {
         now++;
-        int level = top;
-        while (level < end && find(level, node(level, leaf))) {
-            level++;
+        Way best = ways[0];
+        int most = common(best, leaf);
+        for (int i = 1; i < ways.length && most < end; i++) {
+            int levels = common(ways[i], leaf);
+            if (levels > most) {
+                best = ways[i];
+                most = levels;
+            }
         }
-        return level;
+        best.used = now;
+        current = best;
+        return Math.min(most, end);
     }
 
-    private boolean find(int level, long node) {
-        for (int slot = level * each; slot < (level + 1) * each; slot++) {
-            if (nodes[slot] == node) {
-                slotOnWay[level] = slot;
-                used[slot] = now;
+    /// How many nodes of a way are halved and on the way to a leaf.
+    private int common(Way way, long leaf) {
+        int shared = depth + 1 - (Long.SIZE - Long.numberOfLeadingZeros(way.leaf ^ leaf));
+        return Math.min(way.levels, shared);
+    }
+
+    /// Goes on from the way that was found: chooses slots for the nodes from level `from` (inclusive) to `end` (exclusive) on the way to
+    /// a leaf.
+    ///
+    /// @return the nodes by level
+    long[] replace(long leaf, int from, int end) {
+        if (current.levels > from) {
+            Way other = oldest();
+            System.arraycopy(current.slotAt, 0, other.slotAt, 0, from);
+            current = other;
+        }
+        current.leaf = leaf;
+        current.levels = from;
+        current.used = now;
+        for (int level = from; level < end; level++) {
+            current.slotAt[level] = free(level);
+            nodes[level] = (1L << level) + (leaf >> (depth - level));
+        }
+        slots = Math.max(slots, end * ways.length);
+        return nodes;
+    }
+
+    /// A way to the left of where the interval begins; else that which was not used for the longest time.
+    private Way oldest() {
+        Way best = ways[0];
+        for (Way way : ways) {
+            if (way.leaf < first) {
+                return way;
+            }
+            best = way.used < best.used ? way : best;
+        }
+        return best;
+    }
+
+    /// A slot of a level that no other way has.
+    private int free(int level) {
+        int slot = level * ways.length;
+        while (isTaken(slot, level)) {
+            slot++;
+        }
+        return slot;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isTaken(int slot, int level) {
+        for (Way way : ways) {
+            if (way != current && way.levels > level && way.slotAt[level] == slot) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Makes slots for the nodes on the way to a leaf, from one level (inclusive) to another (exclusive).
-    ///
-    /// @return the nodes by level
-    long[] replace(long leaf, int from, int end) {
-        for (int level = from; level < end; level++) {
-            way[level] = node(level, leaf);
-            int slot = oldest(level, node(level, first));
-            slotOnWay[level] = slot;
-            used[slot] = now;
-            // None while its halves are overwritten, should that not come to its end.
-            nodes[slot] = 0;
-        }
-        slots = Math.max(slots, end * each);
-        return way;
-    }
-
-    /// A slot without a node; else that of a node to the left of another; else that which was not used for the longest time.
-    private int oldest(int level, long left) {
-        int best = level * each;
-        for (int slot = best; slot < (level + 1) * each; slot++) {
-            if (nodes[slot] < left) {
-                return slot;
-            }
-            best = used[slot] < used[best] ? slot : best;
-        }
-        return best;
-    }
-
     /// The halves of the node of a level on the way are there.
     void isHalved(int level) {
-        nodes[slotOnWay[level]] = way[level];
+        current.levels = level + 1;
     }
 
     /// The place of a half of the node of a level on the way.
     ///
     /// @param half 0 for the left one, 1 for the right one
     int half(int level, int half) {
-        return TreeCells.place(slotOnWay[level], half);
+        return TreeCells.place(current.slotAt[level], half);
     }
 }

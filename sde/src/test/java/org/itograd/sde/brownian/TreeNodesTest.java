@@ -13,8 +13,10 @@ class TreeNodesTest {
 
     /// How many halves are new on the way to a leaf.
     private static int drawn(TreeNodes nodes, long leaf) {
-        int level = nodes.find(leaf, 0, DEPTH);
-        nodes.replace(leaf, level, DEPTH);
+        int level = nodes.find(leaf, DEPTH);
+        if (level < DEPTH) {
+            nodes.replace(leaf, level, DEPTH);
+        }
         for (int i = level; i < DEPTH; i++) {
             nodes.isHalved(i);
         }
