@@ -102,7 +102,8 @@ final class Builder {
     /// What has been noted, without what no output needs. Inputs keep their places even if unused.
     Code finish(List<Tensor> results) {
         List<Integer> outputs = results.stream().map(this::id).toList();
-        return new Code(values, inputs, outputs).between(inputs, outputs);
+        Code all = new Code(values, inputs, outputs);
+        return all.isTidy() ? all : all.between(inputs, outputs);
     }
 
     /// The number of a tensor's value here.
@@ -175,7 +176,15 @@ final class Builder {
         if (other != null) {
             return other;
         }
-        return add(new Operation(op, Arrays.stream(in).map(this::id).toList(), dtype, shape));
+        return add(new Operation(op, ids(in), dtype, shape));
+    }
+
+    private List<Integer> ids(Tensor[] in) {
+        return switch (in.length) {
+            case 1 -> List.of(id(in[0]));
+            case 2 -> List.of(id(in[0]), id(in[1]));
+            default -> Arrays.stream(in).map(this::id).toList();
+        };
     }
 
     /// A tensor that is the same without this operation.

@@ -98,6 +98,22 @@ record Code(List<Definition> values, List<Integer> inputs, List<Integer> outputs
         return editor.finish(to.stream().map(editor::number).toList());
     }
 
+    /// Whether the inputs come first and in order, and every other value is needed: then [#between] inputs and outputs changes nothing.
+    boolean isTidy() {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i) != i) {
+                return false;
+            }
+        }
+        boolean[] used = used();
+        for (int id = inputs.size(); id < used.length; id++) {
+            if (!used[id]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Which values some are computed from, these included.
     ///
     /// @param given these are there already: they count, what they are computed from does not

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A sum over all elements of all samples in the order of [RowProgram]: those of a block, the blocks of a task, and the tasks.
 final class SampleSum {
+    /// As many as [Reductions] keeps partial sums.
+    private static final int SMALL = 32;
+
     private final DType dtype;
     private final int size;
     private final int row;
     private final int block;
     private final int tasks;
+    /// Whether all elements are in one block, of one part.
+    private final boolean few;
     private final Object elements;
     private final Object sums;
     private final Object one;
@@ -31,6 +36,7 @@ final class SampleSum {
         this.row = size / rows;
         this.block = block;
         this.tasks = tasks;
+        few = size <= SMALL && block >= rows && dtype == DType.F64;
         elements = dtype.allocate(size);
         sums = dtype.allocate(tasks);
         one = dtype.allocate(1);
@@ -54,13 +60,28 @@ final class SampleSum {
         return code.between(code.inputs(), outputs);
     }
 
+    /// The sum of few elements: [Reductions] adds up by halves.
+    private double ofFew(LanePart part, int output) {
+        part.result(output, elements, 0);
+        double[] x = (double[]) elements;
+        int left = size;
+        while (left > 1) {
+            int half = Integer.highestOneBit(left - 1);
+            for (int i = half; i < left; i++) {
+                x[i - half] += x[i];
+            }
+            left = half;
+        }
+        return 0 + x[0];
+    }
+
     /// The sum of an output.
     double of(List<LanePart> parts, int output) {
         if (size == 0) {
             return 0;
         }
-        if (size == 1) {
-            return Numbers.get(dtype, parts.getFirst().result(output)[0], 0);
+        if (few) {
+            return ofFew(parts.getFirst(), output);
         }
         for (LanePart part : parts) {
             part.result(output, elements, 0);
