@@ -3,12 +3,9 @@ package org.itograd.autodiff.expr;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -36,11 +33,8 @@ final class VectorEmitter {
     private final Map<Term, int[]> slots = new HashMap<>();
     /// For each node, after how many vectors of a step its values are the same again.
     private final Map<Term, Integer> repeats = new HashMap<>();
-    private final int parameters;
-    private final int keys;
-    private final int index;
-    /// Which of the vectors of a step is being written.
-    private int vector;
+    private final VectorLeaves leaves;
+    private final VectorOperations operations;
     /// Where a step goes on whose elements need more than vectors can do.
     private final Label oneByOne;
     private boolean mayLeave;
@@ -50,9 +44,8 @@ final class VectorEmitter {
         this.types = types;
         this.vectors = vectors;
         this.code = code;
-        this.parameters = StepLoop.parameters(body);
-        this.keys = parameters + 1;
-        this.index = keys + 1;
+        this.leaves = new VectorLeaves(body, types, vectors, code);
+        this.operations = new VectorOperations(body, types, code, leaves, this::load, this::near);
         this.oneByOne = code.newLabel();
     }
 
@@ -105,13 +98,13 @@ final class VectorEmitter {
             slots.put(node, place);
             int repeat = repeat(node);
             repeats.put(node, repeat);
-            for (vector = 0; vector < vectors; vector++) {
-                if (vector >= repeat) {
-                    place[vector] = place[vector - repeat];
+            for (leaves.vector = 0; leaves.vector < vectors; leaves.vector++) {
+                if (leaves.vector >= repeat) {
+                    place[leaves.vector] = place[leaves.vector - repeat];
                 } else {
-                    compute(node);
-                    place[vector] = code.allocateLocal(TypeKind.REFERENCE);
-                    code.astore(place[vector]);
+                    operations.compute(node);
+                    place[leaves.vector] = code.allocateLocal(TypeKind.REFERENCE);
+                    code.astore(place[leaves.vector]);
                 }
             }
         }
@@ -131,22 +124,22 @@ final class VectorEmitter {
     /// place, unless it is one of those others.
     private void store(int output, int first) {
         int array = body.inputs().size() + output;
-        int repeat = repeat(body.targets().get(output));
+        int repeat = leaves.repeat(body.targets().get(output));
         if (first >= repeat) {
             return;
         }
-        vector = first;
+        leaves.vector = first;
         if (body.targets().get(output).isPeriodic()) {
-            loadVector(types.vector(), array);
-            for (; vector < vectors; vector += repeat) {
+            leaves.loadVector(types.vector(), array);
+            for (; leaves.vector < vectors; leaves.vector += repeat) {
                 load(body.outputs().get(output));
                 code.invokevirtual(types.vector(), "add", MethodTypeDesc.of(types.vector(), VectorTypes.VECTOR));
             }
-            vector = first;
+            leaves.vector = first;
         } else {
             load(body.outputs().get(output));
         }
-        loadElementAddress(array);
+        leaves.loadElementAddress(array);
         code.invokevirtual(
                 types.vector(), "intoArray", MethodTypeDesc.of(Emission.VOID, body.array(), Emission.INT));
     }
@@ -157,23 +150,13 @@ final class VectorEmitter {
             return 1;
         }
         if (node.op() == Op.INPUT) {
-            return repeat(body.inputs().get((int) node.payload()));
+            return leaves.repeat(body.inputs().get((int) node.payload()));
         }
         int most = node.operandCount() == 0 ? vectors : 1;
         for (int i = 0; i < node.operandCount(); i++) {
             most = Math.max(most, Objects.requireNonNull(repeats.get(node.operand(i))));
         }
         return most;
-    }
-
-    /// The same of the places of an array. Those of whole periods in a step are the same in every step.
-    private int repeat(Access access) {
-        return hasWhole(access) ? access.period() / types.lanes() : vectors;
-    }
-
-    /// Whether a step of several vectors is one or more periods, so that it begins with one.
-    private boolean hasWhole(Access access) {
-        return access.isPeriodic() && vectors > 1 && vectors * types.lanes() % access.period() == 0;
     }
 
     /// Whether some elements of the body need more than vectors can do.
@@ -207,202 +190,6 @@ final class VectorEmitter {
         if (place == null) {
             throw new AssertionError("used before it was computed: " + node);
         }
-        code.aload(place[vector]);
-    }
-
-    private void loadElementAddress(int array) {
-        code.aload(2 * array).iload(2 * array + 1);
-        Access access = body.access(array);
-        if (access.isPeriodic()) {
-            loadPhase(access);
-        } else {
-            loadIndex();
-            Emission.addGaps(access, code);
-        }
-        code.iadd();
-    }
-
-    /// The index of the first element of the vector that is being written.
-    private void loadIndex() {
-        code.iload(index);
-        if (vector > 0) {
-            code.loadConstant(vector * types.lanes()).iadd();
-        }
-    }
-
-    /// The same, within a period. Steps begin at multiples of their length.
-    private void loadPhase(Access access) {
-        int period = access.period();
-        int place = vector * types.lanes();
-        if (hasWhole(access)) {
-            code.loadConstant(place % period);
-            return;
-        }
-        code.iload(StepLoop.phase(body, period));
-        if (place > 0) {
-            code.loadConstant(place).iadd();
-        }
-        if (place > 0 && period % (vectors * types.lanes()) != 0) {
-            code.loadConstant(period).irem();
-        }
-    }
-
-    private void loadVector(ClassDesc type, int array) {
-        types.species(code, type);
-        loadElementAddress(array);
-        code.invokestatic(
-                type,
-                "fromArray",
-                MethodTypeDesc.of(type, VectorTypes.SPECIES, body.array(), Emission.INT));
-    }
-
-    /// Leaves the node's vector on the operand stack.
-    private void compute(Term node) {
-        switch (node.op()) {
-            case INPUT, CONSTANT, PARAMETER, BITS_CONSTANT, KEY, INDEX -> leaf(node);
-            case ADD -> arithmetic(node, "add");
-            case SUBTRACT -> arithmetic(node, "sub");
-            case MULTIPLY -> arithmetic(node, "mul");
-            case DIVIDE -> arithmetic(node, "div");
-            case MIN -> arithmetic(node, "min");
-            case MAX -> arithmetic(node, "max");
-            case FMA -> arithmetic(node, "fma");
-            case NEGATE -> arithmetic(node, "neg");
-            case ABS -> arithmetic(node, "abs");
-            case SQRT -> arithmetic(node, "sqrt");
-            case FAR_SIN, FAR_COS -> near(node);
-            case BITS_ADD -> arithmetic(node, "add");
-            case BITS_SUBTRACT -> arithmetic(node, "sub");
-            case BITS_AND -> lanewise(node, "AND");
-            case BITS_OR -> lanewise(node, "OR");
-            case BITS_XOR -> lanewise(node, "XOR");
-            case SHIFT_LEFT -> shift(node, "LSHL");
-            case SHIFT_RIGHT -> shift(node, "LSHR");
-            case SHIFT_RIGHT_SIGNED -> shift(node, "ASHR");
-            case ROTATE_LEFT -> shift(node, "ROL");
-            case FROM_BITS ->
-                reinterpret(node, types.bits(), body.wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats");
-            case TO_BITS -> reinterpret(node, types.vector(), body.wide() ? "reinterpretAsLongs" : "reinterpretAsInts");
-            case LESS -> compare(node, "LT");
-            case LESS_EQUAL -> compare(node, "LE");
-            case EQUAL -> compare(node, "EQ");
-            case BITS_EQUAL -> {
-                compare(node, "EQ");
-                types.species(code, types.vector());
-                code.invokevirtual(
-                        VectorTypes.MASK, "cast", MethodTypeDesc.of(VectorTypes.MASK, VectorTypes.SPECIES));
-            }
-            case MASK_AND -> mask(node, "and");
-            case MASK_OR -> mask(node, "or");
-            case MASK_NOT -> mask(node, "not");
-            case SELECT -> {
-                load(node.operand(2));
-                load(node.operand(1));
-                load(node.operand(0));
-                code.invokevirtual(
-                        types.vector(),
-                        "blend",
-                        MethodTypeDesc.of(types.vector(), VectorTypes.VECTOR, VectorTypes.MASK));
-            }
-            case EXP, LOG, TANH, SIGMOID, SOFTPLUS, SIN, COS, FLOOR, POW, LOG1P, EXPM1, ERF, ERFC, NORMAL_CDF,
-                    EXP_OF_SQUARE,
-                    ATAN2 ->
-                throw new AssertionError(node);
-        }
-    }
-
-    private void leaf(Term node) {
-        int place = (int) node.payload();
-        ClassDesc type = types.of(node);
-        if (node.op() == Op.INPUT && !body.inputs().get(place).isScalar()) {
-            loadVector(type, place);
-            return;
-        }
-        types.species(code, type);
-        switch (node.op()) {
-            case INPUT -> {
-                code.aload(2 * place).iload(2 * place + 1).arrayLoad(types.floating());
-                types.broadcast(code, type);
-            }
-            case CONSTANT -> {
-                types.loadFloat(code, Double.longBitsToDouble(node.payload()));
-                types.broadcast(code, type);
-            }
-            case BITS_CONSTANT -> {
-                types.loadBits(code, node.payload());
-                types.broadcast(code, type);
-            }
-            case PARAMETER -> {
-                code.aload(parameters).loadConstant(place).daload().conversion(TypeKind.DOUBLE, types.floating());
-                types.broadcast(code, type);
-            }
-            case KEY -> {
-                code.aload(keys).loadConstant(place).laload().conversion(TypeKind.LONG, types.integer());
-                types.broadcast(code, type);
-            }
-            case INDEX -> {
-                loadIndex();
-                code.conversion(TypeKind.INT, types.integer());
-                types.broadcast(code, type);
-                code.iconst_1().invokevirtual(type, "addIndex", MethodTypeDesc.of(type, Emission.INT));
-            }
-            default -> throw new AssertionError(node);
-        }
-    }
-
-    /// A method of the first input's class that takes the other inputs.
-    private void arithmetic(Term node, String method) {
-        ClassDesc type = types.of(node);
-        List<ClassDesc> arguments = new ArrayList<>();
-        for (int i = 0; i < node.operandCount(); i++) {
-            load(node.operand(i));
-            if (i > 0) {
-                arguments.add(VectorTypes.VECTOR);
-            }
-        }
-        code.invokevirtual(type, method, MethodTypeDesc.of(type, arguments));
-    }
-
-    private void lanewise(Term node, String operator) {
-        ClassDesc type = types.of(node);
-        load(node.operand(0));
-        code.getstatic(VectorTypes.OPERATORS, operator, VectorTypes.ASSOCIATIVE);
-        load(node.operand(1));
-        code.invokevirtual(
-                type, "lanewise", MethodTypeDesc.of(type, VectorTypes.BINARY, VectorTypes.VECTOR));
-    }
-
-    private void shift(Term node, String operator) {
-        ClassDesc type = types.of(node);
-        load(node.operand(0));
-        code.getstatic(VectorTypes.OPERATORS, operator, VectorTypes.BINARY);
-        types.loadBits(code, node.payload());
-        code.invokevirtual(type, "lanewise", MethodTypeDesc.of(type, VectorTypes.BINARY, types.lane()));
-    }
-
-    private void reinterpret(Term node, ClassDesc from, String method) {
-        load(node.operand(0));
-        code.invokevirtual(from, method, MethodTypeDesc.of(types.of(node)));
-    }
-
-    private void compare(Term node, String operator) {
-        load(node.operand(0));
-        code.getstatic(VectorTypes.OPERATORS, operator, VectorTypes.COMPARISON);
-        load(node.operand(1));
-        code.invokevirtual(
-                types.of(node.operand(0)),
-                "compare",
-                MethodTypeDesc.of(VectorTypes.MASK, VectorTypes.COMPARISON, VectorTypes.VECTOR));
-    }
-
-    private void mask(Term node, String method) {
-        List<ClassDesc> arguments = new ArrayList<>();
-        for (int i = 0; i < node.operandCount(); i++) {
-            load(node.operand(i));
-            if (i > 0) {
-                arguments.add(VectorTypes.MASK);
-            }
-        }
-        code.invokevirtual(VectorTypes.MASK, method, MethodTypeDesc.of(VectorTypes.MASK, arguments));
+        code.aload(place[leaves.vector]);
     }
 }
