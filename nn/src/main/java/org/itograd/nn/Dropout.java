@@ -1,7 +1,9 @@
 package org.itograd.nn;
 
+import static org.itograd.base.Arguments.given;
 import static org.itograd.base.Arguments.require;
 
+import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// dropout.draw(key.fold(step));
 /// ```
 ///
-/// A program would have the same elements dropped in every run, so this is not to be captured (in a [Fused] layer, say). All samples of
-/// a batch draw by their place in it.
+/// A program would have the same elements dropped in every run, so this is not captured while it drops some: a [Fused] layer with it
+/// runs operation by operation then. All samples of a batch draw by their place in it.
 public final class Dropout implements Layer {
     private final double probability;
     private volatile @Nullable RandomKey key;
@@ -31,7 +33,7 @@ public final class Dropout implements Layer {
 
     /// Drops elements by this key from now on.
     public void draw(RandomKey choice) {
-        key = choice;
+        key = given(choice, "key", "give one, or say off()");
     }
 
     /// Drops nothing from now on.
@@ -39,7 +41,7 @@ public final class Dropout implements Layer {
         key = null;
     }
 
-    /// @throws IllegalStateException while a program is being captured and elements are dropped
+    /// @throws CaptureException while a program is being captured and elements are dropped
     @Override
     public Tensor apply(Tensor x) {
         RandomKey chosen = key;
@@ -47,7 +49,7 @@ public final class Dropout implements Layer {
             return x;
         }
         if (x.stopGradient().symbol() != null) {
-            throw new IllegalStateException(
+            throw new CaptureException(
                     "dropout: a captured program would drop the same elements in every run; compute this layer outside of programs,"
                             + " or turn it off()");
         }

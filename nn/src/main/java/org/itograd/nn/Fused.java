@@ -1,5 +1,7 @@
 package org.itograd.nn;
 
+import static org.itograd.base.Arguments.given;
+
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.optim.Parameters;
 import org.itograd.autodiff.program.Compiled;
@@ -12,6 +14,10 @@ import org.itograd.autodiff.program.Compiled;
 ///
 /// @param layer any layer
 public record Fused(Layer layer) implements Layer {
+    public Fused {
+        given(layer, "layer", "give one");
+    }
+
     @Override
     public Tensor apply(Tensor x) {
         return Compiled.of(layer::apply).apply(x);

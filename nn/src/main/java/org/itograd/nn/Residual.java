@@ -1,5 +1,7 @@
 package org.itograd.nn;
 
+import static org.itograd.base.Arguments.given;
+
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.optim.Parameters;
 
@@ -9,6 +11,10 @@ import org.itograd.autodiff.optim.Parameters;
 ///
 /// @param f a layer that keeps the shape
 public record Residual(Layer f) implements Layer {
+    public Residual {
+        given(f, "f", "give a layer that keeps the shape");
+    }
+
     @Override
     public Tensor apply(Tensor x) {
         return x.add(f.apply(x));

@@ -1,5 +1,7 @@
 package org.itograd.nn;
 
+import static org.itograd.base.Arguments.given;
+
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.optim.Parameterized;
 import org.itograd.autodiff.optim.Parameters;
@@ -31,6 +33,15 @@ import org.itograd.sde.solver.Solver;
 public record SdeBlock(TimeLayer drift, Noise noise, TimeGrid grid, Solver solver, GradientMethod gradient)
         implements
             Parameterized {
+    /// @throws IllegalArgumentException if one is null
+    public SdeBlock {
+        given(drift, "drift", "give a layer of time and state");
+        given(noise, "noise", "give one, such as new Noise.None()");
+        given(grid, "grid", "give times, such as TimeGrid.uniform(0, 1, 10)");
+        given(solver, "solver", "give one, such as new EulerMaruyama()");
+        given(gradient, "gradient", "give one, such as Gradients.backpropagation()");
+    }
+
     /// A block solved by Euler–Maruyama and differentiated by backpropagation.
     public static SdeBlock of(TimeLayer drift, Noise noise, TimeGrid grid) {
         return new SdeBlock(drift, noise, grid, new EulerMaruyama(), Gradients.backpropagation());

@@ -1,5 +1,7 @@
 package org.itograd.nn;
 
+import static org.itograd.base.Arguments.given;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Autodiff;
@@ -35,7 +37,7 @@ public final class Sequential implements Layer {
     /// This and then one more layer.
     public Sequential then(String name, Layer layer) {
         List<Step> longer = new ArrayList<>(steps);
-        longer.add(new Step(name, layer));
+        longer.add(new Step(given(name, "name", "give the layer one"), given(layer, "layer", "give one")));
         return new Sequential(List.copyOf(longer));
     }
 

@@ -1,5 +1,7 @@
 package org.itograd.nn;
 
+import static org.itograd.base.Arguments.given;
+
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.optim.Parameterized;
 import org.itograd.autodiff.optim.Parameters;
@@ -24,6 +26,10 @@ public interface TimeLayer extends Parameterized {
 
     /// A [Layer] as a [TimeLayer].
     record Autonomous(Layer layer) implements TimeLayer {
+        public Autonomous {
+            given(layer, "layer", "give one");
+        }
+
         @Override
         public VectorField bind() {
             return (t, x) -> layer.apply(x);

@@ -1,5 +1,7 @@
 package org.itograd.nn;
 
+import static org.itograd.base.Arguments.given;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.Tensor;
@@ -28,7 +30,7 @@ public final class TimeSequential implements TimeLayer {
     /// This and then one more layer.
     public TimeSequential then(String name, TimeLayer layer) {
         List<Step> longer = new ArrayList<>(steps);
-        longer.add(new Step(name, layer));
+        longer.add(new Step(given(name, "name", "give the layer one"), given(layer, "layer", "give one")));
         return new TimeSequential(List.copyOf(longer));
     }
 
