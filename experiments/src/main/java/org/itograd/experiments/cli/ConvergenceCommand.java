@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.itograd.base.Spelling;
 import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.ConvergenceJson;
 import org.itograd.experiments.report.ConvergencePlot;
@@ -96,7 +97,9 @@ final class ConvergenceCommand implements Callable<Integer> {
                 Solvers.all().stream().map(Solver::name), ExactProblem.all().stream().map(p -> p.sampler().name()))
                 .distinct().toList();
         solvers.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw wrong("--solver: there is none called \"" + name + "\"; choose from " + String.join(", ", known));
+            throw wrong("--solver: there is none called \"" + name + "\"" + Spelling.question(name, known)
+                    + "; choose from "
+                    + String.join(", ", known));
         });
         List<Solver> chosen = Solvers.all().stream().filter(s -> asked(s.name())).toList();
         List<ExactProblem> exact = problems.isEmpty()
@@ -130,6 +133,7 @@ final class ConvergenceCommand implements Callable<Integer> {
             throw wrong("--allow-unresolved: the reason is empty; say why errors may stay hidden");
         }
         if (plot != null) {
+            Outputs.requirePng("plot", plot);
             AtomicFiles.requireWritable(plot);
         }
         if (!json) {

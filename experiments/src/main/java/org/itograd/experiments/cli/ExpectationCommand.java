@@ -110,6 +110,7 @@ final class ExpectationCommand implements Callable<Integer> {
             return 0;
         }
         if (costPlot != null) {
+            Outputs.requirePng("cost-plot", costPlot);
             return threads.run(this::drawCosts);
         }
         TestProblem chosen = all.stream().filter(p -> p.name().equals(problem)).findFirst().orElseThrow(() -> wrong(

@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.itograd.base.Spelling;
 import org.itograd.experiments.bench.WrongResultException;
 import org.itograd.experiments.cluster.ClusterException;
 import org.itograd.experiments.train.DivergedException;
@@ -24,9 +26,22 @@ final class Failures {
     static int usage(CommandLine.ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         String message = oneLine(String.valueOf(wrong.getMessage())).replace("option option", "option");
-        command.getErr().println("itograd: " + message + "; see \"itograd "
+        command.getErr().println("itograd: " + message + question(wrong, command) + "; see \"itograd "
                 + path(command) + "--help\"");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /// What a word may have meant that is no option, or no command.
+    private static String question(CommandLine.ParameterException wrong, CommandLine command) {
+        if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        Set<String> known = word.startsWith("-")
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        return Spelling.question(word.replaceFirst("=.*", ""), known);
     }
 
     /// Exit code 1: something went wrong on the way. Mistakes of the program itself come with a stack trace. Exit code 2, as for a wrong

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.itograd.experiments.train.Variant;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             ConvergenceCommand.class,
             ExpectationCommand.class,
             BenchCommand.class,
+            GenerateCompletion.class,
             HelpCommand.class
         },
         footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong command line."})

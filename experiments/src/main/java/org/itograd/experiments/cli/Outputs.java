@@ -6,14 +6,37 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.itograd.base.AtomicFile;
 import org.itograd.experiments.report.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 
 /// The files that a command writes, looked at before minutes of work.
 final class Outputs {
+    private static final Set<String> OTHER_PICTURES =
+            Set.of("svg", "pdf", "eps", "ps", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff");
+
     private Outputs() {}
+
+    /// Refuses a name that says another kind of picture than PNG, and the terminal.
+    static void requirePng(String option, Path file) {
+        String name = file.toString();
+        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        require(
+                !OTHER_PICTURES.contains(ending),
+                "%s: pictures are PNG, but the name %s says otherwise; name it %spng",
+                option,
+                name,
+                name.substring(0, name.lastIndexOf('.') + 1));
+        require(!isTerminal(file), "%s: a picture does not go to the terminal; name a file", option);
+    }
+
+    /// Whether a file is `-`, what the command prints to.
+    static boolean isTerminal(@Nullable Path file) {
+        return file != null && file.toString().equals("-");
+    }
 
     /// Fails if one of them cannot be written, or is another one of them or the file that is read, by whatever name.
     ///

@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.AtomicFile;
+import org.itograd.base.Spelling;
 import org.itograd.experiments.equations.NamedSde;
 import org.itograd.experiments.equations.NamedSdes;
 import org.itograd.experiments.report.AtomicFiles;
@@ -107,7 +107,8 @@ final class SolveCommand implements Callable<Integer> {
     @Option(
             names = "--csv",
             paramLabel = "FILE",
-            description = "Writes the paths as a table: time, number of the path, components; a line for each time and path.")
+            description = "Writes the paths as a table: time, number of the path, components; a line for each time and path."
+                    + " With - the table is all that is printed, and the summary goes to the error output.")
     private @Nullable Path csv;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Draws the paths against time.")
@@ -123,7 +124,9 @@ final class SolveCommand implements Callable<Integer> {
             return 0;
         }
         NamedSde chosen = NamedSdes.named(equation).orElseThrow(() -> wrong(
-                "EQUATION: there is none called \"" + equation + "\"; choose from "
+                "EQUATION: there is none called \"" + equation + "\""
+                        + Spelling.question(equation, NamedSdes.all().stream().map(NamedSde::name).toList())
+                        + "; choose from "
                         + NamedSdes.all().stream().map(NamedSde::name).collect(Collectors.joining(", "))));
         Sde sde = chosen.with(parameters);
         Solver with = solver(sde);
@@ -165,7 +168,7 @@ final class SolveCommand implements Callable<Integer> {
         Solution solution = (all ? solve.saveEveryStep() : solve).run(start);
         print(chosen, with, end, solution.y().toDoubleArray());
         if (csv != null) {
-            AtomicFiles.write(csv, PathsCsv.of(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
+            write(csv, PathsCsv.of(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
         }
         if (png != null) {
             AtomicFiles.write(png,
@@ -175,16 +178,28 @@ final class SolveCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void write(Path table, String text) throws IOException {
+        if (Outputs.isTerminal(table)) {
+            Main.out(spec).print(text);
+            Main.out(spec).flush();
+        } else {
+            AtomicFiles.write(table, text);
+        }
+    }
+
     private void requireWritable() throws IOException {
+        if (png != null) {
+            Outputs.requirePng("png", png);
+        }
         require(csv == null || png == null || !AtomicFile.isSame(csv, png),
                 "csv, png: both name the same file; name two");
-        for (Path file : Stream.of(csv, png).filter(Objects::nonNull).toList()) {
+        for (Path file : Stream.of(csv, png).filter(f -> f != null && !Outputs.isTerminal(f)).toList()) {
             AtomicFiles.requireWritable(file);
         }
     }
 
     private void print(NamedSde chosen, Solver with, double end, double[] states) {
-        PrintWriter out = Main.out(spec);
+        PrintWriter out = Outputs.isTerminal(csv) ? spec.commandLine().getErr() : Main.out(spec);
         out.printf(Locale.ROOT, "%s by %s, t1 = %s, steps = %d, paths = %d%n", chosen.name(), with.name(), end, steps,
                 paths);
         out.printf(Locale.ROOT, "%-10s %12s %12s %12s %12s%n", "at the end", "mean", "deviation", "least", "greatest");

@@ -78,15 +78,18 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptions o = trainer.options();
         trainer.protocol().forEach(line -> out.println(line));
         out.flush();
-        trainer.run(new ProgressLine(o.variant().label(), out) {
-            @Override
-            public void epoch(EpochRecord record, Trainer running) throws IOException {
-                super.epoch(record, running);
-                if (checkpoint != null) {
-                    running.save(checkpoint);
+        try (Resumption resumption = new Resumption(checkpoint, o.epochs(), spec.commandLine().getErr())) {
+            trainer.run(new ProgressLine(o.variant().label(), out) {
+                @Override
+                public void epoch(EpochRecord record, Trainer running) throws IOException {
+                    super.epoch(record, running);
+                    if (checkpoint != null) {
+                        running.save(checkpoint);
+                        resumption.saved(record.epoch());
+                    }
                 }
-            }
-        });
+            });
+        }
         if (checkpoint != null) {
             trainer.save(checkpoint);
             out.println("saved: " + checkpoint.toAbsolutePath().normalize());

@@ -104,6 +104,57 @@ class CommandLineTest {
     }
 
     @Test
+    void misspelledWordsAreGuessed() {
+        assertFails(2, "did you mean --epochs?", "train", "--epoch", "3");
+        assertFails(2, "did you mean --epochs?", "train", "--epoch=3");
+        assertFails(2, "did you mean train?", "trian");
+        assertFails(2, "did you mean Milstein?", "solve", "gbm", "--solver", "Milstien");
+        assertFails(2, "did you mean Milstein?", "convergence", "--solver", "Milstien");
+        assertFails(2, "did you mean heston?", "solve", "hestom");
+        assertFalse(run("fly").err().contains("did you mean"));
+    }
+
+    @Test
+    void aTableGoesToTheTerminalAndTheSummaryBesideIt() {
+        Outcome outcome = run("solve", "gbm", "--paths", "2", "--steps", "3", "--csv", "-");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(1 + 4 * 2, outcome.out().lines().count(), outcome.out());
+        assertTrue(outcome.out().startsWith("t"), outcome.out());
+        assertTrue(outcome.err().contains("at the end"), outcome.err());
+    }
+
+    @Test
+    void picturesThatAreNotPngAreRefused() {
+        assertFails(2, "--png: pictures are PNG, but the name x.svg says otherwise; name it x.png", "solve", "--png",
+                "x.svg");
+        assertFails(2, "--png: a picture does not go to the terminal", "solve", "--png", "-");
+        assertFails(2, "--plot: pictures are PNG", "convergence", "--plot", "x.PDF");
+        assertFails(2, "--cost-plot: pictures are PNG", "expectation", "--cost-plot", "x.jpg");
+    }
+
+    @Test
+    void completionIsGenerated() {
+        Outcome outcome = run("generate-completion");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(outcome.out().contains("complete -F _complete_itograd") && outcome.out().contains("--checkpoint"));
+    }
+
+    @Test
+    void whoInterruptsATrainingIsToldHowToGoOn() {
+        StringWriter text = new StringWriter();
+        try (Resumption resumption = new Resumption(Path.of("run.safetensors"), 5, new PrintWriter(text))) {
+            resumption.say();
+            assertEquals("", text.toString());
+            resumption.saved(2);
+            resumption.say();
+        }
+        assertEquals(
+                "itograd: stopped; run.safetensors has epoch 2 of 5, go on with --resume run.safetensors --checkpoint"
+                        + " run.safetensors --epochs 5 and the same --data",
+                text.toString().strip());
+    }
+
+    @Test
     void impossibleValues() {
         assertFails(2, "--epochs:", "train", "--epochs", "0");
         assertFails(2, "--batch:", "train", "--batch", "-3");

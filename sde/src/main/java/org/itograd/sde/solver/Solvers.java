@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.base.Spelling;
 import org.itograd.sde.Calculus;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NoiseType;
@@ -84,8 +85,9 @@ public final class Solvers {
     /// @throws IllegalArgumentException if there is none; the message names all
     public static Solver named(String name) {
         return ALL.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow(() -> failure(
-                "solver: there is none called \"%s\"; choose from %s",
+                "solver: there is none called \"%s\"%s; choose from %s",
                 name,
+                Spelling.question(name, ALL.stream().map(Solver::name).toList()),
                 ALL.stream().map(Solver::name).collect(Collectors.joining(", "))));
     }
 
