@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             EvaluateCommand.class,
             AttackCommand.class,
             StabilityCommand.class,
+            LessonCommand.class,
             SweepCommand.class,
             CorruptCommand.class,
             StudyCommand.class,

@@ -10,11 +10,11 @@ import java.util.Locale;
 /// @param high  number at its end
 /// @param begin place of the beginning
 /// @param end   place of the end
-record Axis(double low, double high, double begin, double end) {
+public record Axis(double low, double high, double begin, double end) {
     private static final int TICKS = 6;
 
     /// An axis that holds all the numbers, from and to round ones.
-    static Axis of(double least, double greatest, double begin, double end) {
+    public static Axis of(double least, double greatest, double begin, double end) {
         double wide = greatest > least ? greatest - least : Math.max(Math.abs(least), 1e-3);
         double step = step(wide);
         return new Axis(Math.floor(least / step) * step, Math.ceil((least + wide) / step) * step, begin, end);
@@ -31,12 +31,13 @@ record Axis(double low, double high, double begin, double end) {
         return 10 * power;
     }
 
-    double place(double number) {
+    /// Where a number lies.
+    public double place(double number) {
         return begin + (number - low) / (high - low) * (end - begin);
     }
 
     /// The round numbers on it.
-    List<Double> ticks() {
+    public List<Double> ticks() {
         double step = step(high - low);
         List<Double> ticks = new ArrayList<>();
         for (long i = Math.round(Math.ceil(low / step - 1e-9)); i * step <= high + 1e-9 * step; i++) {
@@ -46,7 +47,7 @@ record Axis(double low, double high, double begin, double end) {
     }
 
     /// A tick in as many digits as its neighbours need.
-    String text(double tick) {
+    public String text(double tick) {
         int digits = Math.max(0, -(int) Math.floor(StrictMath.log10(step(high - low)) + 1e-9));
         String text = String.format(Locale.ROOT, "%." + digits + "f", tick);
         return text.matches("-0(\\.0*)?") ? text.substring(1) : text;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.itograd.experiments.report.Html;
 
 /// A picture as SVG 1.1, being drawn.
-final class Svg {
+public final class Svg {
     /// Colours that stay apart for colour-blind readers (M. Okabe, K. Ito, "Color Universal Design", 2008).
     private static final List<String> COLOURS =
             List.of("#000000", "#E69F00", "#0072B2", "#CC79A7", "#009E73", "#D55E00",
@@ -14,32 +14,42 @@ final class Svg {
 
     private final StringBuilder out = new StringBuilder();
 
-    Svg(int width, int height, String description) {
+    /// @param description what it shows, in words
+    public Svg(int width, int height, String description) {
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
                 .formatted(width, height, Html.escape(description)))
                 .append(" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"#222\">\n")
                 .append("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n".formatted(width, height));
     }
 
-    static String colour(int number) {
+    /// The colour of the number-th of a few series.
+    public static String colour(int number) {
         return COLOURS.get(number % COLOURS.size());
     }
 
     /// A point as "x,y" with a tenth of a unit.
-    static String at(double x, double y) {
+    public static String at(double x, double y) {
         return String.format(Locale.ROOT, "%.1f,%.1f", x, y);
     }
 
-    void line(double x1, double y1, double x2, double y2, String colour, double width) {
+    /// A straight line.
+    public void line(double x1, double y1, double x2, double y2, String colour, double width) {
         out.append(String.format(Locale.ROOT,
                 "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"%.1f\"/>%n", x1, y1,
                 x2,
                 y2, colour, width).replace(System.lineSeparator(), "\n"));
     }
 
-    void path(List<String> points, String colour) {
+    /// A line through points.
+    public void path(List<String> points, String colour) {
         out.append("<polyline points=\"").append(String.join(" ", points)).append("\" fill=\"none\" stroke=\"").append(
                 colour).append("\" stroke-width=\"2\"/>\n");
+    }
+
+    /// A dashed line through points.
+    public void dashes(List<String> points, String colour) {
+        out.append("<polyline points=\"").append(String.join(" ", points)).append("\" fill=\"none\" stroke=\"").append(
+                colour).append("\" stroke-width=\"2\" stroke-dasharray=\"7 5\"/>\n");
     }
 
     void band(List<String> points, String colour) {
@@ -48,7 +58,7 @@ final class Svg {
     }
 
     /// A marker whose shape, too, tells the series.
-    void marker(double x, double y, int number) {
+    public void marker(double x, double y, int number) {
         List<double[]> corners = switch (number % 4) {
             case 0 -> List.of();
             case 1 -> List.of(new double[]{-4, -4}, new double[]{4, -4}, new double[]{4, 4}, new double[]{-4, 4});
@@ -64,14 +74,16 @@ final class Svg {
                 .append('\n');
     }
 
+    /// A line of text.
+    ///
     /// @param anchor start, middle or end
-    void text(double x, double y, String anchor, String text) {
+    public void text(double x, double y, String anchor, String text) {
         out.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y, anchor))
                 .append(Html.escape(text)).append("</text>\n");
     }
 
     /// Text that runs upwards.
-    void upwards(double x, double y, String text) {
+    public void upwards(double x, double y, String text) {
         out.append(String.format(Locale.ROOT,
                 "<text transform=\"translate(%.1f,%.1f) rotate(-90)\" text-anchor=\"middle\">",
                 x, y)).append(Html.escape(text)).append("</text>\n");
@@ -87,7 +99,8 @@ final class Svg {
                 .append("style=\"image-rendering:pixelated\" href=\"").append(address).append("\"/>\n");
     }
 
-    String end() {
+    /// The whole picture.
+    public String end() {
         return out + "</svg>\n";
     }
 }
