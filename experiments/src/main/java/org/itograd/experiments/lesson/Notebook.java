@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.itograd.experiments.report.Json;
 
-/// A lesson as a Jupyter notebook (nbformat 4.5) for a Java kernel, JJava or rapaio's: both know the line `%classpath`. Solutions of
-/// exercises stay hidden in the text.
+/// A lesson as a Jupyter notebook (nbformat 4.5) for rapaio-jupyter-kernel, which takes folders of classes by `%classpath` and jars by
+/// `%jar`; for JJava the latter is `%jars`. Solutions of exercises stay hidden in the text.
 public final class Notebook {
     private static final Pattern PICTURE = Pattern.compile("!\\[([^]]*)]\\(([\\w.-]+\\.svg)\\)");
 
@@ -26,7 +26,8 @@ public final class Notebook {
     public static String of(Lesson lesson, String classPath) {
         List<Json> cells = new ArrayList<>();
         cells.add(code(0, Stream.of(classPath.split(File.pathSeparator)).filter(entry -> new File(entry).exists())
-                .map(entry -> "%classpath " + entry).collect(Collectors.joining("\n", "", "\n")), ""));
+                .map(entry -> (entry.endsWith(".jar") ? "%jar " : "%classpath ") + entry)
+                .collect(Collectors.joining("\n", "", "\n")), ""));
         cells.add(code(1, String.join("\n", LessonShell.IMPORTS) + "\n", ""));
         List<String> lines = lesson.text().lines().toList();
         int from = 0;
