@@ -20,6 +20,7 @@ public record Check(String name, String training, String strong, String strongAt
         Check check = new Check(name, words.text("on", StudyPlan.PRIMARY), before(words.head()), after(words.head()),
                 before(words.arguments().getFirst()), after(words.arguments().getFirst()), words.number("within", 0));
         words.requireAllUsed();
+        require(Double.isFinite(check.within()), "within: must be finite, got %s", check.within());
         return check;
     }
 
@@ -33,6 +34,6 @@ public record Check(String name, String training, String strong, String strongAt
 
     /// Whether the weaker side is a number, not a measure.
     public boolean isNumber() {
-        return weak.matches("[0-9.]+");
+        return weak.matches("[0-9]+([.][0-9]*)?|[.][0-9]+");
     }
 }

@@ -25,8 +25,14 @@ public record Measure(String name, String about, List<String> trainings, int see
 
     /// Keeps the order.
     public Measure {
+        require(seeds >= 1, "seeds: must be >= 1, got %d", seeds);
         trainings = List.copyOf(trainings);
         points = List.copyOf(points);
+    }
+
+    /// Whether the swept values are numbers, so that they have places on an axis.
+    public boolean isCurve() {
+        return points.size() > 1 && points.stream().allMatch(p -> p.at().matches("[0-9]+([.][0-9]*)?([eE]-?[0-9]+)?"));
     }
 
     /// Whether it is measured at a value of the swept setting; the empty value means all of them.

@@ -45,6 +45,11 @@ public record StudyPlan(String name, String title, String about, ImagesPlan imag
                 trainings.stream().allMatch(t -> t.noise() != null)
                         || trainings.stream().anyMatch(Training::isPiloted),
                 "primary: no training has several coefficients, so there is no pilot to find the primary noise");
+        for (Measure measure : measures) {
+            for (Measure.Point point : measure.points()) {
+                requireMeasurable(measure.name(), point.measurement(), trainings, radii);
+            }
+        }
         for (Claim claim : claims) {
             requireTraining(claim.name(), claim.better(), trainings);
             requireTraining(claim.name(), claim.worse(), trainings);
@@ -64,6 +69,21 @@ public record StudyPlan(String name, String title, String about, ImagesPlan imag
             if (!check.isNumber()) {
                 requireMeasure(check.name(), check.weak(), check.weakAt(), measures);
             }
+        }
+    }
+
+    /// What would else be found out after hours of training.
+    private static void requireMeasurable(String name, Measurement measurement, List<Training> trainings,
+            RadiusPlan radii) {
+        switch (measurement) {
+            case Measurement.Attacked attacked -> {
+                radii.requireRadius(name, attacked.radius(), attacked.norm());
+                if (!attacked.from().isEmpty()) {
+                    requireTraining("measure." + name + ", from", attacked.from(), trainings);
+                }
+            }
+            case Measurement.Samples samples -> radii.requireRadius(name, samples.radius(), "l2");
+            case Measurement.Clean _,Measurement.Corrupted _,Measurement.Gradients _,Measurement.Signal _ -> {}
         }
     }
 

@@ -38,12 +38,12 @@ final class ClaimsSection {
     }
 
     private String sentence(Decision d) {
-        return "%s: %s %s %s by %s points (95 %% interval %s over %d seeds) — %s%s.".formatted(
+        return "%s: %s is %s %s; the difference is %s points (95 %% interval %s over %d seeds) — %s%s.".formatted(
                 plan.measure(d.claim().measure()).about(),
                 d.better(),
-                d.sample().mean() >= 0 ? "is ahead of" : "is behind",
+                d.sample().mean() >= 0 ? "ahead of" : "behind",
                 d.worse(),
-                Figures.points(Math.abs(d.sample().mean())).substring(1),
+                Figures.points(d.sample().mean()),
                 Figures.points(d.interval()),
                 d.differences().size(),
                 d.words(),
@@ -130,7 +130,7 @@ final class ClaimsSection {
     }
 
     private String side(String measure, String at) {
-        if (measure.matches("[0-9.]+")) {
+        if (measure.matches("[0-9]+([.][0-9]*)?|[.][0-9]+")) {
             return Figures.share(List.of(Double.parseDouble(measure))) + " %";
         }
         return measure + (at.isEmpty() ? "" : " at " + at);

@@ -32,7 +32,7 @@ final class MeasuresSection {
             if (!trainings.isEmpty()) {
                 blocks.add(new Block.Heading(2, measure.about()));
                 blocks.add(table(measure, trainings));
-                if (measure.points().size() > 1) {
+                if (measure.isCurve()) {
                     blocks.add(plot(measure, trainings));
                 }
                 if (measure.points().getFirst().measurement() instanceof Measurement.Corrupted) {
@@ -134,28 +134,38 @@ final class MeasuresSection {
     }
 
     private Block plot(Measure measure, List<String> trainings) throws IOException {
+        Field main = Field.of(measure.points().getFirst().measurement()).getFirst();
         List<Series> series = new ArrayList<>();
         for (String training : trainings) {
             List<Series.Point> points = new ArrayList<>();
             for (Measure.Point point : measure.points()) {
                 Collection<Double> values = at(measure, point.at(), training);
                 if (!values.isEmpty()) {
-                    points.add(point(Double.parseDouble(point.at()), values));
+                    double at = Double.parseDouble(point.at());
+                    points.add(main.isShare() ? share(at, values) : point(at, values));
                 }
             }
             series.add(new Series(training, points));
         }
-        return new Block.Picture(measure.name(), CurvePlot.of(measure.swept(), "accuracy in %", series), measure.about()
-                + (measure.seeds() == 1 ? ", one seed" : ", mean over seeds with 95 % intervals"));
+        return new Block.Picture(measure.name(), CurvePlot.of(
+                measure.swept(), main.isShare() ? "accuracy in %" : main.title(), series),
+                measure.about()
+                        + (measure.seeds() == 1 ? ", one seed" : ", mean over seeds with 95 % intervals"));
     }
 
-    /// A mean in percent with its interval.
-    static Series.Point point(double x, Collection<Double> values) {
-        double mean = 100 * values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
+    /// A mean with its interval.
+    private static Series.Point point(double x, Collection<Double> values) {
+        double mean = values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
         if (values.size() == 1) {
             return new Series.Point(x, mean, mean, mean);
         }
         Interval interval = new Sample(List.copyOf(values)).interval(Decisions.CONFIDENCE);
-        return new Series.Point(x, mean, 100 * interval.low(), 100 * interval.high());
+        return new Series.Point(x, mean, interval.low(), interval.high());
+    }
+
+    /// A mean share in percent with its interval, which ends where shares do: Student's knows nothing of 0 and 1.
+    static Series.Point share(double x, Collection<Double> values) {
+        Series.Point p = point(x, values);
+        return new Series.Point(x, 100 * p.y(), 100 * Math.max(0, p.low()), 100 * Math.min(1, p.high()));
     }
 }

@@ -87,8 +87,9 @@ final class SetupSection {
                     first ? "chosen; the primary noise" : pilot.chosen() ? "chosen" : ""));
         }
         return Optional.of(new Block.Table(
-                "Pilot: seed %d, %d epochs; chosen is the strongest noise at most %s standard errors below the best of its kind"
-                        .formatted(plan.pilot().seed(), plan.pilot().epochs(), Format.level(plan.pilot().within())),
+                "Pilot: seed %d, %d epochs; chosen is the strongest noise at most %s standard error%s below the best of its kind"
+                        .formatted(plan.pilot().seed(), plan.pilot().epochs(), Format.level(plan.pilot().within()),
+                                plan.pilot().within() == 1 ? "" : "s"),
                 List.of("training", "coefficient", "validation accuracy", ""), rows));
     }
 

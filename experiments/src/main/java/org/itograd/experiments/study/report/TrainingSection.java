@@ -49,7 +49,7 @@ final class TrainingSection {
         List<Series.Point> points = new ArrayList<>();
         for (int epoch = 0; epoch < runs.getFirst().size(); epoch++) {
             int at = epoch;
-            points.add(MeasuresSection.point(epoch + 1.0,
+            points.add(MeasuresSection.share(epoch + 1.0,
                     runs.stream().map(r -> r.get(at).at("validation_accuracy").number()).toList()));
         }
         return points;

@@ -50,6 +50,7 @@ class StudyReportTest {
             measure.pictures = samples images=2 on=primary seeds=1
             measure.noise = noise-to-signal on=primary seeds=1
             measure.transfer = attacked radius=small from=ode on=primary seeds=1
+            measure.named = attacked radius=small images=20 method=pgd,square on=ode,primary seeds=1
             claim.clean = primary ode clean
             claim.hit = primary ode hit needs=transfer,dropout
             claim.bad = primary ode bad
@@ -73,6 +74,7 @@ class StudyReportTest {
                 case "hit" -> better ? hit : 0;
                 case "bad" -> better ? bad : 0;
                 case "transfer" -> transfer;
+                case "named" -> 0;
                 default -> -0.2 * Double.parseDouble(at);
             }, 200);
         });
@@ -111,6 +113,16 @@ class StudyReportTest {
         assertEquals(1, transfer.seeds());
         assertEquals(0.25, transfer.chance().orElseThrow(), 1e-15);
         assertTrue(Checks.of(planted(0, 0.01, 0, 0)).get(1).chance().isEmpty());
+    }
+
+    /// Student's interval of 95, 96 and 100 % ends above 100 %.
+    @Test
+    void bandsOfSharesEndWhereSharesDo() {
+        Series.Point high = MeasuresSection.share(1, List.of(0.95, 0.96, 1.0));
+        assertEquals(97, high.y(), 1e-12);
+        assertEquals(100, high.high());
+        assertTrue(high.low() > 90 && high.low() < 97);
+        assertEquals(0, MeasuresSection.share(1, List.of(0.0, 0.01, 0.1)).low());
     }
 
     @Test
@@ -159,6 +171,8 @@ class StudyReportTest {
         }
         assertFalse(markdown.contains("not finished"));
         assertTrue(Files.readString(folder.resolve("out/planted-curve.svg")).contains("<polygon"));
+        assertTrue(markdown.contains("| training | method pgd | method square |"), markdown);
+        assertFalse(Files.exists(folder.resolve("out/planted-named.svg")), "methods have no places on an axis");
         Json json = Json.read(Files.readString(folder.resolve("out/planted.json")));
         assertEquals("supported", json.at("claims").elements().getFirst().at("verdict").string());
         assertEquals(5, ((Json.Obj) json.at("claims").elements().getFirst().at("differences")).members().size());
