@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
 /// @param value   its result, if it has one
 /// @param failure what it threw: the same on any worker, so trying again is of no use
 /// @param vectors whether the worker has vector instructions
-record Reply(@Nullable Object value, @Nullable Throwable failure, boolean vectors) implements Serializable {}
+record Reply(@Nullable Object value, @Nullable RuntimeException failure, boolean vectors) implements Serializable {}

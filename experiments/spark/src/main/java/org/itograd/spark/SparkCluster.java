@@ -7,14 +7,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.itograd.base.Simd;
 import org.itograd.experiments.cluster.Cluster;
+import org.itograd.experiments.cluster.Outcome;
 import org.itograd.experiments.cluster.Remote;
 import org.itograd.experiments.cluster.Travel;
 import scala.jdk.javaapi.CollectionConverters;
@@ -45,7 +46,7 @@ public final class SparkCluster implements Cluster {
     public void close() {}
 
     @Override
-    public <S, A, R> void run(S shared, List<A> arguments, Remote<S, A, R> work, Consumer<R> inOrder) {
+    public <S, A, R> void each(S shared, List<A> arguments, Remote<S, A, R> work, Ended<R> ended) {
         Travel.require("work", work);
         Travel.require("shared", shared);
         if (arguments.isEmpty()) {
@@ -59,8 +60,8 @@ public final class SparkCluster implements Cluster {
             RDD<A> partitions = context.parallelize(arguments, arguments.size()).rdd();
             job = context.sc().submitJob(partitions, new SparkTask<>(sent, work), numbers(arguments.size()),
                     new Arrivals(arrived), new Nothing());
-            hear(job, arrived, new InOrder<>(arguments.size(), inOrder));
-        } catch (Exception e) {
+            hear(job, arrived, arguments.size(), ended);
+        } catch (InterruptedException | SparkException | IllegalStateException e) {
             throw SparkFailures.explained(e);
         } finally {
             if (job != null && !job.isCompleted()) {
@@ -70,18 +71,26 @@ public final class SparkCluster implements Cluster {
         }
     }
 
-    private <R> void hear(SimpleFutureAction<Object> job, BlockingQueue<Arrived> arrived, InOrder<R> results)
-            throws Exception {
-        while (!results.complete()) {
-            boolean ended = job.isCompleted();
-            Arrived next = arrived.poll(ended ? 0 : POLL_MILLIS, TimeUnit.MILLISECONDS);
+    private <R> void hear(
+            SimpleFutureAction<Object> job, BlockingQueue<Arrived> arrived, int tasks, Ended<R> listener)
+            throws InterruptedException, SparkException {
+        int ended = 0;
+        while (ended < tasks) {
+            boolean over = job.isCompleted();
+            Arrived next = arrived.poll(over ? 0 : POLL_MILLIS, TimeUnit.MILLISECONDS);
             if (next != null) {
                 warn(next.reply);
-                results.add(next.task, next.reply);
-            } else if (ended) {
+                ended++;
+                listener.accept(next.task, outcome(next.reply));
+            } else if (over) {
                 throw SparkFailures.of(job);
             }
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R> Outcome<R> outcome(Reply reply) {
+        return new Outcome<>((R) reply.value(), reply.failure());
     }
 
     private void warn(Reply reply) {

@@ -10,22 +10,21 @@ import org.itograd.experiments.cluster.ClusterException;
 /// What Spark says when something fails, in one line that says what to do.
 final class SparkFailures {
     private static final Pattern MISSING =
-            Pattern.compile("(?:ClassNotFoundException|NoClassDefFoundError): ([\\w.$/]+)");
+            Pattern.compile("(?:ClassNotFoundException|NoClassDefFoundError): (?!Could not)([\\w.$/]+)");
 
     private SparkFailures() {}
 
     /// Why a job ended without all its results.
-    static Exception of(SimpleFutureAction<Object> job) {
+    static SparkException of(SimpleFutureAction<Object> job) {
         scala.util.Try<Object> outcome = job.value().get();
         Throwable cause =
                 outcome.isFailure() ? outcome.failed().get() : new IllegalStateException("results are missing");
-        return cause instanceof Exception e ? e : new SparkException(String.valueOf(cause.getMessage()), cause);
+        return cause instanceof SparkException e ? e : new SparkException(String.valueOf(cause.getMessage()), cause);
     }
 
     /// The exception to throw: what the work or the listener threw, as it is; anything of Spark's explained.
     static RuntimeException explained(Exception e) {
         return switch (e) {
-            case InOrder.TaskFailure task when task.getCause() instanceof RuntimeException own -> own;
             case InterruptedException interrupted -> {
                 Thread.currentThread().interrupt();
                 yield new ClusterException("master: interrupted; the job is cancelled", interrupted);

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.itograd.experiments.cluster.Cluster;
@@ -97,8 +96,8 @@ public final class SparkProvider implements ClusterProvider {
         }
 
         @Override
-        public <S, A, R> void run(S shared, List<A> arguments, Remote<S, A, R> work, Consumer<R> inOrder) {
-            cluster.run(shared, arguments, work, inOrder);
+        public <S, A, R> void each(S shared, List<A> arguments, Remote<S, A, R> work, Ended<R> ended) {
+            cluster.each(shared, arguments, work, ended);
         }
 
         @Override

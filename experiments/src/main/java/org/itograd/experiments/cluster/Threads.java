@@ -1,7 +1,8 @@
 package org.itograd.experiments.cluster;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import org.itograd.base.Workers;
 
 /// The threads of this process as workers.
@@ -10,21 +11,24 @@ public final class Threads implements Cluster {
     private static final int AHEAD = 8;
 
     @Override
-    public <S, A, R> void run(S shared, List<A> arguments, Remote<S, A, R> work, Consumer<R> inOrder) {
+    public <S, A, R> void each(S shared, List<A> arguments, Remote<S, A, R> work, Ended<R> ended) {
         int most = AHEAD * slots();
         for (int from = 0; from < arguments.size(); from += most) {
             List<A> some = arguments.subList(from, Math.min(arguments.size(), from + most));
-            Object[] results = new Object[some.size()];
-            Workers.run(results.length, i -> results[i] = work.run(shared, some.get(i)));
-            for (Object result : results) {
-                inOrder.accept(cast(result));
+            List<Outcome<R>> outcomes = new ArrayList<>(Collections.nCopies(some.size(), new Outcome<>(null, null)));
+            Workers.run(some.size(), i -> outcomes.set(i, outcome(work, shared, some.get(i))));
+            for (int i = 0; i < outcomes.size(); i++) {
+                ended.accept(from + i, outcomes.get(i));
             }
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static <R> R cast(Object result) {
-        return (R) result;
+    private static <S, A, R> Outcome<R> outcome(Remote<S, A, R> work, S shared, A argument) {
+        try {
+            return new Outcome<>(work.run(shared, argument), null);
+        } catch (RuntimeException e) {
+            return new Outcome<>(null, e);
+        }
     }
 
     @Override
