@@ -28,29 +28,35 @@ public record BatchGradient(double loss, List<Tensor> gradients) {
     /// @param parameters what to differentiate with respect to
     /// @param loss       the mean loss over a range of rows
     public static BatchGradient of(Chunks chunks, Parameters parameters, RowLoss loss) {
-        List<Tensor> variables = parameters.values();
-        double[] losses = new double[chunks.count()];
-        List<List<Tensor>> gradients = new ArrayList<>();
-        for (int i = 0; i < losses.length; i++) {
-            gradients.add(List.of());
+        BatchGradient[] parts = new BatchGradient[chunks.count()];
+        chunks.forEach(
+                (from, to) -> parts[from / chunks.size()] = part(chunks, from / chunks.size(), parameters, loss));
+        return sum(List.of(parts));
+    }
+
+    /// What one block adds to the loss and the gradient of the batch: those of its rows, times their share of all.
+    ///
+    /// @param chunk number of the block
+    public static BatchGradient part(Chunks chunks, int chunk, Parameters parameters, RowLoss loss) {
+        int from = chunks.from(chunk);
+        int to = chunks.to(chunk);
+        double weight = (to - from) / (double) chunks.rows();
+        Tensor mean = loss.of(from, to);
+        List<Tensor> weighted = new ArrayList<>();
+        for (Tensor g : Autodiff.gradients(mean, parameters.values())) {
+            weighted.add(weight == 1 ? g : g.mul(weight));
         }
-        chunks.forEach((from, to) -> {
-            int chunk = from / chunks.size();
-            double weight = (to - from) / (double) chunks.rows();
-            Tensor mean = loss.of(from, to);
-            losses[chunk] = mean.item() * weight;
-            List<Tensor> weighted = new ArrayList<>();
-            for (Tensor g : Autodiff.gradients(mean, variables)) {
-                weighted.add(weight == 1 ? g : g.mul(weight));
-            }
-            gradients.set(chunk, weighted);
-        });
-        double total = losses[0];
-        List<Tensor> sum = new ArrayList<>(gradients.getFirst());
-        for (int chunk = 1; chunk < losses.length; chunk++) {
-            total += losses[chunk];
+        return new BatchGradient(mean.item() * weight, List.copyOf(weighted));
+    }
+
+    /// The parts of all blocks, added in their order: with those of one batch, what [#of] gives, wherever they were computed.
+    public static BatchGradient sum(List<BatchGradient> parts) {
+        double total = parts.getFirst().loss;
+        List<Tensor> sum = new ArrayList<>(parts.getFirst().gradients);
+        for (BatchGradient part : parts.subList(1, parts.size())) {
+            total += part.loss;
             for (int p = 0; p < sum.size(); p++) {
-                sum.set(p, sum.get(p).add(gradients.get(chunk).get(p)));
+                sum.set(p, sum.get(p).add(part.gradients.get(p)));
             }
         }
         return new BatchGradient(total, List.copyOf(sum));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.FileHold;
+import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.train.EpochRecord;
 import org.itograd.experiments.train.Trainer;
@@ -58,23 +59,27 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
+    @Mixin
+    private MasterOption master = new MasterOption();
+
     @Override
     public Integer call() throws Exception {
-        return threads.run(this::run);
+        return threads.run(() -> master.run(this::run));
     }
 
-    private int run() throws IOException {
+    private int run(@Nullable Cluster cluster) throws IOException {
         if (checkpoint == null) {
-            return train();
+            return train(cluster);
         }
         try (FileHold _ = AtomicFile.hold(checkpoint)) {
-            return train();
+            return train(cluster);
         }
     }
 
-    private int train() throws IOException {
+    private int train(@Nullable Cluster cluster) throws IOException {
         PrintWriter out = Main.out(spec);
         Trainer trainer = trainer(data.split());
+        trainer.computeOn(cluster);
         TrainingOptions o = trainer.options();
         trainer.protocol().forEach(line -> out.println(line));
         out.flush();

@@ -2,13 +2,15 @@ package org.itograd.experiments.data;
 
 import static org.itograd.base.Arguments.require;
 
+import java.io.Serializable;
+
 /// The size of images and the number of their classes.
 ///
 /// @param height   in pixels
 /// @param width    in pixels
 /// @param channels of a pixel: 1 for grey, 3 for red, green and blue
 /// @param classes  labels are 0 … classes−1
-public record ImageFormat(int height, int width, int channels, int classes) {
+public record ImageFormat(int height, int width, int channels, int classes) implements Serializable {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /// Checks the ranges.

@@ -3,6 +3,7 @@ package org.itograd.experiments.model;
 import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.io.Serializable;
 import org.itograd.sde.TimeGrid;
 
 /// Which network, and how large.
@@ -14,7 +15,7 @@ import org.itograd.sde.TimeGrid;
 /// @param scales   equations, on images of which each is half as large as the one before; more than one for multi-scale networks
 ///                 only
 @CheckReturnValue
-public record Architecture(ModelKind kind, int channels, int steps, int scales) {
+public record Architecture(ModelKind kind, int channels, int steps, int scales) implements Serializable {
     /// The steps of the published code, whose "grid 0.1" makes N = ⌊1/0.1⌋ + 1 of them.
     public static final int STEPS = TimeGrid.asPublished(1, 0.1).steps();
     /// The most scales of the published code.

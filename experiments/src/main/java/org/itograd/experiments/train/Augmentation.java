@@ -2,6 +2,7 @@ package org.itograd.experiments.train;
 
 import static org.itograd.base.Arguments.require;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.autodiff.RandomKey;
@@ -18,7 +19,7 @@ import org.itograd.experiments.data.LabelledImages;
 ///             taken, each of the (2p + 1)² equally likely; 0 means none
 /// @param flip whether half of the images are mirrored, left for right
 /// @param inputNoise σ >= 0: afterwards, each pixel x becomes min(1, max(0, x + σ z)) with a standard normal z, in units of full ink
-public record Augmentation(int crop, boolean flip, double inputNoise) {
+public record Augmentation(int crop, boolean flip, double inputNoise) implements Serializable {
     /// The images as they are.
     public static final Augmentation NONE = new Augmentation(0, false);
 

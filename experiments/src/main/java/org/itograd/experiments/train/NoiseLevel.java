@@ -2,6 +2,7 @@ package org.itograd.experiments.train;
 
 import static org.itograd.base.Arguments.require;
 
+import java.io.Serializable;
 import java.util.Locale;
 import org.itograd.nn.Noise;
 
@@ -20,7 +21,7 @@ import org.itograd.nn.Noise;
 ///
 /// @param kind        of the noise
 /// @param coefficient see [Variant#meaning]
-public record NoiseLevel(Variant kind, double coefficient) {
+public record NoiseLevel(Variant kind, double coefficient) implements Serializable {
     /// No noise.
     public static final NoiseLevel OFF = new NoiseLevel(Variant.ODE, 0);
 

@@ -2,6 +2,7 @@ package org.itograd.experiments.train;
 
 import static org.itograd.base.Arguments.require;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import org.itograd.autodiff.optim.StepSchedule;
 /// @param learningRate of the first stage, > 0
 /// @param ends         epochs done when the rate falls, increasing; none if it stays
 /// @param restart      whether each stage starts with a new optimiser, that is without momentum, as the published code does
-public record Stages(double learningRate, List<Integer> ends, boolean restart) {
+public record Stages(double learningRate, List<Integer> ends, boolean restart) implements Serializable {
     private static final double FACTOR = 0.1;
 
     /// Checks the ranges.

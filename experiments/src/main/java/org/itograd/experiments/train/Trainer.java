@@ -8,9 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.autodiff.optim.Sgd;
 import org.itograd.experiments.classify.NonFiniteLogitsException;
 import org.itograd.experiments.classify.Predictions;
+import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.data.EpochOrder;
 import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
@@ -46,6 +48,7 @@ public final class Trainer {
     private Sgd optimizer;
     private final List<EpochRecord> history = new ArrayList<>();
     private @Nullable DataRecord record;
+    private @Nullable Cluster cluster;
     private int epoch;
 
     /// A run from the beginning.
@@ -60,6 +63,14 @@ public final class Trainer {
 
     private Sgd newOptimizer() {
         return new Sgd(classifier.model().parameters(), MOMENTUM, options.weightDecay());
+    }
+
+    /// Lets a cluster compute gradients, a block of images to a task, with the same bits; the optimiser, and the accuracy on the
+    /// validation images, stay here.
+    ///
+    /// @param choice null for the threads of this process
+    public void computeOn(@Nullable Cluster choice) {
+        cluster = choice;
     }
 
     /// A run that goes on from a checkpoint.
@@ -175,7 +186,7 @@ public final class Trainer {
     private double step(LabelledImages batch, double rate, int step, AtomicInteger right) {
         BatchGradient g;
         try {
-            g = gradient(batch, key.fold(NOISE).fold(epoch).fold(step), right);
+            g = gradient(batch, step, right);
         } catch (NonFiniteStateException e) {
             throw new DivergedException(epoch + 1, step + 1, Double.NaN, rate);
         }
@@ -186,13 +197,30 @@ public final class Trainer {
         return g.loss();
     }
 
-    private BatchGradient gradient(LabelledImages batch, RandomKey noise, AtomicInteger right) {
-        return BatchGradient.of(new Chunks(batch.count(), ROWS), classifier.model().parameters(), (from, to) -> {
-            LabelledImages rows = batch.range(from, to);
-            Tensor logits = classifier.logits(rows.tensor(), noise.fold(from));
-            right.addAndGet(correct(logits, rows.labels()));
-            return Functional.softmaxCrossEntropy(logits, rows.labels());
-        });
+    private BatchGradient gradient(LabelledImages batch, int step, AtomicInteger right) {
+        Parameters parameters = classifier.model().parameters();
+        if (cluster != null) {
+            BlockWork work = new BlockWork(options, data.train().format(), batch.count(), epoch, step,
+                    BlockWork.numbers(parameters.values()));
+            return BlockWork.on(cluster, work, batch, parameters, right);
+        }
+        RandomKey noise = noise(options, epoch, step);
+        return BatchGradient.of(new Chunks(batch.count(), ROWS), parameters,
+                (from, to) -> loss(classifier, batch.range(from, to), noise.fold(from), right));
+    }
+
+    /// From which the noise of a batch is drawn.
+    static RandomKey noise(TrainingOptions options, int epoch, int step) {
+        return RandomKey.of(options.seed()).fold(NOISE).fold(epoch).fold(step);
+    }
+
+    /// The mean loss of some images.
+    ///
+    /// @param right counts those that are classified correctly
+    static Tensor loss(TrainedClassifier classifier, LabelledImages rows, RandomKey noise, AtomicInteger right) {
+        Tensor logits = classifier.logits(rows.tensor(), noise);
+        right.addAndGet(correct(logits, rows.labels()));
+        return Functional.softmaxCrossEntropy(logits, rows.labels());
     }
 
     private static int correct(Tensor logits, int[] labels) {

@@ -3,6 +3,7 @@ package org.itograd.experiments.train;
 import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.io.Serializable;
 import java.util.List;
 import org.itograd.experiments.model.Architecture;
 
@@ -29,7 +30,7 @@ public record TrainingOptions(
         boolean dropLast,
         double weightDecay,
         Augmentation augmentation,
-        long seed) {
+        long seed) implements Serializable {
     /// Epochs of the demo.
     public static final int EPOCHS = 16;
     /// Feature maps of the demo's networks.
