@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.data.read.DataNames;
+import org.itograd.experiments.study.plan.PlanText;
 import org.itograd.experiments.study.plan.StudyPlan;
 import org.itograd.experiments.study.report.StudyReport;
+import org.itograd.experiments.study.task.ClusterStudy;
 import org.itograd.experiments.study.task.Laboratory;
 import org.itograd.experiments.study.task.Results;
 import org.itograd.experiments.study.task.StudyImages;
@@ -55,22 +58,29 @@ final class StudyCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
+    @Mixin
+    private MasterOption master = new MasterOption();
+
     @Override
     public Integer call() throws Exception {
-        return threads.run(this::run);
+        return threads.run(() -> master.run(this::run));
     }
 
-    private int run() throws IOException {
+    private int run(@Nullable Cluster cluster) throws IOException {
         PrintWriter out = Main.out(spec);
-        StudyPlan plan = StudyPlan.of(name);
+        PlanText text = PlanText.of(name);
+        StudyPlan plan = text.plan();
         Path folder = output == null ? Path.of("experiments", "target", "study", plan.name()) : output;
-        StudyImages images = StudyImages.of(plan.images(), DataNames.parse(data == null ? plan.images().name() : data));
+        String from = data == null ? plan.images().name() : data;
+        StudyImages images = StudyImages.of(plan.images(), DataNames.parse(from));
         TaskStore store = new TaskStore(folder, warning -> {
             out.println(warning);
             out.flush();
         });
         Laboratory laboratory = new Laboratory(plan, images, store);
-        if (!reportOnly) {
+        if (!reportOnly && cluster != null) {
+            new ClusterStudy(laboratory, folder, text, from, cluster, new StudyLine(out)).run();
+        } else if (!reportOnly) {
             new StudyRun(laboratory, folder, new StudyLine(out)).run();
         }
         Results results = new Results(laboratory);

@@ -3,9 +3,6 @@ package org.itograd.experiments.study.plan;
 import static org.itograd.base.Arguments.require;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,20 +106,7 @@ public record StudyPlan(String name, String title, String about, ImagesPlan imag
     /// @param nameOrFile of the plan
     /// @throws PlanException if there is none, or it cannot be followed
     public static StudyPlan of(String nameOrFile) throws IOException {
-        try (var shipped = StudyPlan.class.getResourceAsStream(nameOrFile + ".plan")) {
-            if (shipped != null && nameOrFile.matches("[a-z0-9-]+")) {
-                return PlanReader.read(nameOrFile, new String(shipped.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
-        Path file = Path.of(nameOrFile);
-        if (!Files.isRegularFile(file)) {
-            throw new PlanException(
-                    nameOrFile + ": is neither a plan of the program (smoke, fashion) nor a file; check the"
-                            + " name");
-        }
-        String last = String.valueOf(file.getFileName());
-        return PlanReader.read(last.endsWith(".plan") ? last.substring(0, last.length() - 5) : last,
-                Files.readString(file));
+        return PlanText.of(nameOrFile).plan();
     }
 
     /// The plan that a text describes.

@@ -48,8 +48,13 @@ record MeasureStep(String name, Measure.Point point, String training, long seed)
     }
 
     @Override
+    public Optional<Network> network(Laboratory laboratory) throws IOException {
+        return Network.of(training, seed, laboratory);
+    }
+
+    @Override
     public Optional<Task> task(Laboratory laboratory) throws IOException {
-        Optional<Network> network = Network.of(training, seed, laboratory);
+        Optional<Network> network = network(laboratory);
         Optional<Map<String, String>> own = gauge().inputs(seed, laboratory);
         if (network.isEmpty() || own.isEmpty()) {
             return Optional.empty();
@@ -63,7 +68,7 @@ record MeasureStep(String name, Measure.Point point, String training, long seed)
 
     @Override
     public Json compute(Task task, Laboratory laboratory, Share progress) throws IOException {
-        Network network = Network.of(training, seed, laboratory).orElseThrow();
+        Network network = network(laboratory).orElseThrow();
         return network.hasDiverged(laboratory)
                 ? DIVERGED
                 : gauge().measure(network, seed, RandomKey.of(Split.SEED).fold(seed), laboratory);

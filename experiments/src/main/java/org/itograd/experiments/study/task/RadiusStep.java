@@ -30,7 +30,8 @@ record RadiusStep() implements Step {
         return new Work("gradient", (double) plan.candidates().size() * plan.images() * plan.steps(), 1e-3);
     }
 
-    private static Optional<Network> network(Laboratory laboratory) throws IOException {
+    @Override
+    public Optional<Network> network(Laboratory laboratory) throws IOException {
         return Network.of(
                 laboratory.plan().trainings().getFirst().name(), laboratory.plan().seeds().getFirst(), laboratory);
     }

@@ -15,6 +15,9 @@ sealed interface Step permits TrainStep, RadiusStep, MeasureStep {
     /// The task, or nothing as long as it depends on results that are not there.
     Optional<Task> task(Laboratory laboratory) throws IOException;
 
+    /// The network that the task works on; nothing if it works on none.
+    Optional<Network> network(Laboratory laboratory) throws IOException;
+
     /// Carries the task out.
     ///
     /// @param progress hears what share of it is done

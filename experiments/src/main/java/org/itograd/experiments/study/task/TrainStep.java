@@ -96,6 +96,11 @@ record TrainStep(Training training, Strength strength, long seed, int epochs) im
     }
 
     @Override
+    public Optional<Network> network(Laboratory laboratory) {
+        return Optional.empty();
+    }
+
+    @Override
     public Json compute(Task task, Laboratory laboratory, Share progress) throws IOException {
         Path checkpoint = laboratory.store().file(task, "safetensors");
         Path history = laboratory.store().file(task, EPOCHS);
