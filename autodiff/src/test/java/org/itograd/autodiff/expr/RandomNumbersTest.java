@@ -84,15 +84,15 @@ class RandomNumbersTest {
         children[1] = 0;
         for (int[] range : new int[][]{{0, 1}, {7, 3}, {15, 2}, {30, 16}, {1000, 5}}) {
             int each = range[1];
-            ChildNormals normals = new ChildNormals(children.length, range[0], each);
+            KeyedNormals normals = new KeyedNormals(DType.F64, children.length);
             double[] found = new double[children.length * each];
             for (int call = 0; call < 20_000; call++) {
-                normals.fill(5, 99, children, 0, children.length, found);
+                fill(normals, children, 0, range, found);
             }
             PlantedMeter.handOut();
             for (int from = 0; from < children.length; from += 13) {
                 int count = children.length - from;
-                normals.fill(5, 99, children, from, count, found);
+                fill(normals, children, from, range, found);
                 for (int i = 0; i < count; i++) {
                     Threefry.Words child = Threefry.hash2x64(5, 99, children[from + i], 0);
                     double[] expected = new double[each];
@@ -100,6 +100,15 @@ class RandomNumbersTest {
                     assertArrayEquals(expected, Arrays.copyOfRange(found, i * each, (i + 1) * each));
                 }
             }
+        }
+    }
+
+    /// Those of a child next to each other.
+    private static void fill(KeyedNormals normals, long[] children, int from, int[] range, double[] to) {
+        int count = children.length - from;
+        normals.children(5, 99, children, from, count);
+        for (int e = 0; e < range[1]; e++) {
+            normals.fill(range[0] + e, count, to, e, range[1]);
         }
     }
 

@@ -3,7 +3,7 @@ package org.itograd.sde.brownian;
 import java.util.Optional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.expr.ChildNormals;
+import org.itograd.autodiff.expr.KeyedNormals;
 import org.itograd.base.DType;
 
 /// The standard normal numbers of a tree's nodes: those of a node are elements of the stream of the key's child of that number.
@@ -17,7 +17,7 @@ import org.itograd.base.DType;
 /// @param whole  these as a tensor
 /// @param few    draws for several nodes
 record NodeNumbers(
-        RandomKey key, long first, int each, int atOnce, double[] z, Tensor whole, Optional<ChildNormals> few) {
+        RandomKey key, long first, int each, int atOnce, double[] z, Tensor whole, Optional<KeyedNormals> few) {
     /// Of more than these, a node alone fills the vectors.
     private static final int FEW = 16;
 
@@ -33,13 +33,17 @@ record NodeNumbers(
                 atOnce,
                 (double[]) whole.array(),
                 whole,
-                few ? Optional.of(new ChildNormals(most, first, each)) : Optional.empty());
+                few ? Optional.of(new KeyedNormals(DType.F64, most)) : Optional.empty());
     }
 
     /// The numbers of some nodes, at most [#atOnce], one after the other; overwritten by the next.
     double[] draw(long[] nodes, int from, int count) {
         if (few.isPresent()) {
-            few.get().fill(key.k0(), key.k1(), nodes, from, count, z);
+            KeyedNormals normals = few.get();
+            normals.children(key.k0(), key.k1(), nodes, from, count);
+            for (int e = 0; e < each; e++) {
+                normals.fill(first + e, count, z, e, each);
+            }
         } else {
             key.fold(nodes[from]).normal(first, 1, whole);
         }
