@@ -21,13 +21,17 @@ final class TreeNodes {
 
     /// The way to a leaf.
     private static final class Way {
+        /// Its number: from so many levels on its slots are those of this number.
+        final int own;
+        int borrowed;
         final int[] slotAt;
         long leaf;
         /// So many levels of it are halved.
         int levels;
         long used;
 
-        Way(int depth) {
+        Way(int own, int depth) {
+            this.own = own;
             slotAt = new int[depth];
         }
     }
@@ -36,7 +40,7 @@ final class TreeNodes {
     TreeNodes(int depth, int size) {
         this.depth = depth;
         ways = new Way[size > MANY ? 1 : 3];
-        Arrays.setAll(ways, _ -> new Way(depth));
+        Arrays.setAll(ways, i -> new Way(i, depth));
         nodes = new long[depth];
         current = ways[0];
     }
@@ -56,17 +60,16 @@ final class TreeNodes {
     /// @return how many of the first `end` levels of the way to the leaf are halved
     int find(long leaf, int end) {
         now++;
-        Way best = ways[0];
-        int most = common(best, leaf);
-        for (int i = 1; i < ways.length && most < end; i++) {
+        int most = common(current, leaf);
+        // Mostly the interval before ended where this one begins.
+        for (int i = 0; i < ways.length && most < end; i++) {
             int levels = common(ways[i], leaf);
             if (levels > most) {
-                best = ways[i];
+                current = ways[i];
                 most = levels;
             }
         }
-        best.used = now;
-        current = best;
+        current.used = now;
         return Math.min(most, end);
     }
 
@@ -85,12 +88,13 @@ final class TreeNodes {
             Way other = oldest();
             System.arraycopy(current.slotAt, 0, other.slotAt, 0, from);
             current = other;
+            current.borrowed = from;
         }
         current.leaf = leaf;
         current.levels = from;
         current.used = now;
+        chooseSlots(from, end);
         for (int level = from; level < end; level++) {
-            current.slotAt[level] = free(level);
             nodes[level] = (1L << level) + (leaf >> (depth - level));
         }
         slots = Math.max(slots, end * ways.length);
@@ -109,13 +113,25 @@ final class TreeNodes {
         return best;
     }
 
-    /// A slot of a level that no other way has.
-    private int free(int level) {
-        int slot = level * ways.length;
-        while (isTaken(slot, level)) {
-            slot++;
+    /// Chooses a slot of each level that none of the other ways has: mostly the way's own.
+    private void chooseSlots(int from, int end) {
+        int lent = 0;
+        for (Way way : ways) {
+            lent = Math.max(lent, Math.min(way.borrowed, way.levels));
         }
-        return slot;
+        for (int level = from; level < Math.min(lent, end); level++) {
+            int slot = level * ways.length + current.own;
+            int tried = 0;
+            while (isTaken(slot, level)) {
+                tried++;
+                slot = level * ways.length + (current.own + tried) % ways.length;
+            }
+            current.slotAt[level] = slot;
+            current.borrowed = tried > 0 ? level + 1 : current.borrowed;
+        }
+        for (int level = Math.max(from, lent); level < end; level++) {
+            current.slotAt[level] = level * ways.length + current.own;
+        }
     }
 
     @SuppressWarnings("ReferenceEquality")
