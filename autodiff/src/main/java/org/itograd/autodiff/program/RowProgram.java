@@ -2,12 +2,15 @@ package org.itograd.autodiff.program;
 
 import static org.itograd.base.Arguments.require;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.itograd.autodiff.SampleException;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.BoundedCache;
+import org.itograd.base.Numbers;
 import org.itograd.base.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,8 @@ public final class RowProgram {
     private record Key(Code code, List<Role> roles, int rows, int rowOutputs) {}
 
     private final RowPlan plan;
+    /// Totals of tasks but the first, which die in a run, to be used by the next one.
+    private final ConcurrentLinkedQueue<SoftReference<List<Tensor>>> idle = new ConcurrentLinkedQueue<>();
 
     private RowProgram(Key key) {
         plan = new RowPlan(key.code, key.roles, key.rows, key.rowOutputs);
@@ -81,7 +86,7 @@ public final class RowProgram {
         int tasks = plan.tasks(blocks);
         List<List<Tensor>> totals = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
-            totals.add(zeros(plan.summed()));
+            totals.add(t == 0 ? zeros(plan.summed()) : borrow());
         }
         Workers.run(tasks, t -> {
             int first = (int) ((long) t * blocks / tasks);
@@ -91,7 +96,19 @@ public final class RowProgram {
                 run(fixed, from, Math.min(rows, from + some), totals.get(t), work);
             }
         });
-        return plan.tail().apply(fixed, sum(totals));
+        List<Tensor> sum = sum(totals);
+        totals.subList(1, tasks).forEach(t -> idle.offer(new SoftReference<>(t)));
+        return plan.tail().apply(fixed, sum);
+    }
+
+    private List<Tensor> borrow() {
+        SoftReference<List<Tensor>> present = idle.poll();
+        List<Tensor> totals = present == null ? null : present.get();
+        if (totals == null) {
+            return zeros(plan.summed());
+        }
+        totals.forEach(t -> Numbers.zero(t.dtype(), t.array(), 0, t.size()));
+        return totals;
     }
 
     /// Totals of these values to begin with.

@@ -161,6 +161,31 @@ class RowProgramTest {
         }
     }
 
+    /// Memory of totals is used again; what a run gave stays as it is, and nothing of it is in what the next one gives.
+    @Test
+    void totalsOfARunAreNotInThoseOfTheNext() {
+        Tensor w = normal(4, 4, 4);
+        Map f = in -> {
+            Tensor y = in.get(0).matmul(in.get(1)).tanh();
+            return List.of(y, y.transpose().matmul(y), y.sum(false, 0));
+        };
+        List<Tensor> found = List.of();
+        List<double[]> before = List.of();
+        for (int round = 0; round < 3; round++) {
+            List<Tensor> one = List.of(normal(70 + round, ROWS, 4));
+            List<Tensor> last = inBlocks(f, one, w, 2, 3);
+            List<Tensor> expected = whole(f, one, w, 2);
+            for (int i = 0; i < expected.size(); i++) {
+                assertClose(expected.get(i), last.get(i));
+            }
+            for (int i = 0; i < found.size(); i++) {
+                assertArrayEquals(before.get(i), found.get(i).toDoubleArray());
+            }
+            found = last;
+            before = last.stream().map(Tensor::toDoubleArray).toList();
+        }
+    }
+
     /// Weights as long as the batch: each block sees its own rows.
     @Test
     void fixedTensorsAsLongAsTheBatchAreSliced() {
