@@ -106,7 +106,8 @@ final class LessonCommand implements Callable<Integer> {
         AtomicFiles.write(file, Notebook.of(lesson, System.getProperty("java.class.path")));
         PrintWriter out = Main.out(spec);
         out.println(file.toAbsolutePath()
-                + ": its first cell tells a Java kernel, JJava or rapaio's, where our classes are.");
+                + ": its first cell tells rapaio-jupyter-kernel where our classes are; for JJava write"
+                + " %jars for %jar in it.");
         out.println("Open it with SIMD on:  JDK_JAVA_OPTIONS=\"" + VECTORS + "\" jupyter lab " + file);
         return 0;
     }
@@ -118,7 +119,8 @@ final class LessonCommand implements Callable<Integer> {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
                     "--class-path", System.getProperty("java.class.path"),
-                    "--startup", "DEFAULT", "--startup", "PRINTING", "--startup", start.toString()));
+                    "--execution", "jdi:hostname(127.0.0.1),timeout(60000)", "--startup", "DEFAULT", "--startup",
+                    "PRINTING", "--startup", start.toString()));
             // Numbers as the lessons show them, with a point.
             command.add("-R-Duser.language=en");
             for (String where : List.of("-C", "-R")) {
