@@ -5,10 +5,12 @@ import static org.itograd.base.Arguments.require;
 /// Where an attack may move an image: a ball around it, cut by the box [0, 1] of valid pixels.
 ///
 /// @param norm   of the ball
-/// @param radius in units of full ink, finite and >= 0
+/// @param radius in units of full ink, >= 0 and at most a million, far beyond any image
 record Ball(Norm norm, double radius) {
+    private static final double MOST = 1e6;
+
     Ball {
-        require(radius >= 0 && Double.isFinite(radius), "radius: must be finite and >= 0, got %s", radius);
+        require(radius >= 0 && radius <= MOST, "radius: must be finite and >= 0, and at most 1e6, got %s", radius);
     }
 
     /// Projects every image onto the ball around its centre, then onto the box. That cannot leave the ball: the centre lies in

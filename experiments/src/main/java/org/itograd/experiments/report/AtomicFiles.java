@@ -46,8 +46,18 @@ public final class AtomicFiles {
         Path folder = existing(file.toAbsolutePath().getParent());
         if (folder == null || folder.equals(file.toAbsolutePath().getParent())) {
             AtomicFile.requireWritable(file);
-        } else if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+        } else if (!takesFolders(folder)) {
             throw new IOException(file + ": nothing can be written into " + folder + "; name a file elsewhere");
+        }
+    }
+
+    /// Tried, since rights do not tell all: not even the superuser can make a folder in `/proc`.
+    private static boolean takesFolders(Path folder) {
+        try {
+            Files.delete(Files.createTempDirectory(folder, ".itograd"));
+            return true;
+        } catch (IOException no) {
+            return false;
         }
     }
 

@@ -96,6 +96,7 @@ class AttackTest {
         assertThrows(IllegalArgumentException.class, () -> new Budget(1, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new Apgd(Loss.DLR, Norm.L2, -1, budget));
         assertThrows(IllegalArgumentException.class, () -> new Square(Norm.L2, Double.POSITIVE_INFINITY, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Square(Norm.L2, 1e300, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Square(Norm.L2, 1, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new RandomDirections(Norm.L2, 1, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new ReferenceAttack(1, -1, 1));

@@ -89,6 +89,17 @@ class StudyCommandTest {
     }
 
     @Test
+    void imagesThatAreTooFewForThePlanAreTold() throws IOException {
+        Path csv = folder.resolve("few.csv");
+        Files.writeString(csv, ("1,".repeat(16) + "3\n").repeat(10));
+        String printed = study("study", "smoke", "--data", csv.toString(), "--output", folder.resolve("o").toString());
+        assertEquals(1, code, printed);
+        assertTrue(printed.contains("the plan asks for 1259 and 179 images, but few.csv has 10"), printed);
+        assertEquals(1, printed.lines().count(), printed);
+        assertTrue(study("study", "").startsWith("itograd: the empty name: is neither a plan"));
+    }
+
+    @Test
     void aPlanThatIsNotThereIsNamed() {
         String printed = study("study", "no-such-plan");
         assertEquals(1, code);

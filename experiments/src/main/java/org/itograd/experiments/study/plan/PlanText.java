@@ -24,8 +24,8 @@ public record PlanText(String name, String text) implements Serializable {
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {
             throw new PlanException(
-                    nameOrFile + ": is neither a plan of the program (smoke, fashion) nor a file; check the"
-                            + " name");
+                    (nameOrFile.isEmpty() ? "the empty name" : nameOrFile)
+                            + ": is neither a plan of the program (smoke, fashion) nor a file; check the name");
         }
         String last = String.valueOf(file.getFileName());
         return new PlanText(last.endsWith(".plan") ? last.substring(0, last.length() - 5) : last,

@@ -5,6 +5,7 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.data.read.DataNames;
@@ -46,6 +47,14 @@ public final class StudyImages {
     public static StudyImages of(ImagesPlan plan, DataSet data) throws IOException {
         Loaded loaded = data.load();
         require(loaded.isTrainable(), "data: %s has no images to train on; choose another data set", loaded.name());
+        int all = Objects.requireNonNull(loaded.train()).count();
+        require(
+                plan.train() <= all && plan.validation() <= all,
+                "train, validation: the plan asks for %d and %d images, but %s has %d to train on; change the plan",
+                plan.train(),
+                plan.validation(),
+                loaded.name(),
+                all);
         Split whole = loaded
                 .split(SplitOptions.standard().withCounts(plan.train(), plan.validation()).withTests(plan.test()));
         require(plan.test() <= whole.test().count(), "test: %d images are wanted, but there are %d", plan.test(),
