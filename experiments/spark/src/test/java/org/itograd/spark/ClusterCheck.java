@@ -1,0 +1,141 @@
+package org.itograd.spark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.itograd.experiments.cluster.Cluster;
+import org.itograd.experiments.cluster.ClusterSamples;
+import org.itograd.experiments.cluster.Clusters;
+import org.itograd.experiments.cluster.Recipe;
+import org.itograd.experiments.cluster.Threads;
+import org.itograd.experiments.data.DigitsCsv;
+import org.itograd.experiments.data.Split;
+import org.itograd.experiments.train.EpochRecord;
+import org.itograd.experiments.train.Trainer;
+import org.itograd.experiments.train.TrainingListener;
+import org.itograd.experiments.train.TrainingOptions;
+import org.itograd.experiments.train.Variant;
+import org.itograd.sde.Diffusion;
+import org.itograd.sde.Sde;
+import org.itograd.sde.montecarlo.Estimate;
+import org.itograd.sde.montecarlo.Expectation;
+import org.itograd.sde.solve.SdeSolve;
+import org.itograd.sde.solver.Milstein;
+
+/// What `experiments/spark/bin/cluster-test` runs on a cluster of processes: an ensemble and an epoch, in the middle of each of which a
+/// worker is killed while another is slow. The results must be those of threads, to the bit.
+final class ClusterCheck {
+    private ClusterCheck() {}
+
+    /// @param args the master, and the process numbers of three workers
+    public static void main(String[] args) throws Exception {
+        List<ProcessHandle> workers = new ArrayList<>();
+        for (String pid : Arrays.asList(args).subList(1, args.length)) {
+            workers.add(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        Thread slow = Thread.ofPlatform().daemon().start(() -> slowDown(workers.getLast(), over));
+        boolean same = true;
+        try (Cluster cluster = Clusters.connect(args[0])) {
+            same &= report("expectation", expectation(new Threads()), expectation(cluster));
+            same &= report("ensemble, a worker killed in the middle", ensemble(new Threads(), null),
+                    ensemble(cluster, workers.getFirst()));
+            same &= report("epoch, a worker killed in the middle", epoch(new Threads(), null),
+                    epoch(cluster, workers.get(1)));
+        } finally {
+            over.set(true);
+            slow.join();
+        }
+        System.exit(same ? 0 : 1);
+    }
+
+    private static boolean report(String what, List<?> expected, List<?> found) {
+        boolean same = expected.equals(found);
+        System.out.println(
+                (same ? "same bits: " : "DIFFERENT: ") + what + (same ? "" : " " + expected + " and " + found));
+        return same;
+    }
+
+    private static List<?> expectation(Cluster cluster) {
+        Recipe.Factory<Expectation> call = () -> Expectation.of(gbm(), x -> x.sub(1).maximum(0)).from(1)
+                .solver(new Milstein()).seed(3);
+        Estimate e = call.get().sampledBy(ClusterSamples.of(call, cluster)).toTolerance(1e-3);
+        return List.of(e.value(), e.standardError(), e.bias());
+    }
+
+    private static Sde gbm() {
+        return Sde.ito((t, x) -> x.mul(0.05), Diffusion.diagonal((t, x) -> x.mul(0.2)));
+    }
+
+    private static List<?> ensemble(Cluster cluster, @org.jspecify.annotations.Nullable ProcessHandle victim) {
+        AtomicBoolean killed = new AtomicBoolean(victim == null);
+        EnsembleResult r = Ensemble
+                .of(() -> SdeSolve.of(gbm()).solver(new Milstein()).steps(0, 1, 128), 1)
+                .paths(96 * 65_536L)
+                .quantiles()
+                .progress(share -> {
+                    if (victim != null && share > 0.3 && killed.compareAndSet(false, true)) {
+                        kill(victim);
+                    }
+                })
+                .run(cluster);
+        return List.of(killed.get(), r.moments(0, 0), r.quantile(0, 0, 0.05), r.quantile(0, 0, 0.5));
+    }
+
+    private static List<?> epoch(Cluster cluster, @org.jspecify.annotations.Nullable ProcessHandle victim)
+            throws IOException {
+        AtomicBoolean killed = new AtomicBoolean(victim == null);
+        Split all = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
+        Split few = new Split("few", all.train().range(0, 512), all.validation().range(0, 40), all.test().range(0, 40));
+        Trainer trainer = new Trainer(TrainingOptions.standard(Variant.MULTIPLICATIVE, 5).withSize(1, 16), few);
+        trainer.computeOn(cluster);
+        trainer.run(new TrainingListener() {
+            @Override
+            public void step(int epoch, int epochs, double share, double loss, double accuracy, double speed) {
+                if (victim != null && share >= 0.5 && killed.compareAndSet(false, true)) {
+                    kill(victim);
+                }
+            }
+
+            @Override
+            public void epoch(EpochRecord record, Trainer running) {}
+        });
+        List<Object> facts = new ArrayList<>(List.of(killed.get(), trainer.history().getFirst().loss()));
+        trainer.classifier().model().parameters().values()
+                .forEach(p -> facts.add(Arrays.hashCode(p.toFloatArray())));
+        return facts;
+    }
+
+    private static void kill(ProcessHandle worker) {
+        List<ProcessHandle> executors = worker.descendants().toList();
+        worker.destroyForcibly();
+        executors.forEach(ProcessHandle::destroyForcibly);
+        System.out.println("killed worker " + worker.pid() + " and " + executors.size() + " executors");
+    }
+
+    /// Lets a worker's executors run a third of the time.
+    private static void slowDown(ProcessHandle worker, AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                List<ProcessHandle> executors = worker.descendants().toList();
+                signal("-STOP", executors);
+                Thread.sleep(200);
+                signal("-CONT", executors);
+                Thread.sleep(100);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void signal(String what, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        if (!processes.isEmpty()) {
+            List<String> command = new ArrayList<>(List.of("kill", what));
+            processes.forEach(p -> command.add(Long.toString(p.pid())));
+            int unused = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        }
+    }
+}
