@@ -168,13 +168,16 @@ final class TreeMotion implements BrownianMotion {
         }
         long[] way = kept.replace(leaf, level, end);
         cells.room(kept.slots());
+        int whole = cell(level, leaf);
         while (level < end) {
             int some = Math.min(numbers.atOnce(), end - level);
             double[] z = numbers.draw(way, level, some);
             for (int i = 0; i < some; i++, level++) {
-                cells.halve(cell(level, leaf), level, kept.half(level, 0), z, i * numbers.each());
-                kept.isHalved(level);
+                int left = kept.half(level, 0);
+                cells.halve(whole, level, left, z, i * numbers.each());
+                whole = left + ((int) (leaf >> (path.depth() - level - 1)) & 1);
             }
+            kept.areHalved(level);
         }
     }
 }

@@ -144,9 +144,9 @@ final class TreeNodes {
         return false;
     }
 
-    /// The halves of the node of a level on the way are there.
-    void isHalved(int level) {
-        current.levels = level + 1;
+    /// The halves of the nodes of the first so many levels on the way are there.
+    void areHalved(int levels) {
+        current.levels = levels;
     }
 
     /// The place of a half of the node of a level on the way.

@@ -17,9 +17,7 @@ class TreeNodesTest {
         if (level < DEPTH) {
             nodes.replace(leaf, level, DEPTH);
         }
-        for (int i = level; i < DEPTH; i++) {
-            nodes.isHalved(i);
-        }
+        nodes.areHalved(DEPTH);
         return DEPTH - level;
     }
 
