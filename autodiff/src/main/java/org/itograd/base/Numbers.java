@@ -1,5 +1,6 @@
 package org.itograd.base;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -25,6 +26,14 @@ public final class Numbers {
             case F32 -> ((float[]) y)[i] = (float) value;
             case F64 -> ((double[]) y)[i] = value;
         }
+    }
+
+    /// An array as memory, for functions outside of Java.
+    public static MemorySegment memory(DType dtype, Object x) {
+        return switch (dtype) {
+            case F32 -> MemorySegment.ofArray((float[]) x);
+            case F64 -> MemorySegment.ofArray((double[]) x);
+        };
     }
 
     /// `y[j] = value` for n elements.

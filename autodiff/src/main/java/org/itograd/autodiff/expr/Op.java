@@ -1,16 +1,22 @@
 package org.itograd.autodiff.expr;
 
-/// What a [Term] computes from its inputs.
+/// What a value computes from its operands.
 ///
-/// Operations up to [#ROTATE_LEFT] are _primitive_: both emitters know them. The rest are functions, which [Lowering]
-/// writes in primitives for the element type at hand.
-enum Op {
+/// Operations up to [#ROTATE_LEFT] are _primitive_: whoever writes code from expressions knows them ([Statements]). The rest are
+/// functions, which are written in primitives for the element type at hand.
+public enum Op {
     // Leaves. The payload is the index, or the constant's bits.
+    /// [Expr#input].
     INPUT(0),
+    /// [Expr#constant]: the bits of a `double`, to be rounded to the element type.
     CONSTANT(0),
+    /// [Expr#parameter].
     PARAMETER(0),
+    /// [Bits#constant].
     BITS_CONSTANT(0),
+    /// [Bits#key].
     KEY(0),
+    /// [Bits#index].
     INDEX(0),
 
     // Floating-point lanes.
@@ -18,7 +24,9 @@ enum Op {
     SUBTRACT(2),
     MULTIPLY(2),
     DIVIDE(2),
+    /// As `Math.min`.
     MIN(2),
+    /// As `Math.max`.
     MAX(2),
     /// a · b + c, rounded once.
     FMA(3),
@@ -29,7 +37,7 @@ enum Op {
     SELECT(3),
     /// Integer lanes read as floating-point lanes.
     FROM_BITS(1),
-    /// Inputs: x, y. sin x where x is too large for the arithmetic of [Trigonometry], y elsewhere: see [FarPhase].
+    /// Inputs: x, y. sin x where x is too large for the arithmetic of [Trigonometry], y elsewhere: the one that `StrictMath` has.
     FAR_SIN(2),
     /// The same with cos x.
     FAR_COS(2),
@@ -81,11 +89,13 @@ enum Op {
         this.arity = arity;
     }
 
-    int arity() {
+    /// How many operands it has.
+    public int arity() {
         return arity;
     }
 
-    boolean isLeaf() {
+    /// Whether it has none.
+    public boolean isLeaf() {
         return arity == 0;
     }
 

@@ -42,13 +42,30 @@ final class RandomKernel {
         this.dtype = dtype;
         this.format = FloatFormat.of(dtype);
         this.distribution = distribution;
-        Bits[] words = Threefry.words(format, Bits.iota(COUNTER), Bits.key(COUNTER_HIGH));
-        Expr[] pair = switch (distribution) {
-            case NORMAL -> scaled(normals(format, words[0], words[1]), Expr.parameter(0));
-            case UNIFORM -> new Expr[]{uniform(format, words[0]), uniform(format, words[1])};
-        };
         this.loop = new TieredLoop(
-                new Emission(List.of(pair), dtype, List.of(), List.of(Access.runs(RUN), Access.runs(RUN))));
+                new Emission(
+                        List.copyOf(pair(dtype, distribution)), dtype, List.of(),
+                        List.of(Access.runs(RUN), Access.runs(RUN))));
+    }
+
+    /// The pair of numbers at a counter ([RandomKernels#normalPair]).
+    static List<Expr> pair(DType dtype, Distribution distribution) {
+        FloatFormat f = FloatFormat.of(dtype);
+        Bits[] words = Threefry.words(f, Bits.iota(COUNTER), Bits.key(COUNTER_HIGH));
+        return List.of(switch (distribution) {
+            case NORMAL -> scaled(normals(f, words[0], words[1]), Expr.parameter(0));
+            case UNIFORM -> new Expr[]{uniform(f, words[0]), uniform(f, words[1])};
+        });
+    }
+
+    /// The schedule under which the numbers of a caller's key are drawn, and a counter of 0.
+    static long[] keys(DType dtype, Distribution d, long k0, long k1) {
+        FloatFormat f = FloatFormat.of(dtype);
+        long[] keys = new long[Threefry.KEYS + 2];
+        Threefry.Words own = key(f, d, new Threefry.Words(k0, k1));
+        Threefry.schedule(f, own.first(), own.second(), keys);
+        keys[COUNTER_HIGH] = f.pick(0L, d.doubleTag);
+        return keys;
     }
 
     /// The key under which the numbers of a caller's key are drawn.

@@ -1,6 +1,7 @@
 package org.itograd.autodiff.expr;
 
 import java.lang.reflect.Array;
+import java.util.List;
 import java.util.Objects;
 import org.itograd.base.DType;
 
@@ -29,6 +30,22 @@ public final class RandomKernels {
     };
 
     private RandomKernels() {}
+
+    /// How many keys [#normalPair] reads.
+    public static final int NORMAL_KEYS = Threefry.KEYS + 2;
+
+    /// The two normal numbers at a counter, times [Expr#parameter] 0: places r and r + 16 of a block. The keys are those of
+    /// [#normalKeys], the [Bits#index] is added to the counter.
+    public static List<Expr> normalPair(DType dtype) {
+        return RandomKernel.pair(dtype, RandomKernel.Distribution.NORMAL);
+    }
+
+    /// The keys under which a stream's normal numbers are drawn: the schedule of the rounds; then the counter's two words, both 0,
+    /// to be set by the caller. The counter is that of a pair; the upper word is the upper half of the counter in `float`, and left
+    /// as it is in `double`.
+    public static long[] normalKeys(DType dtype, long k0, long k1) {
+        return RandomKernel.keys(dtype, RandomKernel.Distribution.NORMAL, k0, k1);
+    }
 
     /// Writes standard normal numbers: elements `firstElement` to `firstElement + n − 1` of the key's normal stream.
     ///

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// that its state stays in the cache.
 record Blocks() implements Executor {
     @Override
+    public String explain(Iteration loop) {
+        return "it runs in blocks of tensors";
+    }
+
+    @Override
     public List<Tensor> run(Iteration loop, List<? extends @Nullable Tensor> start) {
         List<Tensor> results = new ArrayList<>();
         loop.saves().forEach(s -> results.add(space(loop, s)));

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// derivatives of derivatives.
 record Eager() implements Executor {
     @Override
+    public String explain(Iteration loop) {
+        return "it runs operation by operation as it is written, because it decides on numbers";
+    }
+
+    @Override
     public List<Tensor> run(Iteration loop, List<? extends @Nullable Tensor> start) {
         loop.begin(Integer.MAX_VALUE);
         return walk(loop, start);

@@ -25,6 +25,11 @@ public interface Executor {
     /// @param keep   which states are kept; null for what is fastest
     Recorded record(Iteration loop, List<Boolean> wanted, @Nullable Schedule keep);
 
+    /// How it runs a loop, or why it does not: for reading.
+    default String explain(Iteration loop) {
+        return "it runs as " + this + " says";
+    }
+
     /// In blocks of rows, whatever the size of the step: to compare with.
     static Executor blocks() {
         return new Blocks();

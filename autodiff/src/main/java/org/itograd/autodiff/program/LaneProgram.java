@@ -1,7 +1,6 @@
 package org.itograd.autodiff.program;
 
 import java.lang.ref.SoftReference;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.expr.Access;
 import org.itograd.autodiff.expr.Compiler;
-import org.itograd.autodiff.expr.Expr;
 import org.itograd.autodiff.expr.Hoisting;
 import org.itograd.autodiff.expr.Kernel;
 import org.itograd.autodiff.program.ScalarLeaves.Leaf;
@@ -49,74 +47,38 @@ final class LaneProgram {
         }
 
         long bytes() {
-            return program == null ? 1024 : program.code.code().bytes() + program.kernel.bytes();
+            return program == null ? 1024 : program.form.code().bytes() + program.kernel.bytes();
         }
     }
 
-    private final List<Role> roles;
-    private final RowPlan plan;
-    private final BlockCode code;
-    private final DType dtype;
-    private final int lanes;
-    private final ScalarLeaves leaves;
-    private final Hoisting parts;
+    private final LaneForm form;
     private final Kernel kernel;
     private final @Nullable Kernel ofSteps;
-    private final int[] outputSizes;
-    private final int operations;
     private final Queue<SoftReference<LaneCall>> idle = new ConcurrentLinkedQueue<>();
 
     private LaneProgram(Key key) throws Unsuited {
-        roles = key.roles;
-        plan = new RowPlan(key.code.in(Builder.Form.PLAIN), key.roles, key.rows, key.rowOutputs);
-        code = plan.oneSample();
-        lanes = plan.isWhole() ? 1 : key.rows;
-        if (key.rows == 0) {
-            throw new Unsuited("there are no samples");
-        }
-        dtype = code.code().values().getFirst().dtype();
-        if (code.code().values().stream().anyMatch(v -> v.dtype() != dtype)) {
-            throw new Unsuited("it computes in both float32 and float64");
-        }
-        leaves = new ScalarLeaves(withFixed(key.roles));
-        List<Expr[]> components = Scalariser.outputs(code.code(), leaves);
-        outputSizes = components.stream().mapToInt(c -> c.length).toArray();
-        List<Expr> outputs = new ArrayList<>();
-        int variables = leaves.inputs().size();
-        for (int o = 0; o < components.size(); o++) {
-            for (int c = 0; c < components.get(o).length; c++) {
-                Expr x = components.get(o)[c];
-                outputs.add(o < key.rowOutputs ? x : leaves.total(o - key.rowOutputs, c).add(x));
-            }
-        }
-        if (outputs.isEmpty()) {
-            throw new Unsuited("it has no results");
-        }
-        operations = Compiler.operations(outputs, dtype);
-        if (operations > MANY_OPERATIONS) {
-            throw new Unsuited("a sample takes more than " + MANY_OPERATIONS + " operations");
-        }
-        if (!Compiler.isOneLoop(outputs, dtype, leaves.inputs().size())
-                && !key.always && !LaneCost.pays(code.code(), operations, lanes)) {
+        form = new LaneForm(key.code, key.roles, key.rows, key.rowOutputs, MANY_OPERATIONS, key.oneStep ? FEW : 0);
+        if (!form.isOneLoop() && !key.always && !LaneCost.pays(form.code(), form.operations(), form.lanes())) {
             throw new Unsuited(
-                    "its " + operations + " operations for a sample are several loops, and cheaper on tensors");
+                    "its " + form.operations() + " operations for a sample are several loops, and cheaper on tensors");
         }
-        boolean apart = !key.oneStep || lanes > FEW;
-        parts = Hoisting.of(outputs, leaves.inputs().size(), i -> apart && i < variables && leaves.isOfStep(i));
-        kernel = Compiler.of(parts.outputs(), dtype, parts.reads().stream().map(this::access).toList());
-        ofSteps = parts.hoisted().isEmpty()
-                ? null
-                : Compiler.of(parts.hoisted(), dtype, Collections.nCopies(parts.hoistedReads().size(), Access.VECTOR));
+        Hoisting parts = form.parts();
+        kernel = Compiler.of(parts.outputs(), form.dtype(), parts.reads().stream().map(this::access).toList());
+        ofSteps = ofSteps(form);
     }
 
-    private List<Role> withFixed(List<Role> ofInputs) {
-        List<Role> all = new ArrayList<>(ofInputs);
-        code.fixed().forEach(f -> all.add(f.sliced() ? Role.ROWS : Role.FIXED));
-        return all;
+    /// Computes what is the same for all samples, for several steps at once; null if there is no such thing.
+    static @Nullable Kernel ofSteps(LaneForm form) {
+        Hoisting parts = form.parts();
+        return parts.hoisted().isEmpty()
+                ? null
+                : Compiler.of(
+                        parts.hoisted(), form.dtype(),
+                        Collections.nCopies(parts.hoistedReads().size(), Access.VECTOR));
     }
 
     private Access access(int read) {
-        return read >= leaves.inputs().size() || leaves.isOfStep(read) ? Access.SCALAR : Access.VECTOR;
+        return form.isOfStep(read) ? Access.SCALAR : Access.VECTOR;
     }
 
     /// The program of a code, or why it has none: the same object for equal arguments as long as it is kept.
@@ -156,41 +118,38 @@ final class LaneProgram {
     }
 
     RowPlan plan() {
-        return plan;
+        return form.plan();
     }
 
     DType dtype() {
-        return dtype;
+        return form.dtype();
     }
 
     /// How many samples there are; 1 if they mix, and all are one.
     int lanes() {
-        return lanes;
+        return form.lanes();
     }
 
     /// Whether an input is not fixed.
     boolean varies(int place) {
-        return roles.get(place) != Role.FIXED;
+        return form.varies(place);
     }
 
     /// The fixed values among the inputs of the code for one sample, which come after those of the whole code.
     List<BlockCode.FixedInput> fixed() {
-        return code.fixed();
+        return form.fixed();
     }
 
     /// The fixed values among the inputs of the code for one sample, by place; null for the others.
     ///
     /// @param values by number in the whole code
     List<@Nullable Tensor> fixedInputs(@Nullable Tensor[] values) {
-        List<@Nullable Tensor> all = new ArrayList<>();
-        plan.inputs().forEach(id -> all.add(values[id]));
-        code.fixed().forEach(f -> all.add(values[f.id()]));
-        return all;
+        return form.fixedInputs(values);
     }
 
     /// The place of the first total among the inputs.
     int firstTotal() {
-        return code.code().inputs().size();
+        return form.firstTotal();
     }
 
     Kernel kernel() {
@@ -205,37 +164,37 @@ final class LaneProgram {
 
     /// What the inputs of both kernels are.
     Hoisting parts() {
-        return parts;
+        return form.parts();
     }
 
     /// What the kernels' numbered inputs are, unless they are hoisted.
     Leaf leaf(int number) {
-        return leaves.inputs().get(number);
+        return form.leaf(number);
     }
 
     /// Whether an input of the kernel is computed by [#ofSteps].
     boolean isHoisted(int number) {
-        return number >= leaves.inputs().size();
+        return form.isHoisted(number);
     }
 
     /// Which of the results of [#ofSteps] it is.
     int hoisted(int number) {
-        return number - leaves.inputs().size();
+        return form.hoisted(number);
     }
 
     /// The parameters of both kernels.
     double[] parameters(List<@Nullable Tensor> fixedInputs) {
-        return leaves.parameters(fixedInputs);
+        return form.parameters(fixedInputs);
     }
 
     /// How many components each output has.
     int[] outputSizes() {
-        return outputSizes.clone();
+        return form.outputSizes();
     }
 
     /// How many components an input has for one sample.
     int components(int place) {
-        return code.code().input(place).shape().size();
+        return form.components(place);
     }
 
     /// Arrays for calls for so many samples.
@@ -262,7 +221,7 @@ final class LaneProgram {
 
     @Override
     public String toString() {
-        return "one kernel of " + operations + " operations, a lane for each of " + lanes + " samples, from "
-                + parts.reads().size() + " components to " + parts.outputs().size();
+        return "one kernel of " + form.operations() + " operations, a lane for each of " + lanes() + " samples, from "
+                + parts().reads().size() + " components to " + parts().outputs().size();
     }
 }

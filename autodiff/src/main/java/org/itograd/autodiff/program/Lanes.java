@@ -18,8 +18,8 @@ record Lanes(boolean always) implements Executor {
                 loop.step().present().code(), loop.roles(), loop.rows(), loop.carried().size(), always);
     }
 
-    /// What becomes of the step: for reading.
-    String listing(Iteration loop) {
+    @Override
+    public String explain(Iteration loop) {
         LaneProgram.Choice choice = choice(loop);
         return choice.found()
                 .map(p -> "it runs in lanes: " + p + ", in blocks of " + LaneBlocks.size(p))

@@ -129,10 +129,17 @@ public final class Scan {
         return step.program().map(p -> {
             Iteration loop = loop(0, 0, List.of(), List.of());
             RowProgram blocks = loop.inBlocks();
-            return "step as captured:\n" + p + "\n\n" + new Lanes(false).listing(loop) + "\n\nfor a block of "
+            return "step as captured:\n" + p + "\n\n" + new Lanes(false).explain(loop) + "\n\nfor a block of "
                     + blocks.blockRows()
                     + " samples:\n" + blocks;
         });
+    }
+
+    /// How the loop is run up to a point, or why it is not: for reading.
+    ///
+    /// @param points where states are asked for, ascending
+    public String explain(int[] points) {
+        return executor.explain(loop(points));
     }
 
     // ------------------------------------------------------------------ running

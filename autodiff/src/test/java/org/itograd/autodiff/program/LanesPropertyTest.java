@@ -46,7 +46,7 @@ class LanesPropertyTest {
                 scan.step(), step.given(), List.of(), dtype, step.start().stream().map(Tensor::shape).toList(), 0,
                 STEPS,
                 List.of(), List.of(), Watcher.NOBODY);
-        Statistics.label("in lanes").collect(new Lanes(true).listing(loop).contains("it runs in lanes"));
+        Statistics.label("in lanes").collect(new Lanes(true).explain(loop).contains("it runs in lanes"));
         List<Save> saves = List.of(
                 new Save(0, new int[]{0, 3, STEPS}, true), Save.at(backwards ? 0 : STEPS, 1),
                 new Save(1, new int[]{2, 5}, true));

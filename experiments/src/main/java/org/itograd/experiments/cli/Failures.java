@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.itograd.autodiff.device.DeviceException;
 import org.itograd.base.Spelling;
 import org.itograd.experiments.bench.WrongResultException;
 import org.itograd.experiments.cluster.ClusterException;
@@ -62,6 +63,7 @@ final class Failures {
             case ClusterException e -> err.println("itograd: " + named);
             case UnreachableToleranceException e -> err.println("itograd: " + named);
             case NonFinitePayoffException e -> err.println("itograd: " + e.getMessage());
+            case DeviceException e -> err.println("itograd: " + named);
             case FailedSolveException e -> err.println("itograd: " + message);
             case IllegalArgumentException e -> err.println("itograd: " + message);
             default -> {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.device.Devices;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.Spelling;
 import org.itograd.experiments.equations.NamedSde;
@@ -114,6 +116,18 @@ final class SolveCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "FILE", description = "Draws the paths against time.")
     private @Nullable Path png;
 
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "Where to solve: cpu, opencl, tornado or another device (default: what the system property itograd.device says, else"
+                    + " cpu).")
+    private @Nullable String device;
+
+    @Option(
+            names = "--compare",
+            description = "Solves on this processor, too, and says how many paths differ in any bit; exit code 1 if there are any.")
+    private boolean compare;
+
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
@@ -164,8 +178,13 @@ final class SolveCommand implements Callable<Integer> {
                 steps,
                 (steps + 1.0) * paths * each);
         Tensor start = chosen.start(paths, y0.isEmpty() ? chosen.y0() : y0);
-        SdeSolve solve = SdeSolve.of(sde).solver(with).steps(0, end, steps).brownian(BrownianPath.of(seed.get()));
-        Solution solution = (all ? solve.saveEveryStep() : solve).run(start);
+        SdeSolve plain = SdeSolve.of(sde).solver(with).steps(0, end, steps).brownian(BrownianPath.of(seed.get()));
+        SdeSolve solve = all ? plain.saveEveryStep() : plain;
+        SdeSolve there = device == null ? solve : solve.device(device);
+        if (device != null) {
+            Main.out(spec).println(there.explain(start));
+        }
+        Solution solution = there.run(start);
         print(chosen, with, end, solution.y().toDoubleArray());
         if (csv != null) {
             write(csv, PathsCsv.of(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
@@ -175,7 +194,24 @@ final class SolveCommand implements Callable<Integer> {
                     PathsPlot.png(chosen.name() + " by " + with.name(), chosen.components(), solution.times(),
                             solution.ys().toDoubleArray()));
         }
-        return 0;
+        return compare ? compared(solution.ys(), solve.device(Devices.CPU).run(start).ys()) : 0;
+    }
+
+    /// Prints how many paths differ in a bit.
+    ///
+    /// @param there of the device, (times, paths, components)
+    private int compared(Tensor there, Tensor here) {
+        double[] x = there.toDoubleArray();
+        double[] y = here.toDoubleArray();
+        int each = x.length / there.shape().dim(0) / paths;
+        BitSet different = new BitSet(paths);
+        for (int i = 0; i < x.length; i++) {
+            if (Double.doubleToRawLongBits(x[i]) != Double.doubleToRawLongBits(y[i])) {
+                different.set(i / each % paths);
+            }
+        }
+        Main.out(spec).println("different: " + different.cardinality() + " of " + paths);
+        return different.isEmpty() ? 0 : 1;
     }
 
     private void write(Path table, String text) throws IOException {

@@ -153,4 +153,38 @@ class NumericsCommandsTest {
             assertEquals(1, files.count());
         }
     }
+
+    /// Where there is no driver the command says in one line how to get one.
+    @Test
+    void solveOnADeviceSaysWhetherTheBitsAgreeOrWhatIsMissing() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        int code = line.execute(
+                "solve", "gbm", "--paths", "1000", "--steps", "8", "--device", "opencl", "--compare");
+        if (code == 0) {
+            assertTrue(out.toString().startsWith("device opencl ("), out::toString);
+            assertTrue(out.toString().endsWith("different: 0 of 1000" + System.lineSeparator()), out::toString);
+        } else {
+            assertEquals(1, code, err::toString);
+            assertEquals(1, err.toString().lines().count());
+            assertTrue(err.toString().contains("install your GPU vendor's driver"), err::toString);
+        }
+    }
+
+    @Test
+    void solveOnADeviceThatIsNotHereSaysHowToGetIt() {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err, true));
+        assertEquals(1, line.execute("solve", "gbm", "--paths", "10", "--steps", "8", "--device", "tornado"));
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(
+                err.toString()
+                        .startsWith("itograd: --device: tornado was asked for, but TornadoVM is not on the class"),
+                err::toString);
+        assertEquals(2, line.execute("solve", "gbm", "--device", "abacus"));
+    }
 }

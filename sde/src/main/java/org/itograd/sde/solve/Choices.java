@@ -2,7 +2,11 @@ package org.itograd.sde.solve;
 
 import static org.itograd.base.Arguments.failure;
 
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.itograd.autodiff.device.Device;
+import org.itograd.autodiff.device.Devices;
 import org.itograd.base.Settings;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.BrownianPath;
@@ -25,6 +29,7 @@ final class Choices extends Settings<Choices> {
     BrownianPath path;
     Output output = new Output(new SaveAt.End(), null, false);
     GradientMethod gradient = Gradients.backpropagation();
+    Supplier<Optional<Device>> device = Devices::byProperty;
     @Nullable
     Cancellation cancellation;
     @Nullable

@@ -6,8 +6,11 @@ import static org.itograd.base.Arguments.require;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.device.Device;
+import org.itograd.autodiff.device.Devices;
 import org.itograd.sde.NonFiniteStateException;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
@@ -142,6 +145,33 @@ public final class SdeSolve {
         return with(c -> c.gradient = gradient);
     }
 
+    /// Where the steps are computed: `cpu`, this processor; or a device by name ([Devices#names]), where the whole solve is one launch, or
+    /// a few where an ensemble does not fit into its memory. The bits are the same. Without a choice it is what the system property
+    /// `itograd.device` says, or this processor.
+    ///
+    /// On a device run fixed steps with independent increments (a seed, no tree) of equations that can be captured, without jumps and
+    /// without gradients; what is computed of saved states, [#saving] and events among it, is on this processor. Anything else is
+    /// refused, and [#explain] says why: a solve never runs elsewhere than it was told to.
+    ///
+    /// @throws IllegalArgumentException when it runs, if there is no device of that name
+    public SdeSolve device(String name) {
+        return with(c -> c.device = () -> Devices.named(name));
+    }
+
+    /// On a device that the caller opened and closes.
+    public SdeSolve device(Device choice) {
+        return with(c -> c.device = () -> Optional.of(choice));
+    }
+
+    /// Where this solve would run and how, or why it would be refused: a few sentences, before anything is computed.
+    ///
+    /// @param y0 as for [#run]; only its shape and dtype matter
+    /// @throws IllegalArgumentException if something is missing, as [#run]
+    /// @throws org.itograd.autodiff.device.DeviceException if the device that was asked for is not there
+    public String explain(Tensor y0) {
+        return new Solving(choices).explain(y0);
+    }
+
     /// What one step of this solve has become: the operations of the solver and of your functions as they were captured, whether
     /// it is one kernel with the samples along its lanes or why not, and the loops and calls that it is for a block of samples. With
     /// adaptive steps also how attempts are computed.
@@ -166,6 +196,7 @@ public final class SdeSolve {
     ///     dtype cannot tell the times of the steps apart
     /// @throws NonFiniteStateException if a kept state has a NaN or an infinity
     /// @throws org.itograd.sde.FailedSolveException if an adaptive solve cannot go on
+    /// @throws org.itograd.autodiff.device.DeviceException if the device that was asked for is not there, or fails
     @CanIgnoreReturnValue
     public Solution run(Tensor y0) {
         return new Solving(choices).run(y0);

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.device.Device;
+import org.itograd.autodiff.program.Executor;
+import org.itograd.autodiff.program.OnDevice;
 import org.itograd.base.Numbers;
 import org.itograd.sde.NonFiniteStateException;
 import org.itograd.sde.TimeDigits;
@@ -24,6 +27,7 @@ import org.itograd.sde.step.Evaluations;
 import org.itograd.sde.step.FixedSteps;
 import org.itograd.sde.step.StepNoise;
 import org.itograd.sde.watch.Watch;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out what an [SdeSolve] says.
 ///
@@ -33,13 +37,46 @@ record Solving(Choices chosen) {
     String listing(Tensor y0) {
         TimeGrid span = chosen.givenStepping().span();
         int[] end = {span.steps()};
-        String step = Gradients.listing(fixed(chosen.fittingSolver(), span, end, y0, new Watch(null, null)), y0)
+        String step = Gradients.listing(fixed(chosen.fittingSolver(), span, end, y0, new Watch(null, null), null), y0)
                 .orElse("this equation decides on numbers, so it runs operation by operation as it is written");
         return switch (chosen.givenStepping()) {
             case Stepping.OnGrid _ -> step;
             case Stepping.Adaptive a -> step + "\nattempts at steps run "
                     + AdaptiveSteps.over(chosen.sde, chosen.fittingSolver(), a.control(), a.t0(), a.t1()).listing(y0);
         };
+    }
+
+    /// See [SdeSolve#explain].
+    String explain(Tensor y0) {
+        Solver method = chosen.fittingSolver();
+        TimeGrid span = chosen.givenStepping().span();
+        Optional<Device> device = chosen.device.get();
+        if (device.isPresent() && unfit().isPresent()) {
+            return "device " + device.get().name() + " refuses it, because " + unfit().get()
+                    + "; device(\"cpu\") runs it";
+        }
+        int[] gridPoints = chosen.output.gridPoints(SaveAt.Plan.of(chosen.output.at(), span), span);
+        FixedSteps steps = fixed(
+                method, span, gridPoints, y0, new Watch(null, null), device.map(OnDevice::new).orElse(null));
+        String how = steps.scan(steps.start(y0)).explain(stepsUntil(gridPoints, steps));
+        return device.isPresent() ? how : "device cpu: " + how;
+    }
+
+    /// Why no device runs this solve, whatever the equation is.
+    private Optional<String> unfit() {
+        if (chosen.givenStepping() instanceof Stepping.Adaptive) {
+            return Optional.of("adaptive steps look for themselves on this processor");
+        }
+        return chosen.gradient.equals(Gradients.backpropagation())
+                ? Optional.empty()
+                : Optional.of("its gradient method, " + chosen.gradient + ", goes back on this processor");
+    }
+
+    /// Refuses what is more than one solve.
+    private void requireCpu(String what) {
+        chosen.device.get().ifPresent(d -> {
+            throw failure("device: %s do not run on %s; device(\"cpu\") runs them", what, d.name());
+        });
     }
 
     /// See [SdeSolve#run].
@@ -52,6 +89,10 @@ record Solving(Choices chosen) {
         }
         require(isFinite(y0), "y0: must be finite, but it has a NaN or an infinity");
         chosen.output.requireTimes(chosen.givenStepping().span(), y0);
+        Optional<Device> device = chosen.device.get();
+        device.ifPresent(d -> unfit().ifPresent(why -> {
+            throw failure("device: this solve does not run on %s, because %s; device(\"cpu\") runs it", d.name(), why);
+        }));
         Watch watch = new Watch(chosen.cancellation, chosen.listener);
         FoundStates search = switch (chosen.givenStepping()) {
             case Stepping.OnGrid on ->
@@ -62,7 +103,7 @@ record Solving(Choices chosen) {
         SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), grid);
         int[] gridPoints = chosen.output.gridPoints(plan, grid);
         chosen.output.requireTimes(grid, y0);
-        FixedSteps steps = fixed(method, grid, gridPoints, y0, watch);
+        FixedSteps steps = fixed(method, grid, gridPoints, y0, watch, device.map(OnDevice::new).orElse(null));
         Optional<Tensor> known = search.at(gridPoints);
         if (known.isPresent()) {
             TimeDigits.require(chosen.sde, grid, y0);
@@ -83,6 +124,7 @@ record Solving(Choices chosen) {
 
     /// See [SdeSolve#runPerSample].
     PerSampleSolution perSample(Tensor y0) {
+        requireCpu("steps of its own for each sample");
         Solver method = chosen.fittingSolver();
         if (!(chosen.givenStepping() instanceof Stepping.Adaptive a)) {
             throw failure(
@@ -115,12 +157,15 @@ record Solving(Choices chosen) {
 
     /// See [SdeSolve#sensitivities].
     Sensitivities sensitivities(Tensor y0, Tensor... parameters) {
+        requireCpu("sensitivities");
         require(chosen.output.what() == null, "saving: sensitivities are those of the states; leave saving(…) out");
         Solution solution = run(y0.stopGradient());
         SaveAt.Plan plan = SaveAt.Plan.of(chosen.output.at(), solution.grid());
         int[] gridPoints = chosen.output.gridPoints(plan, solution.grid());
         FixedSteps steps =
-                fixed(chosen.fittingSolver(), solution.grid(), gridPoints, y0, new Watch(chosen.cancellation, null));
+                fixed(
+                        chosen.fittingSolver(), solution.grid(), gridPoints, y0, new Watch(chosen.cancellation, null),
+                        null);
         List<Tensor> jacobians = Arrays.stream(parameters)
                 .map(p -> plan.values(
                         gridPoints, ForwardSensitivity.jacobian(steps, y0, stepsUntil(gridPoints, steps), p)))
@@ -143,9 +188,12 @@ record Solving(Choices chosen) {
     }
 
     /// The steps, from whose states those at some grid points are wanted.
-    private FixedSteps fixed(Solver method, TimeGrid grid, int[] gridPoints, Tensor y0, Watch watch) {
+    ///
+    /// @param runner of their loop, null for this processor
+    private FixedSteps fixed(
+            Solver method, TimeGrid grid, int[] gridPoints, Tensor y0, Watch watch, @Nullable Executor runner) {
         StepNoise noise = StepNoise.of(chosen.sde, method.needs(), grid, gridPoints, chosen.path, y0);
-        return new FixedSteps(chosen.sde, method, grid, noise, y0.dtype(), watch);
+        return new FixedSteps(chosen.sde, method, grid, noise, y0.dtype(), watch, runner);
     }
 
     /// The numbers of steps until some grid points.

@@ -4,6 +4,7 @@ import static org.itograd.base.Arguments.require;
 
 import java.util.List;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Executor;
 import org.itograd.autodiff.program.Given;
 import org.itograd.autodiff.program.Scan;
 import org.itograd.base.DType;
@@ -13,6 +14,7 @@ import org.itograd.sde.TimeGrid;
 import org.itograd.sde.solver.Increments;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.watch.Watch;
+import org.jspecify.annotations.Nullable;
 
 /// A solver going along a path over a fixed grid. Pure: the same steps from the same state give the same state.
 ///
@@ -22,7 +24,14 @@ import org.itograd.sde.watch.Watch;
 /// @param noise  what the path does in each
 /// @param dtype  of the state
 /// @param watch  told of every step
-public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype, Watch watch) {
+/// @param runner runs the steps where they are a loop; null for what is fastest on this processor
+public record FixedSteps(
+        Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype, Watch watch, @Nullable Executor runner) {
+    /// Steps on this processor.
+    public FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype, Watch watch) {
+        this(sde, solver, grid, noise, dtype, watch, null);
+    }
+
     /// Steps that nobody watches, and that only an interrupt stops.
     public FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise, DType dtype) {
         this(sde, solver, grid, noise, dtype, new Watch(null, null));
@@ -74,9 +83,10 @@ public record FixedSteps(Sde sde, Solver solver, TimeGrid grid, StepNoise noise,
     public Scan scan(List<Tensor> carried) {
         List<Given> all = noise.given();
         int given = all.stream().mapToInt(Given::size).sum();
-        return Scan.of(
+        Scan scan = Scan.of(
                 in -> next(in.get(0), in.get(1), in.subList(given, in.size()), increments(in.subList(0, given))),
                 all, carried, watch);
+        return runner == null ? scan : scan.on(runner);
     }
 
     /// The increments of a step among what it is given.

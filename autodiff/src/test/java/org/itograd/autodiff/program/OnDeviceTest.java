@@ -1,0 +1,232 @@
+package org.itograd.autodiff.program;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.Shape;
+import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.device.Buffer;
+import org.itograd.autodiff.device.Device;
+import org.itograd.autodiff.device.TestDevices;
+import org.itograd.autodiff.device.Traits;
+import org.itograd.autodiff.device.source.Source;
+import org.itograd.base.DType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whole loops as launches.
+class OnDeviceTest {
+    private static final int STEPS = 40;
+    private static final RandomKey KEY = RandomKey.of(4);
+
+    private static List<Given> noise(long first, int... dims) {
+        double[] h = new double[STEPS];
+        double[] deviations = new double[STEPS];
+        for (int k = 0; k < STEPS; k++) {
+            h[k] = 0.001 * (1 + k % 3);
+            deviations[k] = Math.sqrt(h[k]);
+        }
+        return List.of(new Given.Scalars(h), new Given.Normals(KEY, deviations, Shape.of(dims), first));
+    }
+
+    /// With what is the same for all samples of a step, and a state that is both drift and diffusion.
+    private static List<Tensor> step(List<Tensor> in) {
+        Tensor h = in.get(0);
+        Tensor y = in.get(2);
+        return List.of(y.add(y.tanh().mul(h.add(0.5).sqrt())).add(in.get(1).mul(y.cos())));
+    }
+
+    private static Scan scan(UnaryOperator<List<Tensor>> f, Tensor start, List<Given> given) {
+        return Scan.of(f, given, List.of(start), Watcher.NOBODY);
+    }
+
+    private static void assertSame(Scan scan, Device device, Tensor start, int... points) {
+        double[] expected = scan.on(Executor.lanes()).states(List.of(start), points).toDoubleArray();
+        assertArrayEquals(expected, scan.on(new OnDevice(device)).states(List.of(start), points).toDoubleArray());
+    }
+
+    /// Samples of which two share a pair of numbers, those of which none do, and ends of blocks.
+    @ParameterizedTest
+    @ValueSource(strings = {"c", "opencl"})
+    void samplesOfEverySizeAndNumberHaveTheBits(String name) {
+        Device device = TestDevices.get(name);
+        for (DType dtype : DType.values()) {
+            for (int columns : new int[]{1, 3, 4, 16}) {
+                for (int rows : new int[]{1, 33, 100}) {
+                    Tensor start = KEY.fold(1).normal(dtype, rows, columns);
+                    assertSame(
+                            scan(OnDeviceTest::step, start, noise(0, rows, columns)), device, start, 0, 1, 17, STEPS);
+                }
+            }
+        }
+    }
+
+    /// Counters that carry into their upper word, as those of a piece of a huge ensemble do.
+    @ParameterizedTest
+    @ValueSource(strings = {"c", "opencl"})
+    void numbersOfSamplesBeyondTheFirstBillionsHaveTheBits(String name) {
+        for (DType dtype : DType.values()) {
+            Tensor start = KEY.fold(1).normal(dtype, 70);
+            assertSame(
+                    scan(OnDeviceTest::step, start, noise((1L << 33) - 32, 70)), TestDevices.get(name), start, STEPS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c", "opencl"})
+    void ensemblesLargerThanTheMemoryGoInPieces(String name) {
+        Device small = new Small(TestDevices.get(name), 32 * 1000);
+        Tensor start = KEY.fold(1).normal(DType.F32, 1001, 2);
+        Scan scan = scan(OnDeviceTest::step, start, noise(0, 1001, 2));
+        int[] points = {3, 20, STEPS};
+        assertTrue(scan.on(new OnDevice(small)).explain(points).contains("launches of at most"), "pieces");
+        assertSame(scan, small, start, points);
+        Device tiny = new Small(TestDevices.get(name), 100);
+        String said = String.valueOf(assertThrows(
+                IllegalArgumentException.class,
+                () -> scan.on(new OnDevice(tiny)).states(List.of(start), points)).getMessage());
+        assertTrue(said.contains("does not fit into the device's memory"), said);
+    }
+
+    /// A device with less memory.
+    private record Small(Device all, long memory) implements Device {
+        @Override
+        public String name() {
+            return all.name();
+        }
+
+        @Override
+        public String description() {
+            return all.description();
+        }
+
+        @Override
+        public Traits traits() {
+            Traits t = all.traits();
+            return new Traits(t.language(), t.doubles(), t.roundedFloats(), t.floats(), t.runtime(), memory, memory);
+        }
+
+        @Override
+        public CompiledSource compile(Source source) {
+            return all.compile(source);
+        }
+
+        @Override
+        public Buffer buffer(long bytes, Buffer.Use use) {
+            return all.buffer(bytes, use);
+        }
+
+        @Override
+        public Graph graph(List<Launch> launches) {
+            return all.graph(launches);
+        }
+
+        @Override
+        public void close() {
+            throw new AssertionError("is not its own");
+        }
+    }
+
+    /// A weight with a row for each sample, one that all share, and samples that mix.
+    @ParameterizedTest
+    @ValueSource(strings = {"c", "opencl"})
+    void closedOverTensorsAreParametersOrRowsOfSamples(String name) {
+        Tensor own = KEY.fold(7).normal(DType.F64, 25, 2);
+        Tensor shared = KEY.fold(8).normal(DType.F64, 2, 2);
+        Tensor start = KEY.fold(1).normal(DType.F64, 25, 2);
+        assertSame(
+                scan(in -> List.of(in.get(2).matmul(shared).tanh().add(own).add(in.get(1))), start, noise(0, 25, 2)),
+                TestDevices.get(name), start, 2, STEPS);
+        assertSame(
+                scan(in -> List.of(in.get(2).sub(in.get(2).sum().mul(1e-3)).add(in.get(1))), start, noise(0, 25, 2)),
+                TestDevices.get(name), start, 2, STEPS);
+    }
+
+    @Test
+    void otherSeedsAndWeightsAreTheSameKernel() {
+        Device device = TestDevices.get("c");
+        Tensor start = KEY.fold(1).normal(DType.F64, 5, 2);
+        int[] compiled = new int[1];
+        Device counting = new Counting(device, compiled);
+        for (int i = 0; i < 3; i++) {
+            double scale = i;
+            List<Given> given = List.of(new Given.Scalars(new double[]{1, 2, 3}),
+                    new Given.Normals(RandomKey.of(i), new double[]{1, 1, 1}, Shape.of(5, 2), 0));
+            Tensor w = Tensor.scalar(DType.F64, scale);
+            assertSame(scan(in -> List.of(in.get(2).mul(w).add(in.get(1).mul(scale))), start, given), counting, start,
+                    3);
+        }
+        assertEquals(1, compiled[0]);
+    }
+
+    /// Counts different texts.
+    private record Counting(Device all, int[] texts, java.util.Set<Source> seen) implements Device {
+        Counting(Device all, int[] texts) {
+            this(all, texts, new java.util.HashSet<>());
+        }
+
+        @Override
+        public String name() {
+            return all.name();
+        }
+
+        @Override
+        public String description() {
+            return all.description();
+        }
+
+        @Override
+        public Traits traits() {
+            return all.traits();
+        }
+
+        @Override
+        public CompiledSource compile(Source source) {
+            texts[0] += seen.add(source) ? 1 : 0;
+            return all.compile(source);
+        }
+
+        @Override
+        public Buffer buffer(long bytes, Buffer.Use use) {
+            return all.buffer(bytes, use);
+        }
+
+        @Override
+        public Graph graph(List<Launch> launches) {
+            return all.graph(launches);
+        }
+
+        @Override
+        public void close() {
+            throw new AssertionError("is not its own");
+        }
+    }
+
+    @Test
+    void whatCannotRunIsRefusedAndSaysWhy() {
+        Device device = TestDevices.get("c");
+        Tensor start = KEY.fold(1).normal(DType.F64, 5, 2);
+        Scan decides =
+                scan(in -> List.of(in.get(2).select(0, 0).select(0, 0).item() > 0 ? in.get(2) : in.get(1)), start,
+                        noise(0, 5, 2));
+        Scan scan = scan(OnDeviceTest::step, start, noise(0, 5, 2));
+        assertRefused("decides on numbers",
+                () -> decides.on(new OnDevice(device)).states(List.of(start), new int[]{1}));
+        assertRefused("gradients", () -> scan.on(new OnDevice(device)).record(
+                List.of(start.variable()), new int[]{1}, null));
+        assertRefused("goes backwards",
+                () -> scan.on(new OnDevice(device)).run(List.of(start), 3, 0, List.of(), List.of()));
+        assertTrue(decides.on(new OnDevice(device)).explain(new int[]{1}).contains("refuses it, because"));
+    }
+
+    private static void assertRefused(String why, org.junit.jupiter.api.function.Executable run) {
+        String said = String.valueOf(assertThrows(IllegalArgumentException.class, run).getMessage());
+        assertTrue(said.startsWith("device: ") && said.contains(why) && said.contains("device(\"cpu\")"), said);
+    }
+}
