@@ -37,7 +37,7 @@ public enum Op {
     SELECT(3),
     /// Integer lanes read as floating-point lanes.
     FROM_BITS(1),
-    /// Inputs: x, y. sin x where x is too large for the arithmetic of [Trigonometry], y elsewhere: the one that `StrictMath` has.
+    /// Inputs: x, y. sin x where x is too large for the arithmetic of [Trigonometry], y elsewhere: see [FarPhase].
     FAR_SIN(2),
     /// The same with cos x.
     FAR_COS(2),

@@ -6,8 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// `FAR_SIN` and `FAR_COS`: what stands for the functions of `StrictMath` where numbers are so large that arithmetic does not
-/// tell their phase. They compute in `double`, whatever the elements are.
+/// `FAR_SIN` and `FAR_COS` of numbers so large that arithmetic does not tell their phase. They compute in `double`, whatever the elements are.
 final class FarPhase {
     private static final String NAME = "far-phase.c";
 

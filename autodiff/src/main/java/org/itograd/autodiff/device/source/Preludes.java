@@ -39,7 +39,7 @@ final class Preludes {
                 static inline UL D_BITS(double x) { UL r; memcpy(&r, &x, sizeof r); return r; }
                 """
                 + plain("DADD", "DSUB", "DMUL") + plain("ADD", "SUB", "MUL")
-                + "#define DIV(a, b) ((a) / (b))\n"
+                + "#define DFMA(a, b, c) fma(a, b, c)\n#define DIV(a, b) ((a) / (b))\n"
                 + "#define FMA(a, b, c) fma" + f + "(a, b, c)\n#define SQRT(a) sqrt" + f + "(a)\n#define ABS(a) fabs"
                 + f + "(a)\n" + SCALAR_MASKS;
     }
@@ -73,7 +73,7 @@ final class Preludes {
                         .formatted(e, w, i, w, i, w)
                 + (doubles
                         ? plain("DADD", "DSUB", "DMUL")
-                                + "#define AS_D(x) as_double(x)\n#define D_BITS(x) as_ulong(x)\n"
+                                + "#define DFMA(a, b, c) fma(a, b, c)\n#define AS_D(x) as_double(x)\n#define D_BITS(x) as_ulong(x)\n"
                         : "")
                 + plain("ADD", "SUB", "MUL")
                 + (d.wide() || d.roundedFloats()
@@ -116,6 +116,7 @@ final class Preludes {
                 #define DADD(a, b) __dadd_rn(a, b)
                 #define DSUB(a, b) __dsub_rn(a, b)
                 #define DMUL(a, b) __dmul_rn(a, b)
+                #define DFMA(a, b, c) __fma_rn(a, b, c)
                 """
                 + "#define ADD(a, b) __%sadd_rn(a, b)\n#define SUB(a, b) __%ssub_rn(a, b)\n".formatted(p, p)
                 + "#define MUL(a, b) __%smul_rn(a, b)\n#define DIV(a, b) __%sdiv_rn(a, b)\n".formatted(p, p)

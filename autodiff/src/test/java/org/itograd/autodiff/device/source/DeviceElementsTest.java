@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceElementsTest {
     private static final Expr X = Expr.input(0);
 
-    /// Numbers of every exponent: on the near side arithmetic, on the far one the port of fdlibm.
+    /// Numbers of every exponent: on the near side arithmetic, on the far one whole numbers.
     @ParameterizedTest
     @ValueSource(strings = {"c", "opencl"})
     void sinesOfNumbersHoweverLargeHaveTheBits(String device) {
