@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
-import org.itograd.autodiff.device.Buffer;
 import org.itograd.autodiff.device.Device;
 import org.itograd.autodiff.device.TestDevices;
 import org.itograd.autodiff.device.Traits;
@@ -95,41 +96,18 @@ class OnDeviceTest {
     }
 
     /// A device with less memory.
-    private record Small(Device all, long memory) implements Device {
-        @Override
-        public String name() {
-            return all.name();
-        }
+    private static final class Small extends WrappedDevice {
+        private final long memory;
 
-        @Override
-        public String description() {
-            return all.description();
+        Small(Device all, long memory) {
+            super(all);
+            this.memory = memory;
         }
 
         @Override
         public Traits traits() {
-            Traits t = all.traits();
+            Traits t = super.traits();
             return new Traits(t.language(), t.doubles(), t.roundedFloats(), t.floats(), t.runtime(), memory, memory);
-        }
-
-        @Override
-        public CompiledSource compile(Source source) {
-            return all.compile(source);
-        }
-
-        @Override
-        public Buffer buffer(long bytes, Buffer.Use use) {
-            return all.buffer(bytes, use);
-        }
-
-        @Override
-        public Graph graph(List<Launch> launches) {
-            return all.graph(launches);
-        }
-
-        @Override
-        public void close() {
-            throw new AssertionError("is not its own");
         }
     }
 
@@ -152,59 +130,30 @@ class OnDeviceTest {
     void otherSeedsAndWeightsAreTheSameKernel() {
         Device device = TestDevices.get("c");
         Tensor start = KEY.fold(1).normal(DType.F64, 5, 2);
-        int[] compiled = new int[1];
-        Device counting = new Counting(device, compiled);
+        Noting noting = new Noting(device);
         for (int i = 0; i < 3; i++) {
             double scale = i;
             List<Given> given = List.of(new Given.Scalars(new double[]{1, 2, 3}),
                     new Given.Normals(RandomKey.of(i), new double[]{1, 1, 1}, Shape.of(5, 2), 0));
             Tensor w = Tensor.scalar(DType.F64, scale);
-            assertSame(scan(in -> List.of(in.get(2).mul(w).add(in.get(1).mul(scale))), start, given), counting, start,
+            assertSame(scan(in -> List.of(in.get(2).mul(w).add(in.get(1).mul(scale))), start, given), noting, start,
                     3);
         }
-        assertEquals(1, compiled[0]);
+        assertEquals(1, noting.texts.size());
     }
 
-    /// Counts different texts.
-    private record Counting(Device all, int[] texts, java.util.Set<Source> seen) implements Device {
-        Counting(Device all, int[] texts) {
-            this(all, texts, new java.util.HashSet<>());
-        }
+    /// Notes different texts.
+    private static final class Noting extends WrappedDevice {
+        private final Set<Source> texts = new HashSet<>();
 
-        @Override
-        public String name() {
-            return all.name();
-        }
-
-        @Override
-        public String description() {
-            return all.description();
-        }
-
-        @Override
-        public Traits traits() {
-            return all.traits();
+        Noting(Device all) {
+            super(all);
         }
 
         @Override
         public CompiledSource compile(Source source) {
-            texts[0] += seen.add(source) ? 1 : 0;
-            return all.compile(source);
-        }
-
-        @Override
-        public Buffer buffer(long bytes, Buffer.Use use) {
-            return all.buffer(bytes, use);
-        }
-
-        @Override
-        public Graph graph(List<Launch> launches) {
-            return all.graph(launches);
-        }
-
-        @Override
-        public void close() {
-            throw new AssertionError("is not its own");
+            texts.add(source);
+            return super.compile(source);
         }
     }
 

@@ -135,6 +135,7 @@ final class CorruptCommand implements Callable<Integer> {
         Set<Corruption> wanted = wanted();
         require(out != null || sheet != null, "out, sheet: give one of them, or both: nothing would be written");
         if (sheet != null) {
+            Outputs.requirePng("sheet", sheet);
             AtomicFiles.requireWritable(sheet);
         }
         Corrupter corrupter = new Corrupter(scale, frost == null ? null : FrostPictures.read(frost));

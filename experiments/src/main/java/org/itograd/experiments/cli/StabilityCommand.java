@@ -96,6 +96,9 @@ final class StabilityCommand implements Callable<Integer> {
         Map<String, @Nullable Path> files = new LinkedHashMap<>();
         files.put("json", json);
         files.put("png", png);
+        if (png != null) {
+            Outputs.requirePng("png", png);
+        }
         Outputs.check(checkpoint, files);
         // Loaded first, so that a wrong file is known at once.
         SubjectOption.Subject found = checkpoint == null ? null : subject.load(checkpoint, out);

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,24 +15,11 @@ import org.itograd.nn.io.NpyArray;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// `itograd attack` on two small classifiers, trained for an epoch.
 class AttackCommandTest {
     @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
-
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int code = line.execute(args);
-        return new Outcome(code, out.toString(), err.toString());
-    }
 
     private static String file(String name) {
         return folder.resolve(name).toString();
@@ -42,17 +27,11 @@ class AttackCommandTest {
 
     @BeforeAll
     static void train() throws IOException {
-        StringBuilder csv = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-            for (int p = 0; p < 16; p++) {
-                csv.append((i * 7 + p * (i % 10)) % 17).append(',');
-            }
-            csv.append(i % 10).append('\n');
-        }
-        Files.writeString(folder.resolve("small.csv"), csv.toString());
+        SmallImages.in(folder, 4);
         for (String noise : new String[]{"ode", "multiplicative"}) {
-            Outcome trained = run("train", "--data", file("small.csv"), "--epochs", "1", "--channels", "4", "--batch",
-                    "8", "--noise", noise, "--checkpoint", file(noise));
+            Outcome trained =
+                    Outcome.run("train", "--data", file("small.csv"), "--epochs", "1", "--channels", "4", "--batch",
+                            "8", "--noise", noise, "--checkpoint", file(noise));
             assertEquals(0, trained.code(), trained.err());
         }
     }
@@ -60,7 +39,7 @@ class AttackCommandTest {
     private static Outcome attack(String noise, String... more) {
         Stream<String> common = Stream.of("attack", file(noise), "--data", file("small.csv"), "--steps", "2", "--draws",
                 "2", "--test-draws", "3", "--images", "5", "--queries", "4");
-        return run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
+        return Outcome.run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
     }
 
     @Test
@@ -138,7 +117,7 @@ class AttackCommandTest {
         assertFails(1, "is a directory", "--json", folder.toString());
         assertFails(2, "--json, --save: both name the same file", "--json", file("x"), "--save", file("x"));
         assertFails(1, "no such file", "--transfer-from", file("nowhere"));
-        Outcome other = run("attack", file("ode"));
+        Outcome other = Outcome.run("attack", file("ode"));
         assertTrue(other.err().contains("was trained on other data"), other.err());
     }
 }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,31 +21,15 @@ import org.itograd.experiments.corruption.Corruption;
 import org.itograd.nn.io.Npy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CorruptCommandTest {
     @TempDir(factory = MemoryFolder.class)
     Path folder = Path.of("");
 
-    private record Outcome(int code, String out, String err) {}
-
     private Outcome corrupt(String... args) throws IOException {
-        StringBuilder csv = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-            for (int p = 0; p < 64; p++) {
-                csv.append((i * 7 + p * (i % 10)) % 17).append(',');
-            }
-            csv.append(i % 10).append('\n');
-        }
-        Path data = Files.writeString(folder.resolve("small.csv"), csv.toString());
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int code = line.execute(Stream.concat(Stream.of("corrupt", "--data", data.toString()), Stream.of(args))
-                .toArray(String[]::new));
-        return new Outcome(code, out.toString(), err.toString());
+        String data = SmallImages.in(folder, 8).toString();
+        return Outcome.run(
+                Stream.concat(Stream.of("corrupt", "--data", data), Stream.of(args)).toArray(String[]::new));
     }
 
     private void assertFails(int code, String what, String... args) throws IOException {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,25 +17,14 @@ import org.itograd.nn.io.NpyArray;
 import org.itograd.nn.io.NpyType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// Published data sets from the command line to an accuracy.
 class DataOptionTest {
     @TempDir
     Path folder = Path.of("");
 
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int code = line.execute(args);
-        return new Outcome(code, out.toString(), err.toString());
-    }
-
     private static Outcome run(Stream<String> command, String... more) {
-        return run(Stream.concat(command, Arrays.stream(more)).toArray(String[]::new));
+        return Outcome.run(Stream.concat(command, Arrays.stream(more)).toArray(String[]::new));
     }
 
     private static void assertFails(int code, String expected, Outcome outcome) {
@@ -118,7 +105,8 @@ class DataOptionTest {
     void theDemoTakesOtherImages() throws IOException {
         Path output = folder.resolve("demo");
         Outcome demo =
-                run("demo", "--quick", "--epochs", "1", "--channels", "4", "--data", pictures(), "--test-images", "6",
+                Outcome.run("demo", "--quick", "--epochs", "1", "--channels", "4", "--data", pictures(),
+                        "--test-images", "6",
                         "--output", output.toString());
         assertEquals(0, demo.code(), demo.err());
         String page = Files.readString(output.resolve("report.html"));

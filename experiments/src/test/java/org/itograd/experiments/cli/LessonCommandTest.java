@@ -4,34 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.itograd.experiments.lesson.Lessons;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class LessonCommandTest {
     @TempDir
     Path folder = Path.of("");
 
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int code = line.execute(args);
-        return new Outcome(code, out.toString(), err.toString());
-    }
-
     @Test
     void lessonsAreListedOnePerLine() {
-        Outcome list = run("lesson");
+        Outcome list = Outcome.run("lesson");
         assertEquals(0, list.code(), list.err());
         assertEquals(Lessons.all().size(), list.out().lines().count());
         assertTrue(list.out().startsWith("1  What is a vjp"), list.out());
@@ -40,7 +25,7 @@ class LessonCommandTest {
     @Test
     void aLessonBecomesAPageWithWhatItsProgramsPrintAndDraw() throws IOException {
         Path page = folder.resolve("one.html");
-        Outcome written = run("lesson", "1", "--page", page.toString());
+        Outcome written = Outcome.run("lesson", "1", "--page", page.toString());
         assertEquals(0, written.code(), written.err());
         assertTrue(written.out().contains(page.toString()), written.out());
         String html = Files.readString(page);
@@ -50,17 +35,17 @@ class LessonCommandTest {
     @Test
     void aLessonBecomesANotebook() throws IOException {
         Path notebook = folder.resolve("one.ipynb");
-        Outcome written = run("lesson", "1", "--notebook", notebook.toString());
+        Outcome written = Outcome.run("lesson", "1", "--notebook", notebook.toString());
         assertEquals(0, written.code(), written.err());
         assertTrue(Files.readString(notebook).contains("\"nbformat_minor\": 5"));
     }
 
     @Test
     void aWrongNumberOrTwoFormsAreMistakesOfTheCommandLine() {
-        Outcome none = run("lesson", "99");
+        Outcome none = Outcome.run("lesson", "99");
         assertEquals(2, none.code());
         assertTrue(none.err().contains("there is no lesson 99; choose from 1, 2"), none.err());
-        assertEquals(2, run("lesson", "1", "--jshell", "--notebook", "x.ipynb").code());
-        assertEquals(2, run("lesson", "--jshell").code());
+        assertEquals(2, Outcome.run("lesson", "1", "--jshell", "--notebook", "x.ipynb").code());
+        assertEquals(2, Outcome.run("lesson", "--jshell").code());
     }
 }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,24 +13,11 @@ import org.itograd.experiments.MemoryFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// `itograd stability` on small classifiers, trained for an epoch.
 class StabilityCommandTest {
     @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
-
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int code = line.execute(args);
-        return new Outcome(code, out.toString(), err.toString());
-    }
 
     private static String file(String name) {
         return folder.resolve(name).toString();
@@ -40,14 +25,7 @@ class StabilityCommandTest {
 
     @BeforeAll
     static void train() throws IOException {
-        StringBuilder csv = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-            for (int p = 0; p < 16; p++) {
-                csv.append((i * 7 + p * (i % 10)) % 17).append(',');
-            }
-            csv.append(i % 10).append('\n');
-        }
-        Files.writeString(folder.resolve("small.csv"), csv.toString());
+        SmallImages.in(folder, 4);
         train("dropout", "small");
         train("ode", "small");
         train("multiplicative", "multi-scale", "--scales", "2");
@@ -56,14 +34,14 @@ class StabilityCommandTest {
     private static void train(String noise, String model, String... more) {
         Stream<String> common = Stream.of("train", "--data", file("small.csv"), "--epochs", "1", "--channels", "4",
                 "--batch", "8", "--noise", noise, "--model", model, "--checkpoint", file(noise));
-        Outcome trained = run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
+        Outcome trained = Outcome.run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
         assertEquals(0, trained.code(), trained.err());
     }
 
     private static Outcome stability(String noise, String... more) {
         Stream<String> common =
                 Stream.of("stability", file(noise), "--data", file("small.csv"), "--images", "5", "--draws", "2");
-        return run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
+        return Outcome.run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
     }
 
     @Test
@@ -101,7 +79,7 @@ class StabilityCommandTest {
 
     private static void assertFails(int code, String what, String... more) {
         Stream<String> common = Stream.of("stability", file("ode"), "--data", file("small.csv"));
-        Outcome outcome = run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
+        Outcome outcome = Outcome.run(Stream.concat(common, Arrays.stream(more)).toArray(String[]::new));
         assertEquals(code, outcome.code(), outcome.toString());
         assertTrue(outcome.err().contains(what), outcome.err());
         assertEquals(1, outcome.err().lines().count(), outcome.err());
@@ -117,9 +95,9 @@ class StabilityCommandTest {
         assertFails(2, "--draws", "--draws", "many");
         assertFails(1, "is a directory", "--json", folder.toString());
         assertFails(2, "--test-noise: must be off or 0", "--test-noise", "0.5");
-        Outcome nowhere = run("stability", file("nowhere"));
+        Outcome nowhere = Outcome.run("stability", file("nowhere"));
         assertEquals(1, nowhere.code());
         assertTrue(nowhere.err().contains("no such file"), nowhere.err());
-        assertTrue(run("stability", file("ode")).err().contains("was trained on other data"));
+        assertTrue(Outcome.run("stability", file("ode")).err().contains("was trained on other data"));
     }
 }

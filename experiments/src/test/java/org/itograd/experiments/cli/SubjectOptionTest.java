@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,24 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /// What evaluate, attack and stability make of a classifier and images that do not go together.
 class SubjectOptionTest {
     @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
-
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int code = line.execute(args);
-        return new Outcome(code, out.toString(), err.toString());
-    }
 
     /// A command that measures as little as it can.
     private static Outcome measure(String command, String checkpoint, String data, String... more) {
@@ -49,7 +34,7 @@ class SubjectOptionTest {
             case "attack" -> Stream.of("--images", "2", "--steps", "1", "--draws", "1", "--test-draws", "1");
             default -> Stream.of("--images", "2", "--draws", "1");
         };
-        return run(Stream.of(Stream.of(command, file(checkpoint), "--data", file(data)), few, Stream.of(more))
+        return Outcome.run(Stream.of(Stream.of(command, file(checkpoint), "--data", file(data)), few, Stream.of(more))
                 .flatMap(words -> words)
                 .toArray(String[]::new));
     }
@@ -72,19 +57,13 @@ class SubjectOptionTest {
 
     @BeforeAll
     static void train() throws IOException {
-        StringBuilder csv = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-            for (int p = 0; p < 64; p++) {
-                csv.append((i * 7 + p * (i % 10)) % 17).append(',');
-            }
-            csv.append(i % 10).append('\n');
-        }
-        Files.writeString(folder.resolve("ten.csv"), csv.toString());
+        SmallImages.in(folder, 8);
         pictures("grey", BufferedImage.TYPE_BYTE_GRAY);
         pictures("colour", BufferedImage.TYPE_INT_RGB);
-        for (String data : new String[]{"ten.csv", "grey"}) {
-            Outcome trained = run("train", "--data", file(data), "--epochs", "1", "--channels", "2", "--batch", "8",
-                    "--noise", "additive", "--checkpoint", file(data + ".run"));
+        for (String data : new String[]{"small.csv", "grey"}) {
+            Outcome trained =
+                    Outcome.run("train", "--data", file(data), "--epochs", "1", "--channels", "2", "--batch", "8",
+                            "--noise", "additive", "--checkpoint", file(data + ".run"));
             assertEquals(0, trained.code(), trained.err());
         }
     }
@@ -99,18 +78,18 @@ class SubjectOptionTest {
     @ValueSource(strings = {"evaluate", "attack", "stability"})
     void imagesOfOtherClassesOrChannelsAreRefused(String command) {
         assertFails(1, "was trained on images of 1 channels and 10 classes, but these are of 8 x 8 x 1, 2 classes",
-                measure(command, "ten.csv.run", "grey", "--other-data"));
+                measure(command, "small.csv.run", "grey", "--other-data"));
         assertFails(1, "was trained on images of 1 channels and 2 classes, but these are of 8 x 8 x 1, 10 classes",
-                measure(command, "grey.run", "ten.csv", "--other-data"));
+                measure(command, "grey.run", "small.csv", "--other-data"));
         assertFails(1, "was trained on images of 1 channels and 2 classes, but these are of 8 x 8 x 3, 2 classes",
                 measure(command, "grey.run", "colour", "--other-data"));
-        assertFails(1, "was trained on other data", measure(command, "grey.run", "ten.csv"));
+        assertFails(1, "was trained on other data", measure(command, "grey.run", "small.csv"));
     }
 
     @Test
     void imagesOfAnotherClassifierMustFitToo() {
-        assertFails(1, "ten.csv.run: was trained on images of 1 channels and 10 classes",
-                measure("attack", "grey.run", "grey", "--transfer-from", file("ten.csv.run")));
+        assertFails(1, "small.csv.run: was trained on images of 1 channels and 10 classes",
+                measure("attack", "grey.run", "grey", "--transfer-from", file("small.csv.run")));
     }
 
     @ParameterizedTest
@@ -155,7 +134,7 @@ class SubjectOptionTest {
     @Test
     void noTestImagesAreAskedForInVain() {
         assertFails(2, "--test-images: must be >= 1, got 0",
-                run("train", "--data", file("grey"), "--epochs", "1", "--test-images", "0"));
+                Outcome.run("train", "--data", file("grey"), "--epochs", "1", "--test-images", "0"));
     }
 
     @Test
@@ -170,6 +149,7 @@ class SubjectOptionTest {
     @Test
     void theUsualPlaceOfACorruptedSetIsToldAsItMustBeSpelt() {
         assertFails(1, "name the folder by --data cifar-10-c/fog/3:DIR",
-                run("evaluate", file("grey.run"), "--data", "cifar-10-c/fog/3:" + file("nowhere"), "--other-data"));
+                Outcome.run("evaluate", file("grey.run"), "--data", "cifar-10-c/fog/3:" + file("nowhere"),
+                        "--other-data"));
     }
 }
