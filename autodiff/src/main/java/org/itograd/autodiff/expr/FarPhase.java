@@ -74,10 +74,11 @@ final class FarPhase {
         c <<= 2;
         boolean below = a < 0;
         if (below) {
+            // 1 less the angle, but for the last of 192 bits.
             quadrant++;
-            c = -c;
-            b = ~b + (c == 0 ? 1 : 0);
-            a = ~a + (b == 0 && c == 0 ? 1 : 0);
+            a = ~a;
+            b = ~b;
+            c = ~c;
         }
         int zeros = 0;
         while (a >= 0) {

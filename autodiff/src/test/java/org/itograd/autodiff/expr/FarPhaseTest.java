@@ -51,6 +51,9 @@ class FarPhaseTest {
         // The double of all whose phase is nearest to a whole quadrant: J.-M. Muller, "Elementary Functions", 2006.
         double nearest = Math.scalb(6381956970095103.0, 797);
         List<Double> numbers = new ArrayList<>(List.of(nearest, -nearest, 0x1p53 + 2, 1e300, Double.MAX_VALUE));
+        // Of these the sum of the middle words carries, and the phase is small enough for it to count.
+        numbers.addAll(
+                List.of(0x1.bd1218d579cc2p77, 0x1.48a51fb31b23cp477, 0x1.c1670cf906dccp677, 0x1.6e89e1a69c2ap877));
         SplittableRandom random = new SplittableRandom(5);
         while (numbers.size() < 2000) {
             double x = Double.longBitsToDouble(random.nextLong());
@@ -59,6 +62,45 @@ class FarPhaseTest {
             }
         }
         return numbers;
+    }
+
+    /// A double of an exponent whose phase is next to a whole quadrant: m is a multiple of the denominator of a convergent of
+    /// 2ᵉ · 2/π modulo 1, about the given fraction of 2⁵³.
+    private static double nextToAQuadrant(int exponent, int fraction) {
+        BigInteger one = BigInteger.ONE.shiftLeft(200);
+        BigInteger phase = new BigDecimal(one.shiftLeft(exponent)).divide(HALF_PI, PHASE).toBigInteger().mod(one);
+        BigInteger r0 = one;
+        BigInteger r1 = phase;
+        BigInteger q0 = BigInteger.ZERO;
+        BigInteger q1 = BigInteger.ONE;
+        while (q1.bitLength() <= 53 && r1.signum() > 0) {
+            BigInteger[] division = r0.divideAndRemainder(r1);
+            BigInteger next = division[0].multiply(q1).add(q0);
+            r0 = r1;
+            r1 = division[1];
+            q0 = q1;
+            q1 = next;
+        }
+        long m = q0.longValueExact();
+        long times = Math.max(1, ((1L << 53) - 1) / m / fraction);
+        return Math.scalb((double) (m * times), exponent);
+    }
+
+    /// Of such numbers the lowest bits of the product count.
+    @Test
+    void doublesNextToAQuadrantAreWithinAnUlp() {
+        for (int exponent = 1; exponent <= 971; exponent++) {
+            for (int fraction = 1; fraction <= 5; fraction++) {
+                double x = nextToAQuadrant(exponent, fraction);
+                BigDecimal sine = sine(x, 0);
+                BigDecimal cosine = sine(x, 1);
+                assertTrue(sine.abs().min(cosine.abs()).doubleValue() < 0x1p-30, () -> "" + x);
+                if (x > FarPhase.DOUBLES) {
+                    assertWithinAnUlp(sine, FarPhase.sin(x, 0), "sin " + x);
+                    assertWithinAnUlp(cosine, FarPhase.cos(x, 0), "cos " + x);
+                }
+            }
+        }
     }
 
     @Test

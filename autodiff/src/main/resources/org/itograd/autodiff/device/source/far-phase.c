@@ -46,9 +46,9 @@ NOINLINE double FAR(double x, int turn) {
     const int below = (int) (a >> 63);
     if (below) {
         turns++;
-        c = ~c + 1;
-        b = ~b + (c == 0 ? 1 : 0);
-        a = ~a + (b == 0 && c == 0 ? 1 : 0);
+        a = ~a;
+        b = ~b;
+        c = ~c;
     }
     int zeros = 0;
     while (a >> 63 == 0) {
