@@ -2,7 +2,6 @@ package org.itograd.experiments.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -76,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     private int run() throws IOException {
         long start = System.nanoTime();
         PrintWriter out = Main.out(spec);
-        Path folder = output.toString().isEmpty() ? defaultFolder() : output;
+        Path folder = output.toString().isEmpty() ? Outputs.inTarget("demo") : output;
         Path report = folder.resolve("report.html");
         Path numbers = folder.resolve("results.json");
         AtomicFiles.requireWritable(report);
@@ -93,12 +92,6 @@ final class DemoCommand implements Callable<Integer> {
         out.println("numbers: " + numbers.toAbsolutePath().normalize());
         out.flush();
         return 0;
-    }
-
-    /// The same folder whether started in the project's root or in `experiments`.
-    private static Path defaultFolder() {
-        boolean inside = Files.isDirectory(Path.of("src")) && Path.of("").toAbsolutePath().endsWith("experiments");
-        return inside ? Path.of("target", "demo") : Path.of("experiments", "target", "demo");
     }
 
     private static void printTable(PrintWriter out, DemoResult result) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             AttackCommand.class,
             StabilityCommand.class,
             LessonCommand.class,
+            ExampleCommand.class,
             SweepCommand.class,
             CorruptCommand.class,
             StudyCommand.class,

@@ -3,6 +3,7 @@ package org.itograd.experiments.cli;
 import static org.itograd.base.Arguments.require;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ final class Outputs {
                 name,
                 name.substring(0, name.lastIndexOf('.') + 1));
         require(!isTerminal(file), "%s: a picture does not go to the terminal; name a file", option);
+    }
+
+    /// A folder for results, the same whether started in the project's root or in `experiments`.
+    static Path inTarget(String name) {
+        boolean inside = Files.isDirectory(Path.of("src")) && Path.of("").toAbsolutePath().endsWith("experiments");
+        return inside ? Path.of("target", name) : Path.of("experiments", "target", name);
     }
 
     /// Whether a file is `-`, what the command prints to.

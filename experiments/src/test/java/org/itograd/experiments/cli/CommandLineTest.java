@@ -24,7 +24,7 @@ class CommandLineTest {
     void everyCommandHasHelpWithDefaults() {
         for (String command : new String[]{"demo", "train", "evaluate", "attack", "sweep", "corrupt", "parity", "bench",
             "convergence", "stability",
-            "expectation", "solve"}) {
+            "expectation", "solve", "example"}) {
             Outcome outcome = Outcome.run(command, "--help");
             assertEquals(0, outcome.code());
             assertTrue(outcome.out().contains("Usage: itograd " + command), outcome.out());

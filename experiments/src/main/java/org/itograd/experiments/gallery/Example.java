@@ -1,0 +1,13 @@
+package org.itograd.experiments.gallery;
+
+/// A model in one file, trained for real: data, equation, loss, training, and then figures and pictures that show what it learned.
+public interface Example {
+    /// What `itograd example` calls it: small letters and dashes.
+    String name();
+
+    /// What it shows, in one line.
+    String description();
+
+    /// Trains it. All that is random comes from [ExampleContext#key], so that the same seed and size give the same bits.
+    Shown run(ExampleContext context);
+}
