@@ -32,6 +32,7 @@ class ReadmeTest {
             import java.util.*;
             import org.itograd.base.*;
             import org.itograd.autodiff.*;
+            import org.itograd.autodiff.device.Devices;
             import org.itograd.autodiff.expr.Expr;
             import org.itograd.autodiff.op.*;
             import org.itograd.autodiff.optim.*;

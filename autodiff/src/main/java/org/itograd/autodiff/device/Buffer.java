@@ -9,7 +9,9 @@ public interface Buffer extends AutoCloseable {
         /// Written by this processor, read by kernels.
         INPUT,
         /// Written by kernels, read by this processor.
-        OUTPUT
+        OUTPUT,
+        /// Written and read by kernels, one after the other, and at times by this processor.
+        KEPT
     }
 
     /// Its size.

@@ -52,7 +52,9 @@ final class Builder {
         /// Without those that matter to derivatives only.
         PLAIN,
         /// As PLAIN, and replaced by their lowered forms.
-        LOWERED
+        LOWERED,
+        /// As PLAIN, and replaced by what devices have kernels for.
+        DEVICE
     }
 
     Builder(Form form) {
@@ -172,6 +174,7 @@ final class Builder {
             case WRITTEN -> null;
             case PLAIN -> Lowerings.plain(op, in, shape);
             case LOWERED -> Lowerings.of(op, in, shape);
+            case DEVICE -> Lowerings.onDevice(op, in, shape);
         };
         if (other != null) {
             return other;

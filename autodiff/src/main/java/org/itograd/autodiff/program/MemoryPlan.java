@@ -47,6 +47,13 @@ final class MemoryPlan {
         return plan;
     }
 
+    /// The instructions and where values stand, for loops that are not run here.
+    static MemoryPlan withoutLoops(Code code) {
+        MemoryPlan plan = new MemoryPlan(code);
+        plan.placeValues();
+        return plan;
+    }
+
     Code code() {
         return code;
     }

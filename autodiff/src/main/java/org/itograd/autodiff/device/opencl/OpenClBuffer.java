@@ -6,6 +6,7 @@ import org.itograd.autodiff.device.DeviceException;
 
 /// Memory in a context, which this processor sees while it is mapped.
 final class OpenClBuffer implements Buffer {
+    private static final long READ_AND_WRITTEN = 1 << 0;
     private static final long WRITTEN_BY_KERNELS = 1 << 1;
     private static final long READ_BY_KERNELS = 1 << 2;
     private static final long MAP_READ = 1;
@@ -24,6 +25,7 @@ final class OpenClBuffer implements Buffer {
         long flags = switch (use) {
             case INPUT -> READ_BY_KERNELS;
             case OUTPUT -> WRITTEN_BY_KERNELS;
+            case KEPT -> READ_AND_WRITTEN;
         };
         id = library.make("clCreateBuffer", library.clCreateBuffer, context, flags, bytes, MemorySegment.NULL);
     }

@@ -107,6 +107,12 @@ final class TornadoDevice implements Device {
         return new Memory(api, api.bytes((int) bytes), bytes, use);
     }
 
+    /// Each launch is a plan of its own, around which the runtime moves all memory.
+    @Override
+    public boolean keepsMemory() {
+        return false;
+    }
+
     @Override
     public Graph graph(List<Launch> launches) {
         List<Object> plans = new ArrayList<>();

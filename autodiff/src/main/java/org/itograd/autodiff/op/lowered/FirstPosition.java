@@ -7,7 +7,7 @@ import org.itograd.autodiff.op.Primitive;
 import org.jspecify.annotations.Nullable;
 
 /// The channels of each sample's first position, (N, …, C) → (N, 1, …, 1, C).
-record FirstPosition() implements Lowered {
+public record FirstPosition() implements Lowered {
     @Override
     public Shape shape(Shape[] in) {
         int[] dims = in[0].dims();

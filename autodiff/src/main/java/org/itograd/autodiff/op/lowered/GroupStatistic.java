@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param groups    of channels
 /// @param positions P, over which the sums ran
 /// @param epsilon   ε, 0 where it is not used
-record GroupStatistic(Kind kind, int groups, int positions, double epsilon) implements Lowered {
-    enum Kind {
+public record GroupStatistic(Kind kind, int groups, int positions, double epsilon) implements Lowered {
+    /// Which row of the table.
+    public enum Kind {
         SHIFT, UNIT, SCALE, AVERAGE
     }
 

@@ -37,6 +37,19 @@ public final class Lowerings {
         };
     }
 
+    /// The same function in other operations for a device, whose products and convolutions are kernels of their own; null if there are
+    /// none.
+    ///
+    /// @param in  what the operation would be applied to
+    /// @param out the shape of its result
+    public static @Nullable Tensor onDevice(Primitive op, Tensor[] in, Shape out) {
+        return switch (op) {
+            case GroupNormalize g -> normalized(g, in[0]);
+            case GroupNormalizeGradient g -> normalizedGradient(g, in[0], in[1]);
+            default -> plain(op, in, out);
+        };
+    }
+
     /// The input, if the operation gives it as it is: derivatives were taken before, so a value that is another but for its
     /// derivative is that one. Else null.
     public static @Nullable Tensor plain(Primitive op, Tensor[] in, Shape out) {
