@@ -2,6 +2,7 @@ package org.itograd.autodiff.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.CacheLine;
 import org.itograd.base.DType;
 import org.itograd.base.Workers;
 
@@ -11,7 +12,7 @@ import org.itograd.base.Workers;
 /// part of B is packed into panels for all threads; each task copies some rows of A to where they stay in the L2 cache of
 /// its core, and runs the panels of its share over them.
 ///
-/// Four things had to be right. Figures are GFLOP/s in float32 for n = 1024 on 1 and 2 cores of a Zen 5 (peak 270 each),
+/// Five things had to be right. Figures are GFLOP/s in float32 for n = 1024 on 1 and 2 cores of a Zen 5 (peak 270 each),
 /// where a tile that reads A through offset tables and a B packed by the calling thread gave 189 and 351:
 ///
 /// - The copy of A. Read in place, rows of 4 KB touch more pages than the L1 TLB holds. The rows are copied as they are:
@@ -19,8 +20,10 @@ import org.itograd.base.Workers;
 /// - Packing B takes 10 % of the time of one thread, so all threads do it. A second parallel region would cost another
 ///   hand-off; the packing tasks come first in the same region, and the products wait for the last of them.
 /// - Equal shares. Eleven tasks of 96 rows on two threads are six and five. Now 228 and 450.
-/// - The blocks of a sum follow each other within a panel and 48 rows, so C is still in the L1 cache when the next block
+/// - The blocks of a sum follow each other within a panel and some rows, so C is still in the L1 cache when the next block
 ///   is added to it. Now 244 and 465; in float64 113 and 219 of 137 each, where it had been 87 and 149.
+/// - Vectors of B start at cache lines ([CacheLine]), and 96 rows rather than 48 run over a panel once it has been read. On a Xeon with
+///   AVX-512 (peak 205 each) 119 and 251, where it had been 87 and 201; for n = 256, 148 and 227 for 124 and 198.
 ///
 /// @param dtype the type of all numbers
 /// @param m rows of A and C
@@ -37,13 +40,13 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
     private static final int COLUMNS_AT_ONCE = 1024;
 
     /// Rows of A that are copied at once: whole tiles.
-    private static final int ROWS_AT_ONCE = 48;
+    private static final int ROWS_AT_ONCE = 96;
 
     /// Numbers between the rows of the copy: rows a power of two apart would compete for the same lines of the L1 cache.
     private static final int GAP = 16;
 
     /// Fewest tasks, if there are panels enough: an odd one out then costs two threads little.
-    private static final int SHARES = 24;
+    private static final int SHARES = 16;
 
     /// Multiplications that are worth a task of their own.
     private static final long WORTH_A_TASK = 1 << 18;
@@ -55,8 +58,10 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
             Panels panels = Panels.of(dtype, Math.min(wide, n - j));
             for (int first = 0; first < k; first += deep) {
                 int depth = Math.min(deep, k - first);
-                Object packed = Scratch.reals(dtype, Reals.PANELS, panels.size(depth));
-                new Part(panels, packed, depth, a.from(0, first), b.from(first, j), c.from(0, j),
+                int start = CacheLine.first(dtype);
+                int size = Math.max(CacheLine.least(dtype), Math.addExact(start, panels.size(depth)));
+                Object packed = Scratch.reals(dtype, Reals.PANELS, size);
+                new Part(panels, packed, start, depth, a.from(0, first), b.from(first, j), c.from(0, j),
                         accumulate || first > 0)
                         .run(dtype, m);
             }
@@ -64,7 +69,7 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
     }
 
     /// The product of all rows with that part of B which is packed at once.
-    private record Part(Panels panels, Object packed, int k, Strided a, Strided b, Strided c, boolean add) {
+    private record Part(Panels panels, Object packed, int start, int k, Strided a, Strided b, Strided c, boolean add) {
         void run(DType dtype, int m) {
             int blocks = Math.ceilDiv(k, Panels.DEPTH);
             int packings = blocks * panels.count();
@@ -94,7 +99,7 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
 
         private void pack(int first, int p, AtomicInteger unpacked) {
             try {
-                panels.pack(first, Math.min(Panels.DEPTH, k - first), p, b, packed, 0);
+                panels.pack(first, Math.min(Panels.DEPTH, k - first), p, b, packed, start);
             } finally {
                 unpacked.decrementAndGet();
             }
@@ -113,7 +118,7 @@ record LargeProduct(DType dtype, int m, int n, int k, Strided a, Strided b, Stri
                     PackedMatrix.panel(
                             dtype, strips, rows, panels.columns(p), depth, left.data(),
                             left.at() + first * left.column(), left.row(), left.column(), packed,
-                            panels.offset(first, depth, p), panels.width(p), to.data(), to.at(), to.row(),
+                            start + panels.offset(first, depth, p), panels.width(p), to.data(), to.at(), to.row(),
                             add || first > 0);
                 }
             }

@@ -27,14 +27,12 @@ final class Scratch {
         CHANNELS,
         /// the same in float64
         CHANNEL_TOTALS,
-        /// an image tile of a Winograd convolution with its zeros
-        WINOGRAD_TILE,
-        /// a tile between its two one-dimensional transforms
+        /// what a Winograd convolution has on its way: see [WinogradTiles]
+        WINOGRAD,
+        /// taps of a filter of a Winograd convolution
+        WINOGRAD_TAPS,
+        /// the same between their two one-dimensional transforms
         WINOGRAD_HALF,
-        /// transformed images
-        WINOGRAD_IMAGES,
-        /// transformed results or their cotangents
-        WINOGRAD_RESULTS,
         /// a transformed filter
         WINOGRAD_FILTER,
         /// transformed weight gradients, one per group of images

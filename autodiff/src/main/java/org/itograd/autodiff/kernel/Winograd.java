@@ -183,7 +183,7 @@ public final class Winograd {
 
     private void transformFilter(
             WinogradLoops loops, float[] w, int wOffset, boolean flipped, float[] u, int uOffset) {
-        float[] taps = Scratch.floats(Reals.WINOGRAD_TILE, GATHERED * 9 * filters);
+        float[] taps = Scratch.floats(Reals.WINOGRAD_TAPS, GATHERED * 9 * filters);
         float[] half = Scratch.floats(Reals.WINOGRAD_HALF, 3 * side * filters);
         for (int c = 0; c < g.channels(); c += GATHERED) {
             int count = Math.min(GATHERED, g.channels() - c);
@@ -232,22 +232,20 @@ public final class Winograd {
 
     /// `y = conv(x, w)` for images of x, (images, height, width, channels), and a filter that [#transformFilter] has made.
     public void convolve(int images, float[] x, int xOffset, float[] u, int uOffset, float[] y, int yOffset) {
-        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * tiles.imagePlane);
-        float[] results = Scratch.floats(Reals.WINOGRAD_RESULTS, points * tiles.resultPlane);
+        float[] space = tiles.space();
         int all = images * tiles.perImage;
         for (int first = 0; first < all; first += BLOCK) {
             int count = Math.min(BLOCK, all - first);
-            tiles.images(first, count, x, xOffset, values);
+            tiles.images(first, count, x, xOffset, space);
             for (int e = 0; e < points; e++) {
-                multiply(count, values, e * tiles.imagePlane, u, uOffset + e * g.channels() * filters, results,
-                        e * tiles.resultPlane);
+                multiply(count, space, tiles.image(e), u, uOffset + e * g.channels() * filters, tiles.result(e));
             }
-            tiles.results(first, count, results, y, yOffset);
+            tiles.results(first, count, space, y, yOffset);
         }
     }
 
     /// One plane: (tiles × channels) · (channels × filters).
-    private void multiply(int count, float[] values, int at, float[] u, int uAt, float[] results, int to) {
+    private void multiply(int count, float[] space, int at, float[] u, int uAt, int to) {
         int k = g.channels();
         for (int j = 0; j < filters; j += tiles.panel(j)) {
             int vectors = tiles.panel(j) / GuardedProducts.LANES;
@@ -257,7 +255,7 @@ public final class Winograd {
             long entered = form.enter(products, work);
             for (int t = 0; t < count; t += WinogradProducts.ROWS) {
                 products.rows(
-                        vectors, k, values, at + t * tiles.channels, tiles.channels, u, uAt + k * j, results,
+                        vectors, k, space, at + t * tiles.channels, tiles.channels, u, uAt + k * j, space,
                         to + t * filters + j,
                         filters);
             }
@@ -273,25 +271,24 @@ public final class Winograd {
     /// @param du [#gradientSize] numbers, zeros at first
     public void accumulateGradient(
             int images, float[] x, int xOffset, float[] dy, int dyOffset, float[] du, int duOffset) {
-        float[] values = Scratch.floats(Reals.WINOGRAD_IMAGES, points * tiles.imagePlane);
-        float[] cotangents = Scratch.floats(Reals.WINOGRAD_RESULTS, points * tiles.resultPlane);
+        float[] space = tiles.space();
         int all = images * tiles.perImage;
         for (int first = 0; first < all; first += BLOCK) {
             int count = Math.min(BLOCK, all - first);
-            tiles.images(first, count, x, xOffset, values);
-            tiles.cotangents(first, count, dy, dyOffset, cotangents);
+            tiles.images(first, count, x, xOffset, space);
+            tiles.cotangents(first, count, dy, dyOffset, space);
             for (int e = 0; e < points; e++) {
                 accumulate(
-                        count, values, e * tiles.imagePlane, cotangents, e * tiles.resultPlane, du,
+                        count, space, tiles.image(e), tiles.result(e), du,
                         duOffset + e * gradientRows * filters);
             }
         }
     }
 
     /// One plane: (channels × tiles) · (tiles × filters).
-    private void accumulate(int count, float[] values, int at, float[] cotangents, int cAt, float[] du, int to) {
+    private void accumulate(int count, float[] space, int at, int cotangents, float[] du, int to) {
         // The last rows may reach beyond the channels of the last tile: what they sum is never used, but defined.
-        Numbers.zero(DType.F32, values, at + count * tiles.channels, WinogradProducts.ROWS);
+        Numbers.zero(DType.F32, space, at + count * tiles.channels, WinogradProducts.ROWS);
         for (int j = 0; j < filters; j += tiles.panel(j)) {
             int vectors = tiles.panel(j) / GuardedProducts.LANES;
             FastForm<WinogradProducts> form = GuardedProducts.columns(vectors);
@@ -300,7 +297,7 @@ public final class Winograd {
             long entered = form.enter(products, work);
             for (int c = 0; c < gradientRows; c += WinogradProducts.ROWS) {
                 products.columns(
-                        vectors, count, values, at + c, tiles.channels, cotangents, cAt + BLOCK * j, du,
+                        vectors, count, space, at + c, tiles.channels, space, cotangents + BLOCK * j, du,
                         to + c * filters + j,
                         filters);
             }
@@ -327,7 +324,7 @@ public final class Winograd {
     private void transformGradient(
             WinogradLoops loops, int from, int to, float[] du, int duOffset, float[] dw, int dwOffset,
             boolean accumulate) {
-        float[] taps = Scratch.floats(Reals.WINOGRAD_TILE, 9 * filters);
+        float[] taps = Scratch.floats(Reals.WINOGRAD_TAPS, 9 * filters);
         float[] half = Scratch.floats(Reals.WINOGRAD_HALF, 3 * side * filters);
         int plane = gradientRows * filters;
         for (int c = from; c < to; c++) {

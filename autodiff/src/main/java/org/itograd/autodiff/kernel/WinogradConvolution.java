@@ -3,6 +3,8 @@ package org.itograd.autodiff.kernel;
 import java.util.Arrays;
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.CacheLine;
+import org.itograd.base.DType;
 
 /// [Winograd] over a batch, on several threads if it is worth it.
 ///
@@ -21,21 +23,24 @@ final class WinogradConvolution {
     /// Channels of a weight gradient that one task transforms back.
     private static final int CHANNELS_PER_TASK = 8;
 
+    /// Where numbers stand at the start of a cache line.
+    private static final int START = CacheLine.first(DType.F32);
+
     private WinogradConvolution() {}
 
     /// `y = conv(x, w)`, where w is flipped first if so wanted: see [Winograd#transformFilter].
     static void forward(
             Geometry g, float[] x, int xOffset, float[] w, int wOffset, boolean flipped, float[] y, int yOffset) {
         Winograd winograd = Winograd.of(g);
-        float[] u = Scratch.floats(Reals.WINOGRAD_FILTER, winograd.filterSize());
-        winograd.transformFilter(w, wOffset, flipped, u, 0);
+        float[] u = inLine(Reals.WINOGRAD_FILTER, winograd.filterSize());
+        winograd.transformFilter(w, wOffset, flipped, u, START);
         int xImage = g.height() * g.width() * g.channels();
         int yImage = g.outHeight() * g.outWidth() * g.filters();
         int images = imagesPerTask(winograd);
         Convolution.overImages(
                 g.batch(), images, winograd.multiplications(),
                 (first, count) -> winograd.convolve(
-                        count, x, xOffset + first * xImage, u, 0, y, yOffset + first * yImage));
+                        count, x, xOffset + first * xImage, u, START, y, yOffset + first * yImage));
     }
 
     /// The gradient by w.
@@ -47,20 +52,25 @@ final class WinogradConvolution {
         int mostSums = Math.clamp(MOST_SUMMED / size, 2, MOST_SUMS);
         int images = Math.max(imagesPerTask(winograd), Math.ceilDiv(g.batch(), mostSums));
         int sums = Math.ceilDiv(g.batch(), images);
-        float[] du = Scratch.floats(Reals.WINOGRAD_GRADIENTS, Math.multiplyExact(sums, size));
+        float[] du = inLine(Reals.WINOGRAD_GRADIENTS, Math.multiplyExact(sums, size));
         int xImage = g.height() * g.width() * g.channels();
         int dyImage = g.outHeight() * g.outWidth() * g.filters();
         Convolution.overImages(g.batch(), images, winograd.multiplications(), (first, count) -> {
-            int sum = first / images * size;
+            int sum = START + first / images * size;
             Arrays.fill(du, sum, sum + size, 0);
             winograd.accumulateGradient(count, x, xOffset + first * xImage, dy, dyOffset + first * dyImage, du, sum);
         });
         Convolution.overImages(g.channels(), CHANNELS_PER_TASK, (long) sums * size / g.channels(), (first, count) -> {
             for (int i = 0; i < sums; i++) {
                 winograd.transformGradient(
-                        first, first + count, du, i * size, dw, dwOffset, accumulate || i > 0);
+                        first, first + count, du, START + i * size, dw, dwOffset, accumulate || i > 0);
             }
         });
+    }
+
+    /// Memory of this thread for so many numbers from [#START] on.
+    private static float[] inLine(Reals use, int length) {
+        return Scratch.floats(use, Math.max(CacheLine.least(DType.F32), Math.addExact(START, length)));
     }
 
     /// A power of two, as batches mostly are.

@@ -2,6 +2,7 @@ package org.itograd.autodiff.kernel;
 
 import org.itograd.autodiff.kernel.Convolution.Geometry;
 import org.itograd.autodiff.kernel.Scratch.Reals;
+import org.itograd.base.CacheLine;
 import org.itograd.base.DType;
 import org.itograd.base.FastForm;
 import org.itograd.base.Numbers;
@@ -35,9 +36,18 @@ final class WinogradTiles {
     final int filters;
 
     /// Lengths of a plane of [#images], and of [#results] and [#cotangents].
-    final int imagePlane;
+    private final int imagePlane;
 
-    final int resultPlane;
+    private final int resultPlane;
+
+    /// Where a tile stands that overhangs its image, a tile between its two one-dimensional transforms, and the planes. All of it is one
+    /// array, since one is large enough to start at a cache line ([CacheLine]) where four would not be, or would waste memory.
+    private final int window;
+
+    private final int half;
+    private final int images;
+    private final int results;
+    private final int size;
 
     private final Geometry g;
     private final int m;
@@ -56,6 +66,26 @@ final class WinogradTiles {
         filters = padded(g.filters());
         imagePlane = BLOCK * channels + GAP;
         resultPlane = BLOCK * filters + GAP;
+        window = CacheLine.first(DType.F32);
+        half = CacheLine.next(DType.F32, window + points * Math.max(channels, filters));
+        images = CacheLine.next(DType.F32, half + points * Math.max(channels, filters));
+        results = images + points * imagePlane;
+        size = results + points * resultPlane;
+    }
+
+    /// Memory of this thread for all that the methods below write but y.
+    float[] space() {
+        return Scratch.floats(Reals.WINOGRAD, Math.max(CacheLine.least(DType.F32), size));
+    }
+
+    /// Where point e of all tiles of a block stands in [#space].
+    int image(int e) {
+        return images + e * imagePlane;
+    }
+
+    /// Where point e of all results of a block, or of their cotangents, stands in [#space].
+    int result(int e) {
+        return results + e * resultPlane;
     }
 
     static int padded(int channels) {
@@ -72,12 +102,12 @@ final class WinogradTiles {
     }
 
     /// `values[e, t, c]` = point e of `Bᵀ X B` for tile `first + t` and channel c.
-    void images(int first, int count, float[] x, int xOffset, float[] values) {
+    void images(int first, int count, float[] x, int xOffset, float[] space) {
         FastForm<WinogradLoops> form = this.loops.image();
         WinogradLoops loops = form.pick();
         long work = work(count, channels);
         long entered = form.enter(loops, work);
-        images(loops, first, count, x, xOffset, values);
+        images(loops, first, count, x, xOffset, space);
         form.leave(loops, entered, work);
     }
 
@@ -85,9 +115,7 @@ final class WinogradTiles {
         return 2L * count * points * channels * GuardedWinograd.OPERATIONS;
     }
 
-    private void images(WinogradLoops loops, int first, int count, float[] x, int xOffset, float[] values) {
-        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, points * channels);
-        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, points * channels);
+    private void images(WinogradLoops loops, int first, int count, float[] x, int xOffset, float[] space) {
         for (int t = 0; t < count; t++) {
             int image = (first + t) / perImage;
             int tile = (first + t) % perImage;
@@ -98,30 +126,28 @@ final class WinogradTiles {
                     && left + side <= g.width()) {
                 int row = g.width() * channels;
                 int corner = at + top * row + left * channels;
-                loops.image(1, side * channels, x, corner, row, 0, half, 0, side * channels, 0);
+                loops.image(1, side * channels, x, corner, row, 0, space, half, side * channels, 0);
             } else {
-                window(x, at, g.height(), g.width(), g.channels(), top, left, side, window, channels);
-                loops.image(1, side * channels, window, 0, side * channels, 0, half, 0, side * channels, 0);
+                window(x, at, g.height(), g.width(), g.channels(), top, left, side, space, window, channels);
+                loops.image(1, side * channels, space, window, side * channels, 0, space, half, side * channels, 0);
             }
             loops.image(
-                    side, channels, half, 0, channels, side * channels, values, t * channels, imagePlane,
+                    side, channels, space, half, channels, side * channels, space, images + t * channels, imagePlane,
                     side * imagePlane);
         }
     }
 
     /// The pixels of y from `Aᵀ M A` of every tile, without what lies beyond the image.
-    void results(int first, int count, float[] results, float[] y, int yOffset) {
+    void results(int first, int count, float[] space, float[] y, int yOffset) {
         FastForm<WinogradLoops> form = this.loops.result();
         WinogradLoops loops = form.pick();
         long work = work(count, filters);
         long entered = form.enter(loops, work);
-        results(loops, first, count, results, y, yOffset);
+        results(loops, first, count, space, y, yOffset);
         form.leave(loops, entered, work);
     }
 
-    private void results(WinogradLoops loops, int first, int count, float[] results, float[] y, int yOffset) {
-        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
-        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
+    private void results(WinogradLoops loops, int first, int count, float[] space, float[] y, int yOffset) {
         int row = g.outWidth() * g.filters();
         for (int t = 0; t < count; t++) {
             int image = (first + t) / perImage;
@@ -132,36 +158,35 @@ final class WinogradTiles {
             int columns = Math.min(m, g.outWidth() - left);
             int corner = yOffset + (image * g.outHeight() + top) * row + left * g.filters();
             loops.result(
-                    side, filters, results, t * filters, side * resultPlane, resultPlane, half, 0, side * filters,
+                    side, filters, space, results + t * filters, side * resultPlane, resultPlane, space, half,
+                    side * filters,
                     filters);
             if (filters == g.filters() && columns == m) {
-                loops.result(rows, filters, half, 0, filters, side * filters, y, corner, filters, row);
+                loops.result(rows, filters, space, half, filters, side * filters, y, corner, filters, row);
                 continue;
             }
-            loops.result(rows, filters, half, 0, filters, side * filters, window, 0, filters, m * filters);
+            loops.result(rows, filters, space, half, filters, side * filters, space, window, filters, m * filters);
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
                     System.arraycopy(
-                            window, (i * m + j) * filters, y, corner + i * row + j * g.filters(), g.filters());
+                            space, window + (i * m + j) * filters, y, corner + i * row + j * g.filters(), g.filters());
                 }
             }
         }
     }
 
     /// `cotangents[e, panel, t, k]` = point e of `A dY Aᵀ` for tile `first + t` and filter k of the panel.
-    void cotangents(int first, int count, float[] dy, int dyOffset, float[] cotangents) {
+    void cotangents(int first, int count, float[] dy, int dyOffset, float[] space) {
         FastForm<WinogradLoops> form = this.loops.cotangent();
         WinogradLoops loops = form.pick();
         long work = work(count, filters);
         long entered = form.enter(loops, work);
-        cotangents(loops, first, count, dy, dyOffset, cotangents);
+        cotangents(loops, first, count, dy, dyOffset, space);
         form.leave(loops, entered, work);
     }
 
     private void cotangents(
-            WinogradLoops loops, int first, int count, float[] dy, int dyOffset, float[] cotangents) {
-        float[] half = Scratch.floats(Reals.WINOGRAD_HALF, m * side * filters);
-        float[] window = Scratch.floats(Reals.WINOGRAD_TILE, m * m * filters);
+            WinogradLoops loops, int first, int count, float[] dy, int dyOffset, float[] space) {
         for (int t = 0; t < count; t++) {
             int image = (first + t) / perImage;
             int tile = (first + t) % perImage;
@@ -171,14 +196,15 @@ final class WinogradTiles {
             if (filters == g.filters() && top + m <= g.outHeight() && left + m <= g.outWidth()) {
                 int row = g.outWidth() * filters;
                 loops.cotangent(
-                        1, m * filters, dy, at + top * row + left * filters, row, 0, half, 0, m * filters, 0);
+                        1, m * filters, dy, at + top * row + left * filters, row, 0, space, half, m * filters, 0);
             } else {
-                window(dy, at, g.outHeight(), g.outWidth(), g.filters(), top, left, m, window, filters);
-                loops.cotangent(1, m * filters, window, 0, m * filters, 0, half, 0, m * filters, 0);
+                window(dy, at, g.outHeight(), g.outWidth(), g.filters(), top, left, m, space, window, filters);
+                loops.cotangent(1, m * filters, space, window, m * filters, 0, space, half, m * filters, 0);
             }
             for (int j = 0; j < filters; j += panel(j)) {
                 loops.cotangent(
-                        side, panel(j), half, j, filters, m * filters, cotangents, BLOCK * j + t * panel(j),
+                        side, panel(j), space, half + j, filters, m * filters, space,
+                        results + BLOCK * j + t * panel(j),
                         resultPlane,
                         side * resultPlane);
             }
@@ -187,27 +213,27 @@ final class WinogradTiles {
 
     /// Copies a square of an image, with zeros for the pixels outside and for the filling of the channels.
     private static void window(
-            float[] x, int at, int height, int width, int channels, int top, int left, int size, float[] window,
-            int padded) {
+            float[] x, int at, int height, int width, int channels, int top, int left, int size, float[] space,
+            int window, int padded) {
         int from = Math.clamp(-left, 0, size);
         int to = Math.clamp(width - left, from, size);
         for (int i = 0; i < size; i++) {
             int row = top + i;
-            int line = i * size * padded;
+            int line = window + i * size * padded;
             if (row < 0 || row >= height || from == to) {
-                Numbers.zero(DType.F32, window, line, size * padded);
+                Numbers.zero(DType.F32, space, line, size * padded);
                 continue;
             }
-            Numbers.zero(DType.F32, window, line, from * padded);
-            Numbers.zero(DType.F32, window, line + to * padded, (size - to) * padded);
+            Numbers.zero(DType.F32, space, line, from * padded);
+            Numbers.zero(DType.F32, space, line + to * padded, (size - to) * padded);
             int source = at + (row * width + left + from) * channels;
             if (channels == padded) {
-                System.arraycopy(x, source, window, line + from * padded, (to - from) * padded);
+                System.arraycopy(x, source, space, line + from * padded, (to - from) * padded);
                 continue;
             }
             for (int j = from; j < to; j++, source += channels) {
-                System.arraycopy(x, source, window, line + j * padded, channels);
-                Numbers.zero(DType.F32, window, line + j * padded + channels, padded - channels);
+                System.arraycopy(x, source, space, line + j * padded, channels);
+                Numbers.zero(DType.F32, space, line + j * padded + channels, padded - channels);
             }
         }
     }
