@@ -34,7 +34,7 @@ public final class Plot {
     private static final int COLUMNS = 3;
 
     private enum Style {
-        LINE, DASHED, POINTS
+        LINE, DASHED, POINTS, DOTS
     }
 
     private record Curve(String name, Style style, double[] x, double[] y) {}
@@ -90,6 +90,13 @@ public final class Plot {
     /// @throws IllegalArgumentException if there are not as many `y` as `x`, or one has no place on the axes
     public Plot points(String name, double[] x, double[] y) {
         return with(new Curve(name, Style.POINTS, x.clone(), y.clone()));
+    }
+
+    /// With points of a cloud of many, drawn small.
+    ///
+    /// @throws IllegalArgumentException if there are not as many `y` as `x`, or one has no place on the axes
+    public Plot dots(String name, double[] x, double[] y) {
+        return with(new Curve(name, Style.DOTS, x.clone(), y.clone()));
     }
 
     private Plot with(Curve curve) {
@@ -161,12 +168,14 @@ public final class Plot {
             places.add(Svg.at(left, low));
             if (curve.style == Style.POINTS) {
                 svg.marker(left, low, number);
+            } else if (curve.style == Style.DOTS) {
+                svg.dot(left, low, Svg.colour(number));
             }
         }
         switch (curve.style) {
             case LINE -> svg.path(places, Svg.colour(number));
             case DASHED -> svg.dashes(places, Svg.colour(number));
-            case POINTS -> {}
+            case POINTS, DOTS -> {}
         }
     }
 

@@ -25,6 +25,13 @@ class PlotTest {
     }
 
     @Test
+    void dotsAreSmallerThanPoints() {
+        String svg = Plot.of("x", "y").dots("cloud", ONE_TO_THREE, ONE_TO_THREE).svg();
+        assertEquals(3, svg.split("r=\"1.6\"", -1).length - 1);
+        assertEquals(1, svg.split("r=\"4\"", -1).length - 1);
+    }
+
+    @Test
     void aNumberWithoutAPlaceIsRefused() {
         assertThrows(IllegalArgumentException.class,
                 () -> Plot.of("x", "y").line("", ONE_TO_THREE, new double[]{1, Double.NaN, 1}));

@@ -74,6 +74,12 @@ public final class Svg {
                 .append('\n');
     }
 
+    /// A small point.
+    public void dot(double x, double y, String colour) {
+        out.append(
+                String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"1.6\" fill=\"%s\"/>\n", x, y, colour));
+    }
+
     /// A line of text.
     ///
     /// @param anchor start, middle or end
