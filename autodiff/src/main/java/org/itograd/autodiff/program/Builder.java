@@ -90,6 +90,11 @@ final class Builder {
         return closedOver;
     }
 
+    /// One number, of a shape of one element.
+    Tensor constant(DType dtype, Shape shape, double value) {
+        return add(new Constant(dtype, shape, value));
+    }
+
     /// A constant to be used together with some tensors: noted where they are, so that what follows from constants alone is
     /// noted too and needs no array.
     static Tensor constant(Constant c, List<Tensor> others) {

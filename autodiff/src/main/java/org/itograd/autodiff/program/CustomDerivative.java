@@ -1,5 +1,7 @@
 package org.itograd.autodiff.program;
 
+import static org.itograd.base.Arguments.require;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,19 @@ import org.itograd.base.DType;
 /// @param rule   from the xs, y, ȳ and the cs to the cotangents of the xs
 /// @param inputs n
 record CustomDerivative(Code rule, int inputs) implements Primitive {
+    /// Refuses operands of other shapes than the rule is for.
+    void requireFits(List<Shape> in) {
+        require(inputs >= 0 && in.size() > inputs, "rule: %d inputs cannot be among %d operands", inputs, in.size());
+        List<Shape> taken = new ArrayList<>(in.subList(1, 1 + inputs));
+        List<Shape> given = List.copyOf(taken);
+        taken.addAll(List.of(in.getFirst(), in.getFirst()));
+        taken.addAll(in.subList(1 + inputs, in.size()));
+        require(List.of(rule.shapes(rule.inputs())).equals(taken), "rule: takes %s, not %s",
+                List.of(rule.shapes(rule.inputs())), taken);
+        require(List.of(rule.shapes(rule.outputs())).equals(given), "rule: gives %s, not %s",
+                List.of(rule.shapes(rule.outputs())), given);
+    }
+
     @Override
     public Shape shape(Shape[] in) {
         return in[0];

@@ -132,6 +132,37 @@ public final class Program {
                 reverse.between(inputs, reverse.outputs()), arguments + code.outputs().size(), closedOver);
     }
 
+    /// The same function of other samples: of as many along the leading axis of the first argument that has one, and of all arguments
+    /// that are as long.
+    ///
+    /// ```java
+    /// Program of7 = Program.capture(f, List.of(Tensor.zeros(DType.F64, 2, 3))).forSamples(7);   // takes (7, 3)
+    /// ```
+    ///
+    /// @param samples how many, at least 1
+    /// @throws IllegalArgumentException if it is not a function of each sample by itself: it mixes them (a mean over all, say), closes over
+    ///     a tensor with a row for each, or was captured for one or none
+    public Program forSamples(int samples) {
+        return new Program(Resized.of(code, arguments, samples), arguments, closedOver);
+    }
+
+    /// The program with the numbers that it closes over, to be kept or sent; [#ofBytes] makes the same program of it. Tensors that are
+    /// tracked are written as the numbers that they have now.
+    ///
+    /// @throws IllegalArgumentException if an operation is a primitive of your own, which other processes may not have
+    public byte[] toBytes() {
+        return ProgramWriter.bytes(code, arguments, closedOver);
+    }
+
+    /// The program that [#toBytes] wrote, with the same bits. Bytes from elsewhere are checked: what they hold is a program whose shapes fit
+    /// together, made of this library's operations.
+    ///
+    /// @throws IllegalArgumentException if they are damaged, of another version, or no program
+    public static Program ofBytes(byte[] bytes) {
+        ProgramReader.Found found = ProgramReader.read(bytes);
+        return new Program(found.code(), found.arguments(), found.closedOver());
+    }
+
     /// The inputs and one line per operation, for example
     ///
     /// ```
