@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import org.itograd.sde.Sde;
 
 /// Whether something can be sent to a worker.
 public final class Travel {
@@ -23,9 +24,12 @@ public final class Travel {
         } catch (NotSerializableException e) {
             throw failure(
                     "%s: holds %s, which cannot travel to a worker; let a factory build it there, as in"
-                            + " Recipe.of(() -> Sde.ito(…)), from numbers, strings and other serialisable values alone",
+                            + " Recipe.of(() -> Sde.ito(…)), from numbers, strings and other serialisable values alone%s",
                     name,
-                    described(String.valueOf(e.getMessage())));
+                    described(String.valueOf(e.getMessage())),
+                    String.valueOf(e.getMessage()).equals(Sde.class.getName())
+                            ? ", or let it use SdeProgram.of(sde, DType.F64), which travels"
+                            : "");
         } catch (IOException e) {
             throw failure("%s: cannot travel to a worker: %s", name, e);
         }
