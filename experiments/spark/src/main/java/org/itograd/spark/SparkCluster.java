@@ -18,6 +18,7 @@ import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.cluster.Outcome;
 import org.itograd.experiments.cluster.Remote;
 import org.itograd.experiments.cluster.Travel;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction2;
@@ -55,10 +56,14 @@ public final class SparkCluster implements Cluster {
         Travel.require("arguments", arguments.getFirst());
         Broadcast<S> sent = context.broadcast(shared);
         BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+        Share share = new Share();
+        context.sc().register(share);
+        Heartbeats heartbeats = new Heartbeats(share, (task, now) -> arrived.add(new Arrived(task, null, now)));
+        context.sc().addSparkListener(heartbeats);
         SimpleFutureAction<Object> job = null;
         try {
             RDD<A> partitions = context.parallelize(arguments, arguments.size()).rdd();
-            job = context.sc().submitJob(partitions, new SparkTask<>(sent, work), numbers(arguments.size()),
+            job = context.sc().submitJob(partitions, new SparkTask<>(sent, work, share), numbers(arguments.size()),
                     new Arrivals(arrived), new Nothing());
             hear(job, arrived, arguments.size(), ended);
         } catch (InterruptedException | SparkException | IllegalStateException e) {
@@ -67,6 +72,7 @@ public final class SparkCluster implements Cluster {
             if (job != null && !job.isCompleted()) {
                 job.cancel();
             }
+            context.sc().removeSparkListener(heartbeats);
             sent.destroy();
         }
     }
@@ -78,10 +84,13 @@ public final class SparkCluster implements Cluster {
         while (ended < tasks) {
             boolean over = job.isCompleted();
             Arrived next = arrived.poll(over ? 0 : POLL_MILLIS, TimeUnit.MILLISECONDS);
-            if (next != null) {
-                warn(next.reply);
+            Reply reply = next == null ? null : next.reply;
+            if (next != null && reply != null) {
+                warn(reply);
                 ended++;
-                listener.accept(next.task, outcome(next.reply));
+                listener.accept(next.task, outcome(reply));
+            } else if (next != null) {
+                listener.running(next.task, next.share);
             } else if (over) {
                 throw SparkFailures.of(job);
             }
@@ -106,7 +115,11 @@ public final class SparkCluster implements Cluster {
         return CollectionConverters.asScala(all).toSeq();
     }
 
-    private record Arrived(int task, Reply reply) {}
+    /// News of a task.
+    ///
+    /// @param reply null if it runs
+    /// @param share of it that is done
+    private record Arrived(int task, @Nullable Reply reply, double share) {}
 
     /// Called by Spark's own thread, which must not wait.
     private static final class Arrivals extends AbstractFunction2<Object, Reply, BoxedUnit> implements Serializable {
@@ -119,7 +132,7 @@ public final class SparkCluster implements Cluster {
 
         @Override
         public BoxedUnit apply(Object task, Reply reply) {
-            arrived.add(new Arrived((Integer) task, reply));
+            arrived.add(new Arrived((Integer) task, reply, 1));
             return BoxedUnit.UNIT;
         }
     }

@@ -6,6 +6,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.itograd.base.Simd;
 import org.itograd.base.Workers;
 import org.itograd.experiments.cluster.Remote;
+import org.itograd.experiments.cluster.TaskProgress;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
@@ -15,10 +16,13 @@ final class SparkTask<S, A, R> extends AbstractFunction1<Iterator<A>, Reply> imp
 
     private final Broadcast<S> shared;
     private final Remote<S, A, R> work;
+    private final Share share;
 
-    SparkTask(Broadcast<S> shared, Remote<S, A, R> work) {
+    /// @param share registered for the job
+    SparkTask(Broadcast<S> shared, Remote<S, A, R> work, Share share) {
         this.shared = shared;
         this.work = work;
+        this.share = share;
     }
 
     @Override
@@ -26,7 +30,8 @@ final class SparkTask<S, A, R> extends AbstractFunction1<Iterator<A>, Reply> imp
         A argument = partition.next();
         Object[] value = new Object[1];
         try {
-            Workers.withThreads(TaskContext.get().cpus(), () -> value[0] = work.run(shared.value(), argument));
+            Workers.withThreads(TaskContext.get().cpus(), () -> value[0] =
+                    TaskProgress.heard(share::add, () -> work.run(shared.value(), argument)));
         } catch (RuntimeException e) {
             return new Reply(null, e, hasVectors());
         }

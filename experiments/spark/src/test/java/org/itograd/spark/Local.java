@@ -18,6 +18,7 @@ final class Local implements BeforeAllCallback, AfterAllCallback {
                 .setMaster("local[2]")
                 .setAppName("tests")
                 .set("spark.ui.enabled", "false")
+                .set("spark.executor.heartbeatInterval", "200ms")
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1"));
     }

@@ -2,6 +2,7 @@ package org.itograd.experiments.cluster;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /// Workers that carry out tasks: threads, processes or machines.
 ///
@@ -15,6 +16,12 @@ public interface Cluster extends AutoCloseable {
     interface Ended<R> {
         /// @param task its number
         void accept(int task, Outcome<R> outcome);
+
+        /// Hears every few seconds how far a task is that runs on another process and says so ([TaskProgress]).
+        ///
+        /// @param task  its number
+        /// @param share of it that is done, from 0 to 1
+        default void running(int task, double share) {}
     }
 
     /// Carries out one task for each argument, and tells of each as soon as it has ended, in no order.
@@ -39,6 +46,15 @@ public interface Cluster extends AutoCloseable {
     default <S, A, R> void run(S shared, List<A> arguments, Remote<S, A, R> work, Consumer<R> inOrder) {
         InOrder<R> order = new InOrder<>(arguments.size(), inOrder);
         each(shared, arguments, work, order::add);
+    }
+
+    /// Carries out one task for each argument, as [#run(Object, List, Remote, Consumer)].
+    ///
+    /// @param progress hears what share of the job is done, on the calling thread; what it throws cancels the job and comes out of here
+    default <S, A, R> void run(
+            S shared, List<A> arguments, Remote<S, A, R> work, Consumer<R> inOrder, DoubleConsumer progress) {
+        InOrder<R> order = new InOrder<>(arguments.size(), inOrder);
+        each(shared, arguments, work, new JobShare<>(arguments.size(), order::add, progress));
     }
 
     /// How many tasks run at a time.

@@ -1,25 +1,31 @@
 package org.itograd.experiments.cluster;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.itograd.base.Workers;
 
 /// The threads of this process as workers.
 public final class Threads implements Cluster {
-    /// Tasks for each thread whose results are kept until it is their turn.
-    private static final int AHEAD = 8;
-
+    /// Runs tasks and tells of those that have ended between two of the calling thread's own.
     @Override
     public <S, A, R> void each(S shared, List<A> arguments, Remote<S, A, R> work, Ended<R> ended) {
-        int most = AHEAD * slots();
-        for (int from = 0; from < arguments.size(); from += most) {
-            List<A> some = arguments.subList(from, Math.min(arguments.size(), from + most));
-            List<Outcome<R>> outcomes = new ArrayList<>(Collections.nCopies(some.size(), new Outcome<>(null, null)));
-            Workers.run(some.size(), i -> outcomes.set(i, outcome(work, shared, some.get(i))));
-            for (int i = 0; i < outcomes.size(); i++) {
-                ended.accept(from + i, outcomes.get(i));
+        Thread caller = Thread.currentThread();
+        Queue<Arrived<R>> arrived = new ConcurrentLinkedQueue<>();
+        Workers.run(arguments.size(), i -> {
+            arrived.add(new Arrived<>(i, outcome(work, shared, arguments.get(i))));
+            if (Thread.currentThread().equals(caller)) {
+                tell(arrived, ended);
             }
+        });
+        tell(arrived, ended);
+    }
+
+    private record Arrived<R>(int task, Outcome<R> outcome) {}
+
+    private static <R> void tell(Queue<Arrived<R>> arrived, Ended<R> ended) {
+        for (Arrived<R> next = arrived.poll(); next != null; next = arrived.poll()) {
+            ended.accept(next.task, next.outcome);
         }
     }
 

@@ -86,8 +86,30 @@ public final class ClusterStudy {
             orders.add(order(one));
         }
         progress.running(done(), steps.size(), ready.size() + " tasks on the cluster", 0, left());
-        cluster.each(new StudyWork(text, data, results()), orders, StudyWork::carryOut,
-                (int i, Outcome<StudyWork.Found> outcome) -> keep(ready.get(i), outcome.get()));
+        cluster.each(new StudyWork(text, data, results()), orders, StudyWork::carryOut, new Wave(ready));
+    }
+
+    /// Hears of the tasks of a wave.
+    private final class Wave implements Cluster.Ended<StudyWork.Found> {
+        private final List<Ready> ready;
+
+        Wave(List<Ready> ready) {
+            this.ready = ready;
+        }
+
+        @Override
+        public void accept(int task, Outcome<StudyWork.Found> outcome) {
+            keep(ready.get(task), outcome.get());
+        }
+
+        @Override
+        public void running(int task, double share) {
+            try {
+                progress.running(done(), steps.size(), ready.get(task).step.label(), share, left());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private void keep(Ready one, StudyWork.Found found) {

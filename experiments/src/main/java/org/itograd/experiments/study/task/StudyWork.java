@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.itograd.experiments.cluster.TaskProgress;
 import org.itograd.experiments.data.read.DataNames;
 import org.itograd.experiments.report.Json;
 import org.itograd.experiments.study.plan.PlanText;
@@ -67,8 +68,7 @@ record StudyWork(PlanText plan, String data, HashMap<String, byte[]> results) im
         Step step = Steps.of(read).get(order.place);
         Task task = step.task(own).orElseThrow();
         long start = System.nanoTime();
-        Json result = step.compute(task, own, _ -> {
-        });
+        Json result = step.compute(task, own, TaskProgress.listener()::accept);
         Path trained = store.file(task, WEIGHTS);
         return new Found(result.text(), Files.exists(trained) ? Files.readAllBytes(trained) : null,
                 (System.nanoTime() - start) / 1e9);
