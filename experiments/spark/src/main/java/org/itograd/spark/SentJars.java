@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 ///
 /// @param files  the jars
 /// @param folder of those that were packed
-record SentJars(List<String> files, Path folder) implements AutoCloseable {
+record SentJars(List<String> files, JarFolder folder) implements AutoCloseable {
     /// @param classPath jars and folders
     static SentJars of(String classPath) throws IOException {
-        Path folder = Files.createTempDirectory("itograd-jars");
+        JarFolder folder = JarFolder.create(Path.of(System.getProperty("java.io.tmpdir", "")));
         List<String> files = new ArrayList<>();
         for (String entry : classPath.split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
             if (!entry.isEmpty() && Files.isDirectory(path)) {
-                Path jar = folder.resolve("classes-" + files.size() + ".jar");
+                Path jar = folder.path().resolve("classes-" + files.size() + ".jar");
                 pack(path, jar);
                 files.add(jar.toString());
             } else if (!entry.isEmpty() && Files.exists(path)) {
@@ -46,10 +46,8 @@ record SentJars(List<String> files, Path folder) implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            folder.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
