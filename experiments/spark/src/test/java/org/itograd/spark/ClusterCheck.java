@@ -1,17 +1,32 @@
 package org.itograd.spark;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.itograd.base.DType;
 import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.cluster.ClusterSamples;
 import org.itograd.experiments.cluster.Clusters;
 import org.itograd.experiments.cluster.Recipe;
+import org.itograd.experiments.cluster.SdeProgram;
 import org.itograd.experiments.cluster.Threads;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.Split;
+import org.itograd.experiments.data.read.DataNames;
+import org.itograd.experiments.ensemble.Ensemble;
+import org.itograd.experiments.ensemble.EnsembleResult;
+import org.itograd.experiments.study.plan.PlanText;
+import org.itograd.experiments.study.plan.StudyPlan;
+import org.itograd.experiments.study.task.ClusterStudy;
+import org.itograd.experiments.study.task.Laboratory;
+import org.itograd.experiments.study.task.Results;
+import org.itograd.experiments.study.task.StudyImages;
+import org.itograd.experiments.study.task.StudyRun;
+import org.itograd.experiments.study.task.TaskStore;
 import org.itograd.experiments.train.EpochRecord;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingListener;
@@ -21,15 +36,17 @@ import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 import org.itograd.sde.montecarlo.Estimate;
 import org.itograd.sde.montecarlo.Expectation;
+import org.itograd.sde.montecarlo.Method;
 import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Milstein;
+import org.jspecify.annotations.Nullable;
 
-/// What `experiments/spark/bin/cluster-test` runs on a cluster of processes: an ensemble and an epoch, in the middle of each of which a
-/// worker is killed while another is slow. The results must be those of threads, to the bit.
+/// What `experiments/spark/bin/cluster-test` runs on a cluster of processes: an ensemble, an epoch and a study, in the middle of each of
+/// which a worker is killed while another is slow. The results must be those of threads, to the bit.
 final class ClusterCheck {
     private ClusterCheck() {}
 
-    /// @param args the master, and the process numbers of three workers
+    /// @param args the master, and the process numbers of four workers
     public static void main(String[] args) throws Exception {
         List<ProcessHandle> workers = new ArrayList<>();
         for (String pid : Arrays.asList(args).subList(1, args.length)) {
@@ -39,11 +56,16 @@ final class ClusterCheck {
         Thread slow = Thread.ofPlatform().daemon().start(() -> slowDown(workers.getLast(), over));
         boolean same = true;
         try (Cluster cluster = Clusters.connect(args[0])) {
-            same &= report("expectation", expectation(new Threads()), expectation(cluster));
+            for (Method method : Method.values()) {
+                same &= report("expectation, " + method, expectation(method, new Threads()),
+                        expectation(method, cluster));
+            }
             same &= report("ensemble, a worker killed in the middle", ensemble(new Threads(), null),
                     ensemble(cluster, workers.getFirst()));
             same &= report("epoch, a worker killed in the middle", epoch(new Threads(), null),
                     epoch(cluster, workers.get(1)));
+            same &= report("study, a worker killed in the middle", study(new Threads(), null),
+                    study(cluster, workers.get(2)));
         } finally {
             over.set(true);
             slow.join();
@@ -58,10 +80,10 @@ final class ClusterCheck {
         return same;
     }
 
-    private static List<?> expectation(Cluster cluster) {
+    private static List<?> expectation(Method method, Cluster cluster) {
         Recipe.Factory<Expectation> call = () -> Expectation.of(gbm(), x -> x.sub(1).maximum(0)).from(1)
-                .solver(new Milstein()).seed(3);
-        Estimate e = call.get().sampledBy(ClusterSamples.of(call, cluster)).toTolerance(1e-3);
+                .solver(new Milstein()).method(method).seed(3);
+        Estimate e = call.get().sampledBy(ClusterSamples.of(call, cluster)).toTolerance(2e-3);
         return List.of(e.value(), e.standardError(), e.bias());
     }
 
@@ -69,10 +91,11 @@ final class ClusterCheck {
         return Sde.ito((t, x) -> x.mul(0.05), Diffusion.diagonal((t, x) -> x.mul(0.2)));
     }
 
-    private static List<?> ensemble(Cluster cluster, @org.jspecify.annotations.Nullable ProcessHandle victim) {
+    private static List<?> ensemble(Cluster cluster, @Nullable ProcessHandle victim) {
         AtomicBoolean killed = new AtomicBoolean(victim == null);
+        SdeProgram program = SdeProgram.of(gbm(), DType.F64);
         EnsembleResult r = Ensemble
-                .of(() -> SdeSolve.of(gbm()).solver(new Milstein()).steps(0, 1, 128), 1)
+                .of(() -> SdeSolve.of(program.sde()).solver(new Milstein()).steps(0, 1, 128), 1)
                 .paths(96 * 65_536L)
                 .quantiles()
                 .progress(share -> {
@@ -84,7 +107,7 @@ final class ClusterCheck {
         return List.of(killed.get(), r.moments(0, 0), r.quantile(0, 0, 0.05), r.quantile(0, 0, 0.5));
     }
 
-    private static List<?> epoch(Cluster cluster, @org.jspecify.annotations.Nullable ProcessHandle victim)
+    private static List<?> epoch(Cluster cluster, @Nullable ProcessHandle victim)
             throws IOException {
         AtomicBoolean killed = new AtomicBoolean(victim == null);
         Split all = Split.of(DigitsCsv.NAME, DigitsCsv.embedded());
@@ -106,6 +129,28 @@ final class ClusterCheck {
         trainer.classifier().model().parameters().values()
                 .forEach(p -> facts.add(Arrays.hashCode(p.toFloatArray())));
         return facts;
+    }
+
+    private static List<?> study(Cluster cluster, @Nullable ProcessHandle victim) throws IOException {
+        AtomicBoolean killed = new AtomicBoolean(victim == null);
+        Path folder = Files.createTempDirectory("cluster-check");
+        PlanText text = PlanText.of(Files.writeString(folder.resolve("small.plan"), SmallStudy.plan()).toString());
+        StudyPlan plan = text.plan();
+        String data = plan.images().name();
+        Laboratory laboratory = new Laboratory(plan, StudyImages.of(plan.images(), DataNames.parse(data)),
+                new TaskStore(folder, System.out::println));
+        new ClusterStudy(laboratory, folder, text, data, cluster, new StudyRun.Progress() {
+            @Override
+            public void running(int done, int all, String label, double share, double left) {}
+
+            @Override
+            public void ended(int done, int all, String label, double seconds, double left) {
+                if (victim != null && killed.compareAndSet(false, true)) {
+                    kill(victim);
+                }
+            }
+        }).run();
+        return List.of(killed.get(), SmallStudy.results(folder).toString().hashCode(), new Results(laboratory).done());
     }
 
     private static void kill(ProcessHandle worker) {
