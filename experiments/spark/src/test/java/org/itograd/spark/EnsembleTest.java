@@ -21,6 +21,8 @@ import org.itograd.base.DType;
 import org.itograd.base.Workers;
 import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.cluster.Threads;
+import org.itograd.experiments.ensemble.Ensemble;
+import org.itograd.experiments.ensemble.EnsembleResult;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.NonFiniteStateException;
@@ -96,7 +98,7 @@ class EnsembleTest {
         small.parquet(here.toString()).run(new Threads());
         small.parquet(there.toString()).run(Local.cluster());
         List<String> names = names(here);
-        assertEquals(List.of("part-000000000000.parquet", "part-000000065536.parquet"), names);
+        assertEquals(List.of("_SUCCESS", "part-000000000000000.parquet", "part-000000000065536.parquet"), names);
         assertEquals(names, names(there));
         for (String name : names) {
             assertEquals(-1, Files.mismatch(here.resolve(name), there.resolve(name)), name);
@@ -107,7 +109,36 @@ class EnsembleTest {
         String message = String.valueOf(assertThrows(
                 IllegalArgumentException.class,
                 () -> small.parquet(there.toString()).run(Local.cluster())).getMessage());
-        assertTrue(message.contains("is not empty; name another folder"), message);
+        assertTrue(message.contains("is not an empty folder; name another one"), message);
+    }
+
+    /// As when a worker is lost after its task has ended but before the driver heard, or two race.
+    @Test
+    void aPieceWrittenTwiceIsThereOnce() throws IOException {
+        ParquetStates files = new ParquetStates();
+        double[] times = {1};
+        double[] states = {1, 2, 3};
+        files.begin(folder.resolve("twice").toString());
+        files.write(folder.resolve("twice").toString(), 0, 3, times, states);
+        byte[] once = Files.readAllBytes(folder.resolve("twice/part-000000000000000.parquet"));
+        files.write(folder.resolve("twice").toString(), 0, 3, times, states);
+        Files.writeString(folder.resolve("twice/_part-000000000000003.parquet.half"), "a lost worker's");
+        files.end(folder.resolve("twice").toString(), 1);
+        assertEquals(List.of("_SUCCESS", "part-000000000000000.parquet"), names(folder.resolve("twice")));
+        assertArrayEquals(once, Files.readAllBytes(folder.resolve("twice/part-000000000000000.parquet")));
+    }
+
+    /// Workers that write to disks of their own.
+    @Test
+    void aFolderThatLacksPiecesIsNotComplete() {
+        ParquetStates files = new ParquetStates();
+        files.begin(folder.resolve("some").toString());
+        files.write(folder.resolve("some").toString(), 0, 1, new double[]{1}, new double[]{1});
+        String message = String.valueOf(assertThrows(
+                java.io.UncheckedIOException.class, () -> files.end(folder.resolve("some").toString(), 2))
+                .getMessage());
+        assertTrue(message.contains("it has 1 of 2 files: the workers do not write to the same folder"), message);
+        assertTrue(Files.notExists(folder.resolve("some/_SUCCESS")));
     }
 
     private static List<String> names(Path folder) throws IOException {

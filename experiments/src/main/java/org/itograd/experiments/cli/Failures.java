@@ -13,6 +13,7 @@ import org.itograd.autodiff.device.DeviceException;
 import org.itograd.base.Spelling;
 import org.itograd.experiments.bench.WrongResultException;
 import org.itograd.experiments.cluster.ClusterException;
+import org.itograd.experiments.ensemble.NonFiniteValueException;
 import org.itograd.experiments.train.DivergedException;
 import org.itograd.sde.FailedSolveException;
 import org.itograd.sde.montecarlo.NonFinitePayoffException;
@@ -63,6 +64,7 @@ final class Failures {
             case ClusterException e -> err.println("itograd: " + named);
             case UnreachableToleranceException e -> err.println("itograd: " + named);
             case NonFinitePayoffException e -> err.println("itograd: " + e.getMessage());
+            case NonFiniteValueException e -> err.println("itograd: " + e.getMessage());
             case DeviceException e -> err.println("itograd: " + named);
             case FailedSolveException e -> err.println("itograd: " + message);
             case IllegalArgumentException e -> err.println("itograd: " + message);

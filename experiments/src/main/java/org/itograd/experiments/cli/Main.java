@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
             SolveCommand.class,
             ConvergenceCommand.class,
             ExpectationCommand.class,
+            EnsembleCommand.class,
             BenchCommand.class,
             GenerateCompletion.class,
             HelpCommand.class

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,5 +68,14 @@ final class Outputs {
                 seen.add(file);
             }
         }
+    }
+
+    /// Fails if two tables cannot be written, or would go to the same place.
+    static void checkTables(@Nullable Path csv, @Nullable Path json) throws IOException {
+        require(!isTerminal(csv) || !isTerminal(json), "csv, json: only one of them can go to the terminal");
+        Map<String, @Nullable Path> files = new LinkedHashMap<>();
+        files.put("csv", isTerminal(csv) ? null : csv);
+        files.put("json", isTerminal(json) ? null : json);
+        check(null, files);
     }
 }

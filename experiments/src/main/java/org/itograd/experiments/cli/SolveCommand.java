@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.device.Devices;
 import org.itograd.base.AtomicFile;
-import org.itograd.base.Spelling;
 import org.itograd.experiments.equations.NamedSde;
 import org.itograd.experiments.equations.NamedSdes;
 import org.itograd.experiments.report.AtomicFiles;
@@ -137,11 +135,7 @@ final class SolveCommand implements Callable<Integer> {
             NamedSdes.all().forEach(e -> Main.out(spec).println(e));
             return 0;
         }
-        NamedSde chosen = NamedSdes.named(equation).orElseThrow(() -> wrong(
-                "EQUATION: there is none called \"" + equation + "\""
-                        + Spelling.question(equation, NamedSdes.all().stream().map(NamedSde::name).toList())
-                        + "; choose from "
-                        + NamedSdes.all().stream().map(NamedSde::name).collect(Collectors.joining(", "))));
+        NamedSde chosen = NamedSdes.named(equation).orElseThrow(() -> wrong(NamedSdes.unknown(equation)));
         Sde sde = chosen.with(parameters);
         Solver with = solver(sde);
         return threads.run(() -> run(chosen, sde, with));

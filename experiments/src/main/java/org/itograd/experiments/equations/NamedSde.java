@@ -52,11 +52,8 @@ public record NamedSde(
         return family.apply(key -> Objects.requireNonNull(all.get(key)));
     }
 
-    /// n paths at time 0.
-    ///
-    /// @param start a number for each component
-    /// @throws IllegalArgumentException if there are more or fewer
-    public Tensor start(int n, List<Double> start) {
+    /// Refuses a state with more or fewer numbers than there are components.
+    public void requireComponents(List<Double> start) {
         if (start.size() != components.size()) {
             throw failure(
                     "y0: %s has the components %s, so give %d numbers, got %d",
@@ -65,6 +62,14 @@ public record NamedSde(
                     components.size(),
                     start.size());
         }
+    }
+
+    /// n paths at time 0.
+    ///
+    /// @param start a number for each component
+    /// @throws IllegalArgumentException if there are more or fewer
+    public Tensor start(int n, List<Double> start) {
+        requireComponents(start);
         double[] one = start.stream().mapToDouble(Double::doubleValue).toArray();
         return one.length == 1
                 ? Tensor.full(DType.F64, one[0], n)

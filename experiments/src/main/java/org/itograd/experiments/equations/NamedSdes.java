@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.Spelling;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
 import org.itograd.sde.testing.TestProblem;
@@ -29,6 +30,13 @@ public final class NamedSdes {
     /// The equation of this name, if there is one.
     public static Optional<NamedSde> named(String name) {
         return ALL.stream().filter(e -> e.name().equals(name)).findFirst();
+    }
+
+    /// What to say of a name that none has.
+    public static String unknown(String name) {
+        List<String> names = ALL.stream().map(NamedSde::name).toList();
+        return "EQUATION: there is none called \"" + name + "\"" + Spelling.question(name, names) + "; choose from "
+                + String.join(", ", names);
     }
 
     /// A problem whose name a classic has is left out.

@@ -1,4 +1,4 @@
-package org.itograd.spark;
+package org.itograd.experiments.ensemble;
 
 import java.util.Optional;
 import org.itograd.autodiff.RandomKey;

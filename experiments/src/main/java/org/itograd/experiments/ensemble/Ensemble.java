@@ -1,10 +1,11 @@
-package org.itograd.spark;
+package org.itograd.experiments.ensemble;
 
 import static org.itograd.base.Arguments.require;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -36,6 +37,7 @@ public final class Ensemble {
     private static final int TASKS = 32;
     /// Pieces handed out at once.
     private static final int WAVE = 1 << 16;
+    private static final long MOST_PATHS = 1L << 50;
 
     private final Recipe<SdeSolve> solve;
     private final double[] start;
@@ -65,15 +67,19 @@ public final class Ensemble {
 
     /// @param solve makes the description of the solve, without a path; it travels to the workers, see [Recipe]
     /// @param start the state of each sample at the first time: one number or the components, F64
-    /// @throws IllegalArgumentException if the factory holds something that cannot travel
+    /// @throws IllegalArgumentException if the factory holds something that cannot travel, or start holds a NaN or an infinity
     public static Ensemble of(Recipe.Factory<SdeSolve> solve, double... start) {
         require(start.length >= 1, "start: give at least one number");
+        require(Arrays.stream(start).allMatch(Double::isFinite), "start: must be finite, got %s",
+                Arrays.toString(start));
         return new Ensemble(Recipe.of(solve), start.clone(), new Chosen());
     }
 
     /// How many paths; by default 65,536.
+    ///
+    /// @throws IllegalArgumentException if there are not 1 to 2^50
     public Ensemble paths(long number) {
-        require(number >= 1, "paths: must be >= 1, got %d", number);
+        require(number >= 1 && number <= MOST_PATHS, "paths: must be from 1 to 2^50, got %d", number);
         return with(c -> c.paths = number);
     }
 
@@ -91,21 +97,21 @@ public final class Ensemble {
         return with(c -> c.intervals = choice);
     }
 
-    /// Keeps a sketch of each component, for [EnsembleResult#quantile].
+    /// Keeps a sketch of each component, for [EnsembleResult#quantile]: that of Apache Spark, whose jars it needs.
     public Ensemble quantiles() {
         return with(c -> c.quantiles = true);
     }
 
     /// Writes all states as Parquet, a file for each piece with columns `path`, `time`, `y0`, `y1`, …: to a folder of a file system
     /// that all workers share, as `hdfs://…`, `s3a://…`, or a folder of this machine if they are on it. Files have the same bytes
-    /// on any cluster, and appear whole or not at all.
+    /// on any cluster and appear whole or not at all; at last comes one of the name `_SUCCESS`. Needs the jars of Apache Spark.
     ///
     /// @param folder that does not exist yet, or is empty
     public Ensemble parquet(String folder) {
         return with(c -> c.parquet = folder);
     }
 
-    /// Told what share of the paths is done, on the calling thread. What it throws cancels the job and comes out of [#run].
+    /// Told what share of the paths is done, on the calling thread, also while tasks run on a cluster that tells how far they are. What it throws cancels the job and comes out of [#run].
     public Ensemble progress(DoubleConsumer choice) {
         return with(c -> c.listener = choice);
     }
@@ -113,39 +119,55 @@ public final class Ensemble {
     /// Solves all paths.
     ///
     /// @param cluster where
-    /// @throws IllegalArgumentException if the solve lacks something, or the folder for the states is not empty
+    /// @throws IllegalArgumentException if the solve lacks something or keeps no number for each path, the folder for the states is not
+    ///     empty, or what is asked for needs jars of Spark that are not on the class path
     /// @throws org.itograd.sde.NonFiniteStateException if a path blows up
+    /// @throws NonFiniteValueException  if the solve saves a function of the states, and it gives NaN or an infinity
     /// @throws org.itograd.experiments.cluster.ClusterException if the workers fail
     @CanIgnoreReturnValue
     public EnsembleResult run(Cluster cluster) {
-        ParquetStates.requireEmpty(chosen.parquet);
+        if (chosen.quantiles) {
+            Parts.sketches();
+        }
         EnsembleWork work =
                 new EnsembleWork(solve, start, chosen.seed, chosen.intervals, chosen.quantiles, chosen.parquet);
-        int size = pieceSize();
-        List<EnsembleWork.Sums> total = new ArrayList<>();
+        EnsembleWork.Sums one = one();
+        int size = pieceSize(one.columns().size());
         long pieces = (chosen.paths + size - 1) / size;
-        long[] done = new long[1];
-        for (long from = 0; from < pieces; from += WAVE) {
-            long to = Math.min(pieces, from + WAVE);
-            cluster.run(work, groups(from, to, size, cluster.slots()), EnsembleWork::sums, found -> {
-                for (EnsembleWork.Sums next : found) {
-                    if (total.isEmpty()) {
-                        total.add(next);
-                    } else {
-                        total.set(0, total.getFirst().with(next));
-                    }
-                    done[0]++;
-                }
-                chosen.listener.accept((double) done[0] / pieces);
-            });
+        if (chosen.parquet != null) {
+            Parts.files().begin(chosen.parquet);
         }
-        return new EnsembleResult(total.getFirst(), start.length);
+        List<EnsembleWork.Sums> total = new ArrayList<>();
+        for (long from = 0; from < pieces; from += WAVE) {
+            long first = from;
+            long to = Math.min(pieces, from + WAVE);
+            cluster.run(work, groups(from, to, size, cluster.slots()), EnsembleWork::sums, found -> add(total, found),
+                    share -> chosen.listener.accept((first + share * (to - first)) / pieces));
+        }
+        if (chosen.parquet != null) {
+            Parts.files().end(chosen.parquet, pieces);
+        }
+        return new EnsembleResult(total.getFirst(), one.columns().size() / one.times().length);
     }
 
-    /// By the size of a state and the times that are kept, which a solve of one path tells.
-    private int pieceSize() {
-        long numbers = new EnsembleWork(solve, start, chosen.seed, null, false, null)
-                .sums(List.of(new EnsembleWork.Range(0, 1))).getFirst().columns().size();
+    private static void add(List<EnsembleWork.Sums> total, List<EnsembleWork.Sums> found) {
+        for (EnsembleWork.Sums next : found) {
+            if (total.isEmpty()) {
+                total.add(next);
+            } else {
+                total.set(0, total.getFirst().with(next));
+            }
+        }
+    }
+
+    /// A solve of one path, which tells what is kept, and what is wrong before a job starts.
+    private EnsembleWork.Sums one() {
+        return new EnsembleWork(solve, start, chosen.seed, null, false, null)
+                .sums(List.of(new EnsembleWork.Range(0, 1))).getFirst();
+    }
+
+    /// By how many numbers are kept of a path.
+    private static int pieceSize(long numbers) {
         return Math.clamp(Long.highestOneBit(Math.max(1, MOST_NUMBERS / numbers)), FEWEST, MOST);
     }
 

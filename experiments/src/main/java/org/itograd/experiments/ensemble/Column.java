@@ -1,4 +1,4 @@
-package org.itograd.spark;
+package org.itograd.experiments.ensemble;
 
 import java.io.Serializable;
 import org.itograd.sde.montecarlo.Moments;
@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param sketch    null if none was asked for
 record Column(Moments moments, @Nullable Histogram histogram, @Nullable Sketch sketch) implements Serializable {
     /// @param intervals those of the histogram, if one is wanted
-    static Column of(double[] values, @Nullable Histogram intervals, boolean quantiles) {
+    /// @param sketches  makes the sketch, if one is wanted
+    static Column of(double[] values, @Nullable Histogram intervals, @Nullable SketchProvider sketches) {
         return new Column(
                 Moments.of(values),
                 intervals == null ? null : intervals.of(values),
-                quantiles ? Sketch.of(values) : null);
+                sketches == null ? null : sketches.of(values));
     }
 
     /// With the next samples.

@@ -1,4 +1,4 @@
-package org.itograd.spark;
+package org.itograd.experiments.ensemble;
 
 import static org.itograd.base.Arguments.require;
 
@@ -20,6 +20,7 @@ public record Histogram(double from, double to, long[] counts, long below, long 
         return new Histogram(from, to, new long[bins], 0, 0);
     }
 
+    /// @param values none of them NaN
     Histogram of(double[] values) {
         long[] found = new long[counts.length];
         long less = 0;

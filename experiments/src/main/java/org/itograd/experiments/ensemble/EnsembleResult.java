@@ -1,4 +1,4 @@
-package org.itograd.spark;
+package org.itograd.experiments.ensemble;
 
 import static org.itograd.base.Arguments.failure;
 import static org.itograd.base.Arguments.require;
@@ -18,6 +18,11 @@ public final class EnsembleResult {
     /// The times of the states.
     public double[] times() {
         return sums.times().clone();
+    }
+
+    /// How many numbers were kept of a path at each time: the components of the state.
+    public int components() {
+        return components;
     }
 
     /// Number, mean, variance and higher moments.
