@@ -91,7 +91,19 @@ public final class Functional {
                 "labels: there must be one for each of the %d rows of logits, got %d",
                 logits.shape().dim(0),
                 labels.length);
-        Tensor chosen = oneHot(logits.dtype(), logits.shape().dim(1), labels);
+        return crossEntropies(logits, oneHot(logits.dtype(), logits.shape().dim(1), labels));
+    }
+
+    /// The same for labels that are chosen by a mask, so that a program can have them as an argument.
+    ///
+    /// @param chosen (N, classes), 1 at each row's label and 0 elsewhere, as [#oneHot] gives
+    /// @throws IllegalArgumentException if the shapes differ
+    public static Tensor crossEntropies(Tensor logits, Tensor chosen) {
+        require(
+                logits.shape().rank() == 2 && chosen.shape().equals(logits.shape()),
+                "chosen: must be (N, classes) as the logits are, got %s for logits %s",
+                chosen.shape(),
+                logits.shape());
         Tensor below = belowLargest(logits);
         Tensor ofLabel = chosen.where(below, Tensor.scalar(logits.dtype(), 0)).sum(false, 1);
         return below.exp().sum(false, 1).log().sub(ofLabel);

@@ -2,9 +2,13 @@ package org.itograd.nn;
 
 import static org.itograd.base.Arguments.given;
 
+import java.util.List;
+import java.util.function.IntFunction;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.optim.Parameterized;
 import org.itograd.autodiff.optim.Parameters;
+import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Jumps;
 import org.itograd.sde.Sde;
@@ -77,6 +81,25 @@ public record SdeBlock(TimeLayer drift, Noise noise, TimeGrid grid, Solver solve
             case Noise.Jump n -> Sde.ode(f)
                     .withJumps(Jumps.elementwise(Noise.Jump.RATE, (t, x) -> x.mul(n.amplitude())));
         };
+    }
+
+    /// The state at the grid's last time along given increments, W(t_{k+1}) − W(t_k) for each step, in operations one after the other:
+    /// for a program that is being captured, whose arguments x and the increments are.
+    ///
+    /// @param increments one for each step, of the shape of x; none without noise
+    /// @throws IllegalArgumentException if there are not so many, the block jumps, or its solver needs more of a path
+    public Tensor along(Tensor x, List<Tensor> increments) {
+        return new UnrolledBlock(this).apply(x, increments);
+    }
+
+    /// The normal numbers that are the increments of samples in chunks, a path for each chunk.
+    ///
+    /// @param x     shape of all samples' states
+    /// @param paths the path of each chunk, from the number of its first sample
+    /// @return one for each step; none without noise
+    /// @throws IllegalArgumentException as [#along], or if a path has no independent increments
+    public List<DeviceTraining.Drawn> drawn(DType dtype, Shape x, Chunks chunks, IntFunction<BrownianPath> paths) {
+        return new UnrolledBlock(this).drawn(dtype, x, chunks, paths);
     }
 
     @Override

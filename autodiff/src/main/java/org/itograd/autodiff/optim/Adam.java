@@ -13,7 +13,7 @@ import org.itograd.base.DType;
 /// Adam (Kingma & Ba, "Adam: a method for stochastic optimization", 2015), as PyTorch does it. In step t = 1, 2, …
 ///
 /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε), from m = v = 0.
-public final class Adam implements Optimizer {
+public final class Adam implements Optimizer, StepRule {
     private static final String STEPS = "steps";
 
     private final Parameters parameters;
@@ -47,19 +47,56 @@ public final class Adam implements Optimizer {
     @Override
     public void step(double learningRate, List<Tensor> gradients) {
         Slots.requireFits(parameters, learningRate, gradients);
-        steps++;
-        double size = learningRate / (1 - StrictMath.pow(beta1, steps));
-        double correction = Math.sqrt(1 - StrictMath.pow(beta2, steps));
+        List<Double> numbers = advance(learningRate);
         int i = 0;
         for (Parameter p : parameters.list()) {
-            Tensor g = gradients.get(i).stopGradient();
-            Tensor m = mean.get(i).mul(beta1).add(g.mul(1 - beta1));
-            Tensor v = square.get(i).mul(beta2).add(g.square().mul(1 - beta2));
-            mean.set(i, m);
-            square.set(i, v);
-            p.set(p.value().stopGradient().sub(m.div(v.sqrt().div(correction).add(epsilon)).mul(size)));
+            Tensor theta = p.value().stopGradient();
+            List<Tensor> next = next(
+                    theta, gradients.get(i).stopGradient(), List.of(mean.get(i), square.get(i)),
+                    numbers.stream().map(x -> Tensor.scalar(theta.dtype(), x)).toList());
+            p.set(next.get(0));
+            mean.set(i, next.get(1));
+            square.set(i, next.get(2));
             i++;
         }
+    }
+
+    @Override
+    public List<Tensor> next(Tensor theta, Tensor gradient, List<Tensor> slots, List<Tensor> numbers) {
+        Tensor m = slots.get(0).mul(beta1).add(gradient.mul(1 - beta1));
+        Tensor v = slots.get(1).mul(beta2).add(gradient.square().mul(1 - beta2));
+        Tensor size = numbers.get(0);
+        Tensor correction = numbers.get(1);
+        return List.of(theta.sub(m.div(v.sqrt().div(correction).add(epsilon)).mul(size)), m, v);
+    }
+
+    /// m and v.
+    @Override
+    public int slots() {
+        return 2;
+    }
+
+    @Override
+    public List<Tensor> slot(int slot) {
+        return (slot == 0 ? mean : square).all();
+    }
+
+    @Override
+    public void setSlot(int slot, List<Tensor> values) {
+        (slot == 0 ? mean : square).restore(values);
+    }
+
+    /// η / (1 − β₁ᵗ) and √(1 − β₂ᵗ).
+    @Override
+    public int numbers() {
+        return 2;
+    }
+
+    @Override
+    public List<Double> advance(double learningRate) {
+        steps++;
+        return List.of(
+                learningRate / (1 - StrictMath.pow(beta1, steps)), Math.sqrt(1 - StrictMath.pow(beta2, steps)));
     }
 
     @Override

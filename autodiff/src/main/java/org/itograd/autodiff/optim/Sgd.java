@@ -11,7 +11,7 @@ import org.itograd.autodiff.Tensor;
 /// Stochastic gradient descent with momentum and weight decay, as PyTorch does it:
 ///
 /// g ← ∇θ + λ θ, v ← μ v + g, θ ← θ − η v, from v = 0.
-public final class Sgd implements Optimizer {
+public final class Sgd implements Optimizer, StepRule {
     private final Parameters parameters;
     private final double momentum;
     private final double weightDecay;
@@ -38,13 +38,48 @@ public final class Sgd implements Optimizer {
         int i = 0;
         for (Parameter p : parameters.list()) {
             Tensor theta = p.value().stopGradient();
-            Tensor gradient = gradients.get(i).stopGradient();
-            Tensor g = weightDecay == 0 ? gradient : gradient.add(theta.mul(weightDecay));
-            Tensor v = momentum == 0 ? g : velocity.get(i).mul(momentum).add(g);
-            velocity.set(i, v);
-            p.set(theta.sub(v.mul(learningRate)));
+            List<Tensor> next = next(
+                    theta, gradients.get(i).stopGradient(), momentum == 0 ? List.of() : List.of(velocity.get(i)),
+                    List.of(Tensor.scalar(theta.dtype(), learningRate)));
+            if (momentum != 0) {
+                velocity.set(i, next.get(1));
+            }
+            p.set(next.getFirst());
             i++;
         }
+    }
+
+    @Override
+    public List<Tensor> next(Tensor theta, Tensor gradient, List<Tensor> slots, List<Tensor> numbers) {
+        Tensor g = weightDecay == 0 ? gradient : gradient.add(theta.mul(weightDecay));
+        Tensor v = momentum == 0 ? g : slots.getFirst().mul(momentum).add(g);
+        Tensor moved = theta.sub(v.mul(numbers.getFirst()));
+        return momentum == 0 ? List.of(moved) : List.of(moved, v);
+    }
+
+    @Override
+    public int slots() {
+        return momentum == 0 ? 0 : 1;
+    }
+
+    @Override
+    public List<Tensor> slot(int slot) {
+        return velocity.all();
+    }
+
+    @Override
+    public void setSlot(int slot, List<Tensor> values) {
+        velocity.restore(values);
+    }
+
+    @Override
+    public int numbers() {
+        return 1;
+    }
+
+    @Override
+    public List<Double> advance(double learningRate) {
+        return List.of(learningRate);
     }
 
     @Override

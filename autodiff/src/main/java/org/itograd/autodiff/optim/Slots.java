@@ -28,6 +28,10 @@ final class Slots {
         return values.get(i);
     }
 
+    List<Tensor> all() {
+        return List.copyOf(values);
+    }
+
     void set(int i, Tensor value) {
         values.set(i, value);
     }
