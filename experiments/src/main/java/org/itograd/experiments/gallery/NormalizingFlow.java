@@ -58,7 +58,7 @@ final class NormalizingFlow implements Example {
         return Shown.nothing()
                 .with(Figure.of("negative log-likelihood of new points, nats", -logDensity(v, test).mean().item())
                         .atMost(context.value(1.2, 1.8))
-                        .beside("untrained", untrained).beside("a Gaussian", gaussian(test))
+                        .beside("untrained", untrained).beside("a Gaussian", Reference.gaussian(test, test))
                         .beside("the true density", -truth(test).mean().item()))
                 .with(Figure.of("integral of the density over the plane", integral(v)).near("exact", 1, 0.02))
                 .with(Figure.of("the same for samples, under the true density", -truth(samples).mean().item())
@@ -116,14 +116,6 @@ final class NormalizingFlow implements Example {
         Tensor lower = first.sub(1).add(a.cos()).square().add(second.sub(0.5).add(a.sin()).square());
         return Tensor.concat(1, upper, lower).mul(-0.5 / (NOISE * NOISE)).logSumExp(false, 1)
                 .sub(StrictMath.log(2 * n * NOISE * NOISE) + LOG_2_PI);
-    }
-
-    /// The negative log-likelihood of the normal law with the points' own mean and covariance: ½ log det(2πe C).
-    private static double gaussian(Tensor x) {
-        Tensor off = x.sub(x.mean(true, 0));
-        double product = off.select(1, 0).mul(off.select(1, 1)).mean().item();
-        double[] variances = off.square().mean(false, 0).toDoubleArray();
-        return 1 + LOG_2_PI + 0.5 * StrictMath.log(variances[0] * variances[1] - product * product);
     }
 
     private static double integral(VectorField v) {

@@ -7,8 +7,11 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.itograd.experiments.corruption.ByteImage;
 
 /// Small images in rows and columns, each with a name, as one picture.
@@ -29,6 +32,22 @@ public final class ContactSheet {
         /// Copies the list.
         public Row {
             images = List.copyOf(images);
+        }
+
+        /// A row of grey images of ink on white.
+        ///
+        /// @param ink 0 for none, 1 for full; what lies outside is moved there: (images, height, width)
+        public static Row of(String name, Tensor ink) {
+            List<ByteImage> images = new ArrayList<>();
+            for (int i = 0; i < ink.shape().dim(0); i++) {
+                float[] values = ink.select(0, i).cast(DType.F32).maximum(0).minimum(1).toFloatArray();
+                byte[] grey = new byte[values.length];
+                for (int p = 0; p < grey.length; p++) {
+                    grey[p] = (byte) Math.round(255 * (1 - values[p]));
+                }
+                images.add(new ByteImage(grey, ink.shape().dim(1), ink.shape().dim(2), 1));
+            }
+            return new Row(name, images);
         }
     }
 

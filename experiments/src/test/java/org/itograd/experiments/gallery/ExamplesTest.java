@@ -32,7 +32,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void aFewStepsReachGoalsThatTheUntrainedModelMisses(Example example) {
+    void aFewStepsReachGoalsThatTheUntrainedModelMisses(Example example) throws IOException {
         Shown shown = example.run(new ExampleContext(1, true, _ -> {}));
         assertEquals(0, shown.missed(), shown::table);
         Figure first = shown.figures().getFirst();

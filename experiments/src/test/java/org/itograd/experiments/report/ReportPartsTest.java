@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.itograd.autodiff.Tensor;
 import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.text.Format;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,22 @@ class ReportPartsTest {
         assertEquals(
                 "{\"a \\\"quoted\\\" \\\\ name\\n\": 0.1, \"list\": [9223372036854775807, null], \"text\": \"σ\\u0001\"}",
                 new Json.Obj(members).text());
+    }
+
+    @Test
+    void aRowOfASheetIsInkOnWhite() {
+        double[] ink = new double[32];
+        ink[1] = 1;
+        ink[2] = 0.2;
+        ink[3] = 7;
+        ink[16] = -1;
+        ContactSheet.Row row = ContactSheet.Row.of("two", Tensor.of(ink, 2, 4, 4));
+        assertEquals(2, row.images().size());
+        assertEquals(0xFFFFFF, row.images().getFirst().rgb(0, 0));
+        assertEquals(0x000000, row.images().getFirst().rgb(0, 1));
+        assertEquals(0xCCCCCC, row.images().getFirst().rgb(0, 2));
+        assertEquals(0x000000, row.images().getFirst().rgb(0, 3));
+        assertEquals(0xFFFFFF, row.images().getLast().rgb(0, 0));
     }
 
     @Test
