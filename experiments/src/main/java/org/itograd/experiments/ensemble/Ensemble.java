@@ -111,7 +111,8 @@ public final class Ensemble {
         return with(c -> c.parquet = folder);
     }
 
-    /// Told what share of the paths is done, on the calling thread, also while tasks run on a cluster that tells how far they are. What it throws cancels the job and comes out of [#run].
+    /// Told what share of the paths is done, on the calling thread, also while tasks run on a cluster that tells how far they are. What it
+    /// throws cancels the job and comes out of [#run].
     public Ensemble progress(DoubleConsumer choice) {
         return with(c -> c.listener = choice);
     }
