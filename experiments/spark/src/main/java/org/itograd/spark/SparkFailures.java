@@ -60,6 +60,9 @@ final class SparkFailures {
             return "master: the workers have no class " + missing.group(1).replace('/', '.')
                     + ": send its jar by spark.jars (spark-submit --jars)";
         }
+        if (text.contains("SparkContext was shut down")) {
+            return "master: stopped; the job is cancelled";
+        }
         if (text.contains("OutOfMemoryError")) {
             return "master: a worker is out of memory: raise spark.executor.memory, or lower the number of cores of a worker";
         }

@@ -16,6 +16,7 @@ class SparkFailuresTest {
         All masters are unresponsive! Giving up. | there is no master of Spark at this address
         Could not parse Master URL: 'nowhere' | is no address of a cluster
         ExecutorLostFailure (executor 3 exited) | workers are lost again and again
+        Job 0 cancelled because SparkContext was shut down | stopped; the job is cancelled
         something else | Spark says: something else
         """)
     void saysWhatToDoInOneLine(String said, String expected) {
