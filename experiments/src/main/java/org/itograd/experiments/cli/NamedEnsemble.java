@@ -2,8 +2,10 @@ package org.itograd.experiments.cli;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.itograd.experiments.cluster.Recipe;
 import org.itograd.experiments.equations.NamedSdes;
+import org.itograd.experiments.report.Json;
 import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Solvers;
 
@@ -26,5 +28,24 @@ record NamedEnsemble(
                 .solver(Solvers.named(solver))
                 .steps(0, t1, steps)
                 .saveAt(at);
+    }
+
+    /// The same for programs.
+    Map<String, Json> json() {
+        Map<String, Json> all = new LinkedHashMap<>();
+        all.put("equation", new Json.Str(equation));
+        Map<String, Json> changed = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> changed.put(name, new Json.Num(value)));
+        all.put("set", new Json.Obj(changed));
+        all.put("solver", new Json.Str(solver));
+        all.put("t1", new Json.Num(t1));
+        all.put("steps", new Json.Int(steps));
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return equation + (parameters.isEmpty() ? "" : " " + parameters) + " by " + solver + ", t1 = " + t1
+                + ", steps = " + steps;
     }
 }

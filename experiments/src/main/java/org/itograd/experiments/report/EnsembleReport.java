@@ -54,7 +54,11 @@ public record EnsembleReport(EnsembleResult result, List<String> components, Lis
     }
 
     /// The same as JSON, with the histograms.
-    public Json json() {
+    ///
+    /// @param solve what was solved
+    public Json json(Map<String, Json> solve, long seed) {
+        Map<String, Json> whole = new LinkedHashMap<>(solve);
+        whole.put("seed", new Json.Int(seed));
         List<Json> all = new ArrayList<>();
         each((time, c) -> {
             Moments m = result.moments(time, c);
@@ -74,7 +78,8 @@ public record EnsembleReport(EnsembleResult result, List<String> components, Lis
             }
             all.add(new Json.Obj(one));
         });
-        return new Json.Arr(all);
+        whole.put("states", new Json.Arr(all));
+        return new Json.Obj(whole);
     }
 
     private Json quantiles(int time, int component) {

@@ -24,7 +24,7 @@ class EnsembleCommandTest {
     @Test
     void printsMeanErrorAndDeviation() {
         List<String> lines = run("ensemble", "gbm", "--paths", "1e5", "--steps", "32").lines().toList();
-        assertEquals("gbm, paths = 100000, seed = 1", lines.getFirst());
+        assertEquals("gbm by Milstein, t1 = 1.0, steps = 32, paths = 100000, seed = 1", lines.getFirst());
         String[] last = lines.getLast().split(" +", -1);
         assertEquals(1.05127, Double.parseDouble(last[2]), 3e-3);
         assertEquals(6.7e-4, Double.parseDouble(last[3]), 2e-5);
@@ -39,7 +39,7 @@ class EnsembleCommandTest {
         List<String> lines = csv.lines().toList();
         assertEquals("t,component,paths,sum,mean,variance,standard_error", lines.getFirst());
         assertEquals(5, lines.size());
-        Json.Obj one = (Json.Obj) Json.read(Files.readString(json)).at("ensemble").elements().get(2);
+        Json.Obj one = (Json.Obj) Json.read(Files.readString(json)).at("states").elements().get(2);
         String[] cells = lines.get(3).split(",", -1);
         assertEquals(List.of("1.0", "s", "3000"), List.of(cells).subList(0, 3));
         assertEquals(Double.parseDouble(cells[4]), one.at("mean").number());
@@ -59,14 +59,16 @@ class EnsembleCommandTest {
         Outcome.assertFails(2, "EQUATION: there is none called \"gmb\"; did you mean gbm?", "ensemble", "gmb");
         Outcome.assertFails(2, "--histogram: give FROM,TO,N", "ensemble", "--histogram", "0,1");
         Outcome.assertFails(2, "--histogram: give FROM,TO,N", "ensemble", "--histogram", "0,1,2.5");
-        Outcome.assertFails(2, "--quantiles: must be from 0 to 1", "ensemble", "--quantiles", "5");
+        Outcome.assertFails(2, "--quantiles: must rise, from 0.0 at least to 1.0 at most, got [5.0]", "ensemble",
+                "--quantiles", "5");
+        Outcome.assertFails(2, "--quantiles: must rise", "ensemble", "--quantiles", "0.5,0.5");
         Outcome.assertFails(2, "--quantiles: needs itograd-spark", "ensemble", "--quantiles", "0.5");
         Outcome.assertFails(2, "--y0: heston has the components s, v, so give 2 numbers", "ensemble", "heston", "--y0",
                 "1");
         Outcome.assertFails(2, "--t1: must be finite and > 0", "ensemble", "--t1", "NaN");
         Outcome.assertFails(2, "only one of them can go to the terminal", "ensemble", "--csv", "-", "--json", "-");
         for (String at : List.of("2", "1,0.5", "0.5,0.5", "-1", "NaN")) {
-            Outcome.assertFails(2, "--at: times must rise from 0 on to at most t1 = 1.0, got", "ensemble", "--at", at);
+            Outcome.assertFails(2, "--at: must rise, from 0.0 at least to 1.0 at most, got [", "ensemble", "--at", at);
         }
     }
 }
