@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// All examples.
 public final class Examples {
-    private static final List<Example> ALL = List.of(new NeuralCde(), new NormalizingFlow(), new ScoreDiffusion());
+    private static final List<Example> ALL =
+            List.of(new NeuralCde(), new NormalizingFlow(), new ScoreDiffusion(), new BayesianRegression());
 
     private Examples() {}
 
