@@ -1,16 +1,22 @@
 package org.itograd.experiments.markdown;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Code;
+import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.AttributeProvider;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.itograd.experiments.report.Html;
@@ -39,8 +45,37 @@ public final class Markdown {
         return HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
                 .nodeRendererFactory(context -> new Special(context, picture))
+                .attributeProviderFactory(_ -> new Anchors())
                 .build()
                 .render(tree);
+    }
+
+    /// Names for headings, by which links find them, as GitHub gives them: small letters, digits and hyphens; a second one with the same
+    /// words ends in `-1`.
+    private static final class Anchors implements AttributeProvider {
+        private final Map<String, Integer> seen = new HashMap<>();
+
+        @Override
+        public void setAttributes(Node node, String tag, Map<String, String> attributes) {
+            if (node instanceof Heading heading) {
+                String name = words(heading).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\p{M}_\\- ]", "")
+                        .replace(' ', '-');
+                int times = seen.merge(name, 1, Integer::sum);
+                attributes.put("id", times == 1 ? name : name + "-" + (times - 1));
+            }
+        }
+    }
+
+    private static String words(Node node) {
+        StringBuilder words = new StringBuilder();
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            words.append(switch (child) {
+                case Text text -> text.getLiteral();
+                case Code code -> code.getLiteral();
+                default -> words(child);
+            });
+        }
+        return words.toString();
     }
 
     /// Formulas and pictures.
@@ -67,14 +102,6 @@ public final class Markdown {
                     ? "<img src=\"%s\" alt=\"%s\"/>".formatted(Html.escape(image.getDestination()), Html.escape(words))
                     : "<span class=\"picture\">" + inside + "<span class=\"caption\">" + Html.escape(words)
                             + "</span></span>";
-        }
-
-        private static String words(Node node) {
-            StringBuilder words = new StringBuilder();
-            for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
-                words.append(child instanceof Text text ? text.getLiteral() : words(child));
-            }
-            return words.toString();
         }
     }
 }
