@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.itograd.experiments.evaluate.Point;
@@ -30,10 +31,13 @@ final class Charts {
 
     /// Colours that stay apart for colour-blind readers (M. Okabe, K. Ito, "Color Universal Design", 2008), by variant.
     private static final List<Color> COLOURS = List.of(new Color(0x000000), new Color(0xE69F00), new Color(0x0072B2),
-            new Color(0xCC79A7));
+            new Color(0xCC79A7), new Color(0xD55E00), new Color(0x009E73), new Color(0x56B4E9));
     private static final List<Marker> MARKERS = List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE,
             SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP);
     private static final Color INK = new Color(0x222222);
+    /// Of lines that show what is claimed, not what was measured.
+    static final Color GUIDE = new Color(0x999999);
+
     private static final Color GRID = new Color(0xDDDDDD);
 
     private Charts() {}
@@ -131,7 +135,24 @@ final class Charts {
         styler.setPlotGridLinesColor(GRID).setAxisTickLabelsFont(font(22)).setAxisTitleFont(font(24));
     }
 
-    private static Font font(int size) {
+    /// Both axes logarithmic, with powers of ten as people write them.
+    static void logarithmic(XYStyler styler) {
+        styler.setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+        styler.setXAxisTickLabelsFormattingFunction(Charts::power);
+        styler.setYAxisTickLabelsFormattingFunction(Charts::power);
+    }
+
+    private static String power(double value) {
+        int exponent = Math.toIntExact(Math.round(StrictMath.log10(value)));
+        if (Math.abs(exponent) <= 2) {
+            return BigDecimal.ONE.scaleByPowerOfTen(exponent).toPlainString();
+        }
+        StringBuilder out = new StringBuilder("10").append(exponent < 0 ? "⁻" : "");
+        Integer.toString(Math.abs(exponent)).chars().forEach(digit -> out.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0')));
+        return out.toString();
+    }
+
+    static Font font(int size) {
         return new Font(Font.SANS_SERIF, Font.PLAIN, size);
     }
 }

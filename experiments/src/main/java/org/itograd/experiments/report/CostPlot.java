@@ -18,7 +18,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class CostPlot {
     private static final int LEGEND_LINE = 40;
     private static final int GUIDES = 2;
-    private static final Color GREY = new Color(0x999999);
 
     private CostPlot() {}
 
@@ -32,13 +31,15 @@ public final class CostPlot {
                 .build();
         Charts.style(chart.getStyler());
         chart.getStyler().setLegendLayout(LegendLayout.Vertical);
-        chart.getStyler().setXAxisLogarithmic(true);
-        chart.getStyler().setYAxisLogarithmic(true);
+        Charts.logarithmic(chart.getStyler());
         for (CostStudy.Curve curve : curves) {
             List<Double> eps = curve.points().stream().map(CostStudy.Point::eps).toList();
             List<Double> cost = curve.points().stream().map(p -> p.eps() * p.eps() * p.cost()).toList();
             XYSeries series = chart.addSeries(
                     String.format(Locale.ROOT, "%s: ε^−%.2f", curve.label(), curve.exponent()), eps, cost);
+            Color colour = Charts.colour(chart.getSeriesCollection().size() - 1);
+            series.setLineColor(colour);
+            series.setMarkerColor(colour);
             series.setMarker(SeriesMarkers.CIRCLE);
             series.setLineStyle(new BasicStroke(4));
         }
@@ -56,7 +57,7 @@ public final class CostPlot {
         XYSeries series =
                 chart.addSeries(name, eps, eps.stream().map(e -> scale * growth.applyAsDouble(e)).toList());
         series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(GREY);
+        series.setLineColor(Charts.GUIDE);
         series.setLineStyle(
                 new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[]{14, 10}, 0));
     }

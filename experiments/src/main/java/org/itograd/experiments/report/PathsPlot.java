@@ -36,13 +36,21 @@ public final class PathsPlot {
         Graphics2D canvas = all.createGraphics();
         for (int c = 0; c < d; c++) {
             BufferedImage one = BitmapEncoder.getBufferedImage(
-                    chart(c == 0 ? title : "", components.get(c), c, d, times, states));
+                    chart(c == 0 ? title + shown(times.length, states.length / times.length / d) : "",
+                            components.get(c), c, d, times, states));
             canvas.drawImage(one, 0, c * Charts.HEIGHT, null);
         }
         canvas.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(all, "png", bytes);
         return bytes.toByteArray();
+    }
+
+    /// What of the paths is drawn, if not all.
+    private static String shown(int times, int paths) {
+        int every = Math.ceilDiv(times, MOST_POINTS);
+        return (paths > MOST_PATHS ? ", the first " + MOST_PATHS + " of " + paths + " paths" : "")
+                + (every > 1 ? ", one step in " + every : "");
     }
 
     private static XYChart chart(
