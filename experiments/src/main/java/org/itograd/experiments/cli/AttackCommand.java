@@ -27,8 +27,8 @@ import org.itograd.experiments.evaluate.Share;
 import org.itograd.experiments.masking.MaskingJson;
 import org.itograd.experiments.masking.MaskingPlan;
 import org.itograd.experiments.masking.MaskingReport;
-import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.Json;
+import org.itograd.experiments.report.RobustnessJson;
 import org.itograd.experiments.train.TrainedClassifier;
 import org.itograd.nn.io.Npy;
 import org.itograd.nn.io.NpyArray;
@@ -76,8 +76,8 @@ final class AttackCommand implements Callable<Integer> {
                     + " Square, random directions and transfers; cosines and zeros of gradients; and what they are signs of.")
     private boolean masking;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all numbers to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Option(
             names = "--save",
@@ -94,13 +94,13 @@ final class AttackCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        PrintWriter out = Main.out(spec);
+        PrintWriter out = json.words(spec);
         options.check(masking);
         require(
                 (save == null || !masking) && ((save == null && !masking) || options.radii().size() == 1),
                 "save, masking: need one --radius, and exclude each other");
         Map<String, @Nullable Path> files = new LinkedHashMap<>();
-        files.put("json", json);
+        files.put("json", json.file());
         files.put("save", save);
         Outputs.check(checkpoint, files);
         if (save != null) {
@@ -121,9 +121,7 @@ final class AttackCommand implements Callable<Integer> {
         } else {
             attack(classifier, images, key, numbers, out);
         }
-        if (json != null) {
-            AtomicFiles.write(json, new Json.Obj(numbers).text() + "\n");
-        }
+        json.write(spec, new Json.Obj(numbers));
         out.flush();
         return 0;
     }
@@ -140,7 +138,7 @@ final class AttackCommand implements Callable<Integer> {
         WorkLine line = new WorkLine(out, work);
         NoisyClassifier watched = new WatchedClassifier(classifier, line);
         Share clean = Share.of(new Judge(classifier, options.testDraws(), key.fold(CLEAN)).right(images));
-        numbers.put("clean", new Json.Obj(MaskingJson.share(clean)));
+        numbers.put("clean", new Json.Obj(RobustnessJson.share(clean)));
         out.printf(Locale.ROOT, "%d images, accuracies with 95 %% intervals%n%-60s %s%n", images.count(), "clean",
                 clean);
         List<Json> results = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.itograd.experiments.attack.Norm;
 import org.itograd.experiments.evaluate.AttackOutcome;
-import org.itograd.experiments.masking.MaskingJson;
 import org.itograd.experiments.report.Json;
+import org.itograd.experiments.report.RobustnessJson;
 import org.itograd.experiments.text.Format;
 
 /// What an attack achieved, for people and for programs to read.
@@ -30,7 +30,7 @@ final class AttackText {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("radius", new Json.Num(radius));
         members.put("attack", new Json.Str(outcome.label()));
-        members.putAll(MaskingJson.share(outcome.accuracy()));
+        members.putAll(RobustnessJson.share(outcome.accuracy()));
         members.put("gradients_per_image", new Json.Num(outcome.gradientsPerImage()));
         members.put("forwards_per_image", new Json.Num(outcome.forwardsPerImage()));
         return new Json.Obj(members);

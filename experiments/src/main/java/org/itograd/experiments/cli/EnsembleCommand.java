@@ -63,8 +63,8 @@ final class EnsembleCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Writes the table with all digits; - is the terminal.")
     private @Nullable Path csv;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all as JSON; - is the terminal.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Option(
             names = "--parquet",
@@ -90,7 +90,7 @@ final class EnsembleCommand implements Callable<Integer> {
         }
         NamedSde chosen = NamedSdes.named(equation).orElseThrow(
                 () -> new ParameterException(spec.commandLine(), NamedSdes.unknown(equation)));
-        Outputs.checkTables(csv, json);
+        Outputs.checkTables(csv, json, null);
         NamedEnsemble solve = asked.solve(chosen);
         Ensemble ensemble = ensemble(chosen, solve);
         return threads.run(() -> master.run(cluster -> run(chosen, solve, ensemble, cluster)));
@@ -112,8 +112,7 @@ final class EnsembleCommand implements Callable<Integer> {
 
     private int run(NamedSde chosen, NamedEnsemble solve, Ensemble ensemble, @Nullable Cluster cluster)
             throws IOException {
-        boolean tableOnly = Outputs.isTerminal(csv) || Outputs.isTerminal(json);
-        PrintWriter out = tableOnly ? spec.commandLine().getErr() : Main.out(spec);
+        PrintWriter out = Outputs.isTerminal(csv) ? spec.commandLine().getErr() : json.words(spec);
         ShareLine line = new ShareLine("of the paths", out);
         EnsembleResult result = ensemble.progress(line).run(cluster == null ? new Threads() : cluster);
         line.done();
@@ -122,7 +121,7 @@ final class EnsembleCommand implements Callable<Integer> {
         out.print(report.text());
         out.flush();
         write(csv, report.csv());
-        write(json, report.json(solve.json(), seed.get()).text() + "\n");
+        json.write(spec, report.json(solve.json(), seed.get()));
         return 0;
     }
 

@@ -5,8 +5,10 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.experiments.data.LabelledImages;
@@ -15,6 +17,8 @@ import org.itograd.experiments.evaluate.Point;
 import org.itograd.experiments.evaluate.Robustness;
 import org.itograd.experiments.evaluate.Scores;
 import org.itograd.experiments.evaluate.Share;
+import org.itograd.experiments.report.Json;
+import org.itograd.experiments.report.RobustnessJson;
 import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.NoiseToSignal;
 import org.itograd.experiments.train.TrainedClassifier;
@@ -91,6 +95,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private long seed;
 
     @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Override
@@ -99,9 +106,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        PrintWriter out = Main.out(spec);
+        PrintWriter out = json.words(spec);
         EvaluationPlan plan = STANDARD.with(draws, steps, attackDraws, attackImages);
         require(images == null || images >= 1, "images: must be >= 1, got %s", String.valueOf(images));
+        Map<String, @Nullable Path> files = new LinkedHashMap<>();
+        files.put("json", json.file());
+        Outputs.check(checkpoint, files);
         SubjectOption.Subject found = subject.load(checkpoint, out);
         TrainedClassifier classifier = solverSteps == null
                 ? found.classifier()
@@ -110,15 +120,39 @@ final class EvaluateCommand implements Callable<Integer> {
         LabelledImages test = found.images(images == null ? all : images);
         RandomKey key = RandomKey.of(seed);
         Trainer.protocol(checkpoint).forEach(line -> out.println(line));
-        header(out, classifier, found.source() + ": " + all, test, key);
+        NoiseToSignal signal = NoiseToSignal.of(
+                classifier, test.range(0, Math.min(SIGNAL_IMAGES, test.count())), key.fold(SIGNAL));
+        header(out, classifier, found.source() + ": " + all, test, signal);
         out.flush();
-        print(out, Robustness.measure(classifier, test, plan, key));
+        Robustness measured = Robustness.measure(classifier, test, plan, key);
+        print(out, measured);
         out.flush();
+        json.write(spec, numbers(classifier, found.source(), test, signal, measured));
         return 0;
     }
 
+    private Json numbers(
+            TrainedClassifier classifier, String source, LabelledImages test, NoiseToSignal signal,
+            Robustness measured) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("checkpoint", new Json.Str(checkpoint.toString()));
+        members.put("data", new Json.Str(source));
+        members.put("check_sum", new Json.Str(test.fingerprint()));
+        members.put("seed", new Json.Int(seed));
+        members.put("noise", new Json.Str(classifier.noise().toString()));
+        members.put("sigma", new Json.Num(classifier.noise().sigma()));
+        members.put("steps", new Json.Int(classifier.steps()));
+        members.put("draws", new Json.Int(classifier.draws(draws)));
+        members.put("attack_steps", new Json.Int(steps));
+        members.put("attack_draws", new Json.Int(classifier.draws(attackDraws)));
+        members.put("noise_to_signal", new Json.Num(signal.ratio()));
+        members.put("noise_to_signal_path", new Json.Num(signal.pathRatio()));
+        members.putAll(RobustnessJson.of(measured));
+        return new Json.Obj(members);
+    }
+
     private void header(
-            PrintWriter out, TrainedClassifier classifier, String source, LabelledImages test, RandomKey key) {
+            PrintWriter out, TrainedClassifier classifier, String source, LabelledImages test, NoiseToSignal signal) {
         out.println("measured on");
         out.printf(
                 Locale.ROOT,
@@ -133,8 +167,6 @@ final class EvaluateCommand implements Callable<Integer> {
                 classifier.steps(),
                 classifier.draws(draws),
                 classifier.draws(attackDraws));
-        NoiseToSignal signal = NoiseToSignal.of(
-                classifier, test.range(0, Math.min(SIGNAL_IMAGES, test.count())), key.fold(SIGNAL));
         out.printf(
                 Locale.ROOT,
                 "  noise/signal: %.4f in a step, %.4f on the whole way%n%n",

@@ -58,8 +58,8 @@ final class ExampleCommand implements Callable<Integer> {
             description = "Few steps on little data: to see in seconds that everything works, not how well.")
     private boolean quick;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
@@ -83,11 +83,11 @@ final class ExampleCommand implements Callable<Integer> {
     }
 
     private int run(Example example) throws IOException {
-        PrintWriter out = Main.out(spec);
+        PrintWriter out = json.words(spec);
         Path folder = output == null ? Outputs.inTarget("example").resolve(example.name()) : output;
         Map<String, @Nullable Path> files = new LinkedHashMap<>();
         files.put("output", folder.resolve(example.name() + ".svg"));
-        files.put("json", json);
+        files.put("json", json.file());
         Outputs.check(null, files);
         out.println(example.name() + ": " + example.description());
         long start = System.nanoTime();
@@ -99,9 +99,7 @@ final class ExampleCommand implements Callable<Integer> {
         for (Map.Entry<String, byte[]> picture : shown.pictures().entrySet()) {
             AtomicFiles.write(folder.resolve(picture.getKey()), picture.getValue());
         }
-        if (json != null) {
-            AtomicFiles.write(json, shown.json().text() + "\n");
-        }
+        json.write(spec, shown.json());
         out.printf(Locale.ROOT, "%n%s%n%n%.1f s", shown.table(), seconds);
         shown.pictures().keySet().forEach(file -> out.print("; " + folder.resolve(file).toAbsolutePath().normalize()));
         out.println();

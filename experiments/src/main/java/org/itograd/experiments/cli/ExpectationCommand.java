@@ -3,8 +3,10 @@ package org.itograd.experiments.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -14,6 +16,8 @@ import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.cluster.ClusterSamples;
 import org.itograd.experiments.report.AtomicFiles;
 import org.itograd.experiments.report.CostPlot;
+import org.itograd.experiments.report.EstimateJson;
+import org.itograd.experiments.report.Json;
 import org.itograd.experiments.study.CallOption;
 import org.itograd.experiments.study.CostStudy;
 import org.itograd.sde.Calculus;
@@ -97,6 +101,9 @@ final class ExpectationCommand implements Callable<Integer> {
     private @Nullable Path costPlot;
 
     @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Mixin
@@ -142,8 +149,9 @@ final class ExpectationCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private int run(TestProblem chosen, Solver with, @Nullable Cluster cluster) {
-        PrintWriter out = Main.out(spec);
+    private int run(TestProblem chosen, Solver with, @Nullable Cluster cluster) throws IOException {
+        json.requireWritable();
+        PrintWriter out = json.words(spec);
         TestProblem.Functional f = functional(chosen);
         Method how = method == null ? method(chosen.sde(), with) : method;
         if (with.needs() != PathDetail.INCREMENT && (how == Method.SOBOL || how == Method.TWINS)) {
@@ -151,24 +159,44 @@ final class ExpectationCommand implements Callable<Integer> {
                     + how.name().toLowerCase(Locale.ROOT)
                     + " are known by their increments only; use another --method, such as multilevel, or another --solver");
         }
+        double eps = tolerance == null ? DEFAULT_SHARE * Math.abs(f.expected()) : tolerance;
         EstimateLine line = new EstimateLine(out);
         NamedExpectation named = new NamedExpectation(chosen.name(), with.name(), how, confidence, seed.get());
         Expectation asked = named.get().progress(line);
         Estimate e = (cluster == null ? asked : asked.sampledBy(ClusterSamples.of(named, cluster)))
-                .toTolerance(tolerance == null ? DEFAULT_SHARE * Math.abs(f.expected()) : tolerance);
+                .toTolerance(eps);
         line.done();
         out.printf(Locale.ROOT, "E %s of %s by %s, %s%n", f.name(), chosen, with.name(),
                 how.name().toLowerCase(Locale.ROOT));
         out.print(e);
         out.printf(Locale.ROOT, "exact %.6g, error %.2e%n", f.expected(), e.value() - f.expected());
         out.flush();
+        json.write(spec, numbers(chosen, with, how, eps, e));
         return 0;
+    }
+
+    private Json numbers(TestProblem chosen, Solver with, Method how, double eps, Estimate e) {
+        TestProblem.Functional f = functional(chosen);
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("problem", new Json.Str(chosen.name()));
+        members.put("functional", new Json.Str(f.name()));
+        members.put("solver", new Json.Str(with.name()));
+        members.put("method", new Json.Str(how.name().toLowerCase(Locale.ROOT)));
+        members.put("seed", new Json.Int(seed.get()));
+        members.put("tolerance", new Json.Num(eps));
+        members.put("exact", new Json.Num(f.expected()));
+        members.put("error", new Json.Num(e.value() - f.expected()));
+        members.putAll(EstimateJson.of(e));
+        return new Json.Obj(members);
     }
 
     private int drawCosts() throws IOException {
         Path file = Objects.requireNonNull(costPlot);
-        AtomicFiles.requireWritable(file);
-        PrintWriter out = Main.out(spec);
+        Map<String, @Nullable Path> files = new LinkedHashMap<>();
+        files.put("cost-plot", file);
+        files.put("json", json.file());
+        Outputs.check(null, files);
+        PrintWriter out = json.words(spec);
         out.println("| method | ε | solver steps | · ε² | seconds | largest error / ε |");
         out.println("|---|---|---|---|---|---|");
         List<CostStudy.Curve> curves =
@@ -178,6 +206,7 @@ final class ExpectationCommand implements Callable<Integer> {
                     out.flush();
                 });
         AtomicFiles.write(file, CostPlot.png(curves));
+        json.write(spec, EstimateJson.of(curves));
         return 0;
     }
 }

@@ -70,12 +70,13 @@ final class Outputs {
         }
     }
 
-    /// Fails if two tables cannot be written, or would go to the same place.
-    static void checkTables(@Nullable Path csv, @Nullable Path json) throws IOException {
-        require(!isTerminal(csv) || !isTerminal(json), "csv, json: only one of them can go to the terminal");
+    /// Fails if tables and a picture cannot be written, or would go to the same place.
+    static void checkTables(@Nullable Path csv, JsonOption json, @Nullable Path png) throws IOException {
+        require(!isTerminal(csv) || !json.isTerminal(), "csv, json: only one of them can go to the terminal");
         Map<String, @Nullable Path> files = new LinkedHashMap<>();
         files.put("csv", isTerminal(csv) ? null : csv);
-        files.put("json", isTerminal(json) ? null : json);
+        files.put("png", png);
+        files.put("json", json.file());
         check(null, files);
     }
 }

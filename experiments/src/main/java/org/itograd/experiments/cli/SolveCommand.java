@@ -6,21 +6,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.device.Devices;
-import org.itograd.base.AtomicFile;
 import org.itograd.experiments.equations.NamedSde;
 import org.itograd.experiments.equations.NamedSdes;
 import org.itograd.experiments.report.AtomicFiles;
+import org.itograd.experiments.report.Json;
 import org.itograd.experiments.report.PathsCsv;
 import org.itograd.experiments.report.PathsPlot;
 import org.itograd.sde.Sde;
@@ -114,6 +112,9 @@ final class SolveCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "FILE", description = "Draws the paths against time.")
     private @Nullable Path png;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Option(
             names = "--device",
             paramLabel = "NAME",
@@ -176,10 +177,15 @@ final class SolveCommand implements Callable<Integer> {
         SdeSolve solve = all ? plain.saveEveryStep() : plain;
         SdeSolve there = device == null ? solve : solve.device(device);
         if (device != null) {
-            Main.out(spec).println(there.explain(start));
+            words().println(there.explain(start));
         }
         Solution solution = there.run(start);
-        print(chosen, with, end, solution.y().toDoubleArray());
+        EndStates ends = EndStates.of(chosen.components(), solution.y().toDoubleArray());
+        PrintWriter out = words();
+        out.printf(Locale.ROOT, "%s by %s, t1 = %s, steps = %d, paths = %d%n", chosen.name(), with.name(), end, steps,
+                paths);
+        ends.print(out);
+        json.write(spec, numbers(chosen, with, end, ends));
         if (csv != null) {
             write(csv, PathsCsv.of(chosen.components(), solution.times(), solution.ys().toDoubleArray()));
         }
@@ -204,7 +210,7 @@ final class SolveCommand implements Callable<Integer> {
                 different.set(i / each % paths);
             }
         }
-        Main.out(spec).println("different: " + different.cardinality() + " of " + paths);
+        words().println("different: " + different.cardinality() + " of " + paths);
         return different.isEmpty() ? 0 : 1;
     }
 
@@ -221,27 +227,28 @@ final class SolveCommand implements Callable<Integer> {
         if (png != null) {
             Outputs.requirePng("png", png);
         }
-        require(csv == null || png == null || !AtomicFile.isSame(csv, png),
-                "csv, png: both name the same file; name two");
-        for (Path file : Stream.of(csv, png).filter(f -> f != null && !Outputs.isTerminal(f)).toList()) {
-            AtomicFiles.requireWritable(file);
-        }
+        Outputs.checkTables(csv, json, png);
     }
 
-    private void print(NamedSde chosen, Solver with, double end, double[] states) {
-        PrintWriter out = Outputs.isTerminal(csv) ? spec.commandLine().getErr() : Main.out(spec);
-        out.printf(Locale.ROOT, "%s by %s, t1 = %s, steps = %d, paths = %d%n", chosen.name(), with.name(), end, steps,
-                paths);
-        out.printf(Locale.ROOT, "%-10s %12s %12s %12s %12s%n", "at the end", "mean", "deviation", "least", "greatest");
-        int d = chosen.components().size();
-        for (int c = 0; c < d; c++) {
-            int component = c;
-            double[] x = IntStream.range(0, paths).mapToDouble(i -> states[i * d + component]).toArray();
-            double mean = Arrays.stream(x).average().orElseThrow();
-            double deviation = Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / paths);
-            out.printf(Locale.ROOT, "%-10s %12.6g %12.6g %12.6g %12.6g%n", chosen.components().get(c), mean, deviation,
-                    Arrays.stream(x).min().orElseThrow(), Arrays.stream(x).max().orElseThrow());
-        }
-        out.flush();
+    /// A table or numbers on the terminal are alone there.
+    private PrintWriter words() {
+        return Outputs.isTerminal(csv) ? spec.commandLine().getErr() : json.words(spec);
+    }
+
+    private Json numbers(NamedSde chosen, Solver with, double end, EndStates ends) {
+        Map<String, Json> values = new LinkedHashMap<>();
+        chosen.parameters().forEach(
+                (name, value) -> values.put(name, new Json.Num(parameters.getOrDefault(name, value))));
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("equation", new Json.Str(chosen.name()));
+        members.put("parameters", new Json.Obj(values));
+        members.put("y0", new Json.Arr((y0.isEmpty() ? chosen.y0() : y0).stream().map(Json.Num::new).toList()));
+        members.put("t1", new Json.Num(end));
+        members.put("steps", new Json.Int(steps));
+        members.put("paths", new Json.Int(paths));
+        members.put("solver", new Json.Str(with.name()));
+        members.put("seed", new Json.Int(seed.get()));
+        members.put("end", ends.json());
+        return new Json.Obj(members);
     }
 }

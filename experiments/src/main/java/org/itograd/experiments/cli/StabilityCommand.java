@@ -78,8 +78,8 @@ final class StabilityCommand implements Callable<Integer> {
                     + " other.")
     private @Nullable Path png;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all numbers to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
@@ -90,11 +90,11 @@ final class StabilityCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        PrintWriter out = Main.out(spec);
+        PrintWriter out = json.words(spec);
         require(images >= 1, "images: must be >= 1, got %d", images);
         StabilityPlan plan = new StabilityPlan(draws, radius);
         Map<String, @Nullable Path> files = new LinkedHashMap<>();
-        files.put("json", json);
+        files.put("json", json.file());
         files.put("png", png);
         if (png != null) {
             Outputs.requirePng("png", png);
@@ -112,9 +112,7 @@ final class StabilityCommand implements Callable<Integer> {
             trained = TrainedStability.of(found.classifier(), test, plan, key.fold(TRAINED));
             StabilityText.print(out, trained);
         }
-        if (json != null) {
-            AtomicFiles.write(json, StabilityJson.of(linear, trained).text() + "\n");
-        }
+        json.write(spec, StabilityJson.of(linear, trained));
         if (png != null) {
             AtomicFiles.write(png, StabilityPlot.png(linear, trained));
         }

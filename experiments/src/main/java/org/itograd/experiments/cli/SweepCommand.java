@@ -2,12 +2,16 @@ package org.itograd.experiments.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.itograd.experiments.data.Split;
+import org.itograd.experiments.report.Json;
 import org.itograd.experiments.study.Sweep;
 import org.itograd.experiments.text.Format;
 import org.itograd.experiments.train.TrainingOptions;
@@ -57,6 +61,9 @@ final class SweepCommand implements Callable<Integer> {
     private int channels = TrainingOptions.CHANNELS;
 
     @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Override
@@ -65,8 +72,10 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        PrintWriter out = Main.out(spec);
+        json.requireWritable();
+        PrintWriter out = json.words(spec);
         Split split = data.split();
+        List<Json> found = new ArrayList<>();
         for (Variant kind : kinds) {
             TrainingOptions base = TrainingOptions.standard(kind, 0).withSize(epochs, channels);
             List<Sweep.Row> rows = Sweep.run(kind, base, seeds, split, row -> print(out, row));
@@ -74,8 +83,28 @@ final class SweepCommand implements Callable<Integer> {
                     .map(row -> kind.label() + ": strongest that passes: " + Format.level(row.coefficient()))
                     .orElse(kind.label() + ": none passes"));
             out.flush();
+            found.add(numbers(kind, rows));
         }
+        json.write(spec, new Json.Arr(found));
         return 0;
+    }
+
+    private static Json numbers(Variant kind, List<Sweep.Row> rows) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("noise", new Json.Str(kind.label()));
+        members.put("required", new Json.Num(Sweep.REQUIRED));
+        members.put("chosen", new Json.Num(Sweep.chosen(rows).map(Sweep.Row::coefficient).orElse(Double.NaN)));
+        members.put("rows", new Json.Arr(rows.stream().map(SweepCommand::numbers).toList()));
+        return new Json.Obj(members);
+    }
+
+    private static Json numbers(Sweep.Row row) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("coefficient", new Json.Num(row.coefficient()));
+        members.put("mean", new Json.Num(row.mean()));
+        members.put("accuracies", new Json.Arr(row.accuracies().stream().map(Json.Num::new).toList()));
+        members.put("passes", new Json.Bool(row.passes()));
+        return new Json.Obj(members);
     }
 
     private static void print(PrintWriter out, Sweep.Row row) {

@@ -5,11 +5,15 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.FileHold;
 import org.itograd.experiments.cluster.Cluster;
 import org.itograd.experiments.data.Split;
+import org.itograd.experiments.report.Json;
+import org.itograd.experiments.report.ResultsJson;
 import org.itograd.experiments.train.EpochRecord;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingOptions;
@@ -52,9 +56,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "FILE",
-            description = "A checkpoint to go on from, with its settings; of the options only --data, --epochs, --checkpoint and"
-                    + " --threads go with it.")
+            description = "A checkpoint to go on from, with its settings; of the options only --data, --epochs, --checkpoint, --json"
+                    + " and --threads go with it.")
     private @Nullable Path resume;
+
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
@@ -68,6 +75,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int run(@Nullable Cluster cluster) throws IOException {
+        Map<String, @Nullable Path> files = new LinkedHashMap<>();
+        files.put("json", json.file());
+        Outputs.check(checkpoint, files);
         if (checkpoint == null) {
             return train(cluster);
         }
@@ -77,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(@Nullable Cluster cluster) throws IOException {
-        PrintWriter out = Main.out(spec);
+        PrintWriter out = json.words(spec);
         Trainer trainer = trainer(data.split());
         trainer.computeOn(cluster);
         TrainingOptions o = trainer.options();
@@ -100,7 +110,15 @@ final class TrainCommand implements Callable<Integer> {
             out.println("saved: " + checkpoint.toAbsolutePath().normalize());
         }
         out.flush();
+        json.write(spec, numbers(trainer));
         return 0;
+    }
+
+    private static Json numbers(Trainer trainer) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("protocol", new Json.Arr(trainer.protocol().stream().map(Json.Str::new).toList()));
+        members.put("history", ResultsJson.history(trainer.history()));
+        return new Json.Obj(members);
     }
 
     private Trainer trainer(Split split) throws IOException {

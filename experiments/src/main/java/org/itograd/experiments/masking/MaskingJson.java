@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.itograd.experiments.attack.GradientDiagnostics;
-import org.itograd.experiments.evaluate.Share;
 import org.itograd.experiments.report.Json;
+import org.itograd.experiments.report.RobustnessJson;
 
 /// A masking report for programs to read.
 public final class MaskingJson {
@@ -41,19 +41,8 @@ public final class MaskingJson {
     private static Json measured(Measured point) {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("setting", new Json.Num(point.setting()));
-        members.putAll(share(point.accuracy()));
+        members.putAll(RobustnessJson.share(point.accuracy()));
         return new Json.Obj(members);
-    }
-
-    /// An accuracy with its interval: `"accuracy"`, `"low"`, `"high"`, `"right"`, `"images"`.
-    public static Map<String, Json> share(Share share) {
-        Map<String, Json> members = new LinkedHashMap<>();
-        members.put("accuracy", new Json.Num(share.value()));
-        members.put("low", new Json.Num(share.low()));
-        members.put("high", new Json.Num(share.high()));
-        members.put("right", new Json.Int(share.count()));
-        members.put("images", new Json.Int(share.of()));
-        return members;
     }
 
     private static Json gradients(GradientDiagnostics gradients) {

@@ -49,7 +49,7 @@ public final class ResultsJson {
         members.put(
                 "off_in_use",
                 result.still().<Json>map(r -> new Json.Obj(measured(r))).orElseGet(() -> new Json.Num(Double.NaN)));
-        members.put("history", new Json.Arr(result.history().stream().map(ResultsJson::epoch).toList()));
+        members.put("history", history(result.history()));
         members.put("seconds_per_epoch", new Json.Num(result.secondsPerEpoch()));
         members.put("epochs", new Json.Int(result.history().size()));
         return new Json.Obj(members);
@@ -71,6 +71,11 @@ public final class ResultsJson {
         members.put("images", new Json.Int(r.images()));
         members.put("attacked_images", new Json.Int(r.attacked()));
         return members;
+    }
+
+    /// The epochs of a training: `[{"epoch", "learning_rate", "loss", "train_accuracy", "validation_accuracy", "seconds"}]`.
+    public static Json history(List<EpochRecord> epochs) {
+        return new Json.Arr(epochs.stream().map(ResultsJson::epoch).toList());
     }
 
     private static Json epoch(EpochRecord record) {
