@@ -107,10 +107,10 @@ final class BayesianRegression implements Example {
         Tensor drawn = draws.matmul(phi.transpose());
         Tensor exact = phi.matmul(mean.reshape(D, 1)).reshape(grid.length);
         Tensor spread = phi.matmul(covariance).mul(phi).sum(false, 1).sqrt();
-        Plot plot = Plot.of("x", "y").points("data", x.toDoubleArray(), y.toDoubleArray());
+        Plot plot = Plot.of("x", "y, mean ± 2 deviations").points("data", x.toDoubleArray(), y.toDoubleArray());
         for (int k : new int[]{-2, 0, 2}) {
-            plot = plot.line("drawn: mean, ± 2 standard deviations", grid,
-                    drawn.mean(false, 0).add(drawn.var(false, 0).sqrt().mul(k)).toDoubleArray())
+            Tensor seen = drawn.mean(false, 0).add(drawn.var(false, 0).sqrt().mul(k));
+            plot = plot.line("drawn", grid, seen.toDoubleArray())
                     .dashed("exact", grid, exact.add(spread.mul(k)).toDoubleArray());
         }
         return plot;

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// All examples.
 public final class Examples {
     private static final List<Example> ALL =
-            List.of(new NeuralCde(), new NormalizingFlow(), new ScoreDiffusion(), new BayesianRegression());
+            List.of(new NeuralCde(), new NormalizingFlow(), new ScoreDiffusion(), new BayesianRegression(),
+                    new OptimalControl(), new Heston());
 
     private Examples() {}
 
