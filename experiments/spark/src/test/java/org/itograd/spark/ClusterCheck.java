@@ -13,6 +13,7 @@ import org.itograd.experiments.cluster.ClusterSamples;
 import org.itograd.experiments.cluster.Clusters;
 import org.itograd.experiments.cluster.Recipe;
 import org.itograd.experiments.cluster.SdeProgram;
+import org.itograd.experiments.cluster.TaskProgress;
 import org.itograd.experiments.cluster.Threads;
 import org.itograd.experiments.data.DigitsCsv;
 import org.itograd.experiments.data.Split;
@@ -44,28 +45,27 @@ import org.jspecify.annotations.Nullable;
 /// What `experiments/spark/bin/cluster-test` runs on a cluster of processes: an ensemble, an epoch and a study, in the middle of each of
 /// which a worker is killed while another is slow. The results must be those of threads, to the bit.
 final class ClusterCheck {
+    private static final long HEARTBEATS_MILLIS = 8_000;
+
     private ClusterCheck() {}
 
-    /// @param args the master, and the process numbers of four workers
+    /// @param args the master; `bits`, `study` or `all`; and the process numbers of four workers
     public static void main(String[] args) throws Exception {
         List<ProcessHandle> workers = new ArrayList<>();
-        for (String pid : Arrays.asList(args).subList(1, args.length)) {
+        for (String pid : Arrays.asList(args).subList(2, args.length)) {
             workers.add(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
         }
         AtomicBoolean over = new AtomicBoolean();
         Thread slow = Thread.ofPlatform().daemon().start(() -> slowDown(workers.getLast(), over));
         boolean same = true;
         try (Cluster cluster = Clusters.connect(args[0])) {
-            for (Method method : Method.values()) {
-                same &= report("expectation, " + method, expectation(method, new Threads()),
-                        expectation(method, cluster));
+            if (!args[1].equals("study")) {
+                same = bits(cluster, workers);
             }
-            same &= report("ensemble, a worker killed in the middle", ensemble(new Threads(), null),
-                    ensemble(cluster, workers.getFirst()));
-            same &= report("epoch, a worker killed in the middle", epoch(new Threads(), null),
-                    epoch(cluster, workers.get(1)));
-            same &= report("study, a worker killed in the middle", study(new Threads(), null),
-                    study(cluster, workers.get(2)));
+            if (!args[1].equals("bits")) {
+                same &= report("study, a worker killed in the middle", study(new Threads(), null),
+                        study(cluster, workers.get(2)));
+            }
         } finally {
             over.set(true);
             slow.join();
@@ -73,11 +73,39 @@ final class ClusterCheck {
         System.exit(same ? 0 : 1);
     }
 
+    private static boolean bits(Cluster cluster, List<ProcessHandle> workers) throws IOException {
+        boolean same = report("progress of a task", List.of(true), List.of(tellsHowFarItIs(cluster)));
+        for (Method method : Method.values()) {
+            same &= report("expectation, " + method, expectation(method, new Threads()), expectation(method, cluster));
+        }
+        same &= report("ensemble, a worker killed in the middle", ensemble(new Threads(), null),
+                ensemble(cluster, workers.getFirst()));
+        same &= report("epoch, a worker killed in the middle", epoch(new Threads(), null),
+                epoch(cluster, workers.get(1)));
+        return same;
+    }
+
     private static boolean report(String what, List<?> expected, List<?> found) {
         boolean same = expected.equals(found);
         System.out.println(
                 (same ? "same bits: " : "DIFFERENT: ") + what + (same ? "" : " " + expected + " and " + found));
         return same;
+    }
+
+    /// Of a task of several heartbeats.
+    private static boolean tellsHowFarItIs(Cluster cluster) {
+        List<Double> shares = new ArrayList<>();
+        cluster.run(0, List.of(0), (_, task) -> {
+            TaskProgress.listener().accept(0.5);
+            try {
+                Thread.sleep(HEARTBEATS_MILLIS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return task;
+        }, _ -> {
+        }, shares::add);
+        return shares.contains(0.5);
     }
 
     private static List<?> expectation(Method method, Cluster cluster) {
