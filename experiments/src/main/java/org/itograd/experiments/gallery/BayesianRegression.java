@@ -28,7 +28,7 @@ final class BayesianRegression implements Example {
     private static final double FRICTION = 12;
     private static final double TIME = 5;
     private static final double STEP = 0.02;
-    private static final Tensor UNIT = LinearAlgebra.identity(DType.F64, D).reshape(D, D);
+    private static final Tensor UNIT = LinearAlgebra.identity(DType.F64, D);
 
     @Override
     public String name() {

@@ -1,5 +1,9 @@
 package org.itograd.sde.linalg;
 
+import static org.itograd.base.Arguments.require;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
@@ -31,12 +35,31 @@ public final class LinearAlgebra {
         return new Cholesky().of(a.mul(0.5).add(a.transpose().mul(0.5)));
     }
 
-    /// The unit matrix, (1, d, d), which broadcasts to a batch.
+    /// The diagonals of matrices.
+    ///
+    /// @param a (…, d, d)
+    /// @return (…, d)
+    /// @throws IllegalArgumentException if a is not square
+    public static Tensor diagonal(Tensor a) {
+        Shape shape = a.shape();
+        int rank = shape.rank();
+        require(
+                rank >= 2 && shape.dim(-1) == shape.dim(-2),
+                "a: must be square matrices (…, d, d), got shape %s",
+                shape);
+        int d = shape.dim(-1);
+        int[] dims = Arrays.copyOf(shape.dims(), rank - 1);
+        dims[rank - 2] = d * d;
+        Tensor places = Tensor.of(IntStream.range(0, d).mapToDouble(i -> i * (d + 1)).toArray(), d);
+        return a.reshape(dims).take(-1, places.cast(a.dtype()));
+    }
+
+    /// The unit matrix, (d, d), which broadcasts to a batch.
     public static Tensor identity(DType dtype, int d) {
         double[] numbers = new double[Shape.of(d, d).size()];
         for (int i = 0; i < d; i++) {
             numbers[i * d + i] = 1;
         }
-        return Tensor.of(numbers, 1, d, d).cast(dtype);
+        return Tensor.of(numbers, d, d).cast(dtype);
     }
 }

@@ -184,7 +184,7 @@ public sealed interface MatrixExponential {
 
         private Tensor unit() {
             int d = a.shape().dim(0);
-            return LinearAlgebra.identity(a.dtype(), d).reshape(d, d);
+            return LinearAlgebra.identity(a.dtype(), d);
         }
     }
 }

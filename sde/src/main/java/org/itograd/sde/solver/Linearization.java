@@ -31,7 +31,8 @@ public record Linearization(Tensor value, Tensor matrix) {
             Tensor seed = ones.mul(unit(y.dtype(), d, i)).reshape(y.shape().dims());
             rows[i] = flat(at.apply(seed).getFirst()).reshape(batch, 1, d);
         }
-        return new Linearization(at.value(), LinearAlgebra.identity(y.dtype(), d).sub(Tensor.concat(1, rows)));
+        Tensor unit = LinearAlgebra.identity(y.dtype(), d).reshape(1, d, d);
+        return new Linearization(at.value(), unit.sub(Tensor.concat(1, rows)));
     }
 
     private static Tensor unit(DType dtype, int d, int i) {

@@ -35,12 +35,12 @@ class LinearAlgebraTest {
     /// Matrices with eigenvalues away from 0.
     private static Tensor regular(long seed, int... dims) {
         int d = dims[dims.length - 1];
-        return normal(seed, dims).mul(0.4).add(LinearAlgebra.identity(DType.F64, d).reshape(d, d).mul(2));
+        return normal(seed, dims).mul(0.4).add(LinearAlgebra.identity(DType.F64, d).mul(2));
     }
 
     private static Tensor positive(Tensor a) {
         int d = a.shape().dim(-1);
-        return a.matmul(a.transpose()).add(LinearAlgebra.identity(a.dtype(), d).reshape(d, d).mul(0.5));
+        return a.matmul(a.transpose()).add(LinearAlgebra.identity(a.dtype(), d).mul(0.5));
     }
 
     private static void assertClose(Tensor expected, Tensor actual, double tolerance) {
@@ -69,6 +69,20 @@ class LinearAlgebraTest {
                 new Case("cholesky of one", in -> LinearAlgebra.cholesky(positive(in.getFirst())), normal(11, 4, 4)),
                 new Case("cholesky of what is not symmetric", in -> LinearAlgebra.cholesky(
                         in.getFirst().mul(0.1).add(LinearAlgebra.identity(DType.F64, 3))), normal(12, 2, 3, 3)));
+    }
+
+    @Test
+    void aDiagonalIsThatOfEachMatrix() {
+        Tensor a = normal(13, 2, 3, 3);
+        assertArrayEquals(new double[]{a.at(0), a.at(4), a.at(8), a.at(9), a.at(13), a.at(17)},
+                LinearAlgebra.diagonal(a).toDoubleArray());
+        assertClose(Tensor.ones(DType.F32, 4), LinearAlgebra.diagonal(LinearAlgebra.identity(DType.F32, 4)), 0);
+        Tensor weights = normal(14, 3);
+        Tensor slope = Autodiff.grad(x -> LinearAlgebra.diagonal(x).mul(weights).sum(), normal(15, 3, 3));
+        assertClose(weights.mul(LinearAlgebra.identity(DType.F64, 3)), slope, 0);
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                () -> LinearAlgebra.diagonal(normal(16, 2, 3)));
+        assertTrue(String.valueOf(e.getMessage()).contains("(2, 3)"), e.getMessage());
     }
 
     @ParameterizedTest
