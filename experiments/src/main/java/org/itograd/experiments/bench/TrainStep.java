@@ -8,11 +8,15 @@ import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.device.Device;
 import org.itograd.autodiff.optim.Parameters;
 import org.itograd.autodiff.optim.Sgd;
 import org.itograd.base.DType;
+import org.itograd.experiments.data.ImageFormat;
+import org.itograd.experiments.data.LabelledImages;
 import org.itograd.experiments.model.ClassifierConfig;
 import org.itograd.experiments.model.ImageClassifier;
+import org.itograd.experiments.train.DeviceSteps;
 import org.itograd.experiments.train.Trainer;
 import org.itograd.nn.BatchGradient;
 import org.itograd.nn.Chunks;
@@ -61,10 +65,29 @@ final class TrainStep {
         return cases;
     }
 
-    private static Case of(Images images, String net, Noise noise) {
-        Params params = Params.none().with("data", images.data()).with("net", net).with("batch", images.batch())
+    /// The same with the steps on a device.
+    static List<Case> cases(String device) {
+        List<Case> cases = new ArrayList<>();
+        for (Images images : List.of(Images.CIFAR, Images.DIGITS)) {
+            cases.add(of(images, "ode", new Noise.None(), device));
+            cases.add(of(images, "sde", new Noise.Multiplicative(0.5), device));
+        }
+        return cases;
+    }
+
+    private static Case of(Images images, String net, Noise noise, String device) {
+        return new Case("train_step", params(images, net).with("device", device), "images", images.batch(),
+                () -> TrainStepOnDevice.work(device, () -> new TrainStep(images, noise)));
+    }
+
+    private static Params params(Images images, String net) {
+        return Params.none().with("data", images.data()).with("net", net).with("batch", images.batch())
                 .with(DType.F32).with("method", "euler").with("steps", STEPS).with("gradient", "backpropagation")
                 .with("pass", "train");
+    }
+
+    private static Case of(Images images, String net, Noise noise) {
+        Params params = params(images, net);
         int heap = images.equals(Images.CIFAR) ? 1200 : 256;
         return new Case("train_step", params, "images", images.batch(), () -> work(images, noise)).within(heap);
     }
@@ -73,12 +96,35 @@ final class TrainStep {
     static Work<Double> work(Images images, Noise noise) {
         TrainStep training = new TrainStep(images, noise);
         return new Work<>(training::step, loss -> {
-            ResultChecks.near("the loss after training", loss, StrictMath.log(CLASSES) / 2, StrictMath.log(CLASSES));
+            checkLoss(loss);
             new TrainStep(images, noise).check();
         });
     }
 
-    private double step() {
+    static void checkLoss(double loss) {
+        ResultChecks.near("the loss after training", loss, StrictMath.log(CLASSES) / 2, StrictMath.log(CLASSES));
+    }
+
+    /// The network's numbers as they are now.
+    List<Tensor> weights() {
+        return model.parameters().values().stream().map(Tensor::stopGradient).toList();
+    }
+
+    /// The same steps on a device, to be closed.
+    DeviceSteps on(Device device) {
+        return new DeviceSteps(device, model, optimizer);
+    }
+
+    /// The next of these steps.
+    double step(DeviceSteps steps) {
+        ImageFormat format = new ImageFormat(
+                images.shape().dim(1), images.shape().dim(2), images.shape().dim(3), CLASSES);
+        return steps.step(
+                new LabelledImages(images.toFloatArray(), labels, format), LEARNING_RATE, RandomKey.of(2).fold(step++))
+                .loss();
+    }
+
+    double step() {
         BatchGradient g = gradient(step++);
         optimizer.step(LEARNING_RATE, g.gradients());
         return g.loss();

@@ -15,6 +15,7 @@ import org.itograd.experiments.bench.Starts;
 import org.itograd.experiments.report.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,6 +50,9 @@ final class BenchCommand implements Callable<Integer> {
                     + " and allocated bytes over all (default: 1).")
     private int starts = 1;
 
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
     @Option(names = "--busy", description = "Keeps one core busy beside the measurements.")
     private boolean busy;
 
@@ -70,9 +74,10 @@ final class BenchCommand implements Callable<Integer> {
             require(n >= 1, "threads: must be >= 1, got %d", n);
         }
         require(starts >= 1, "starts: must be >= 1, got %d", starts);
+        String there = device.name();
         List<String> chosen;
         try {
-            chosen = Cases.labels(patterns);
+            chosen = Cases.labels(patterns, there);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -139,11 +144,19 @@ final class BenchCommand implements Callable<Integer> {
         return Starts.line(lines);
     }
 
+    private String[] arguments(String label, int n) {
+        List<String> all = new ArrayList<>(
+                List.of("bench", "--in-this-jvm", "--case", label, "--threads", Integer.toString(n)));
+        String there = device.name();
+        if (there != null) {
+            all.addAll(List.of("--device", there));
+        }
+        return all.toArray(String[]::new);
+    }
+
     private String start(String label, int n) throws IOException, InterruptedException {
         return inThisJvm
-                ? Cases.measure(label, n)
-                : FreshJvm.run(
-                        Cases.heapMib(label), "bench", "--in-this-jvm", "--case", label, "--threads",
-                        Integer.toString(n));
+                ? Cases.measure(label, n, device.name())
+                : FreshJvm.run(Cases.heapMib(label, device.name()), arguments(label, n));
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.itograd.autodiff.device.Device;
 import org.itograd.experiments.data.Split;
 import org.itograd.experiments.evaluate.EvaluationPlan;
 import org.itograd.experiments.evaluate.Robustness;
@@ -65,6 +66,9 @@ final class DemoCommand implements Callable<Integer> {
     private DataOption data = new DataOption();
 
     @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Override
@@ -74,6 +78,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int run() throws IOException {
         long start = System.nanoTime();
+        Device there = device.device();
         PrintWriter out = Main.out(spec);
         Path folder = output.toString().isEmpty() ? Outputs.inTarget("demo") : output;
         Path report = folder.resolve("report.html");
@@ -84,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         EvaluationPlan plan = quick ? EvaluationPlan.standard().with(2, 2, 1, 20) : EvaluationPlan.standard();
         Split all = data.split();
         Split split = new Split(all.name(), all.train(), all.validation(), data.tests(all));
-        DemoResult result = Demo.run(base, split, plan, new DemoProgress(out, start), start);
+        DemoResult result = Demo.run(base, split, plan, there, new DemoProgress(out, start), start);
         AtomicFiles.write(report, HtmlReport.of(result));
         AtomicFiles.write(numbers, ResultsJson.of(result));
         printTable(out, result);

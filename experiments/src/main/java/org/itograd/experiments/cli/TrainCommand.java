@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.itograd.autodiff.device.Device;
 import org.itograd.base.AtomicFile;
 import org.itograd.base.FileHold;
 import org.itograd.experiments.cluster.Cluster;
@@ -56,8 +57,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "FILE",
-            description = "A checkpoint to go on from, with its settings; of the options only --data, --epochs, --checkpoint, --json"
-                    + " and --threads go with it.")
+            description = "A checkpoint to go on from, with its settings; of the options only --data, --epochs, --checkpoint, --json,"
+                    + " --device and --threads go with it.")
     private @Nullable Path resume;
 
     @Mixin
@@ -68,6 +69,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private MasterOption master = new MasterOption();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() throws Exception {
@@ -90,6 +94,11 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter out = json.words(spec);
         Trainer trainer = trainer(data.split());
         trainer.computeOn(cluster);
+        Device there = device.device();
+        require(
+                there == null || cluster == null,
+                "device: the workers of a cluster compute on their processors; leave out --device or --master");
+        trainer.trainOn(there);
         TrainingOptions o = trainer.options();
         trainer.protocol().forEach(line -> out.println(line));
         out.flush();
@@ -126,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
             require(
                     training.isPlain(),
                     "resume: the run goes on with the settings of %s; leave out all options but --data, --epochs,"
-                            + " --checkpoint and --threads",
+                            + " --checkpoint, --device and --threads",
                     resume);
             return Trainer.resume(resume, epochs == null ? TrainingOptions.EPOCHS : epochs, split);
         }

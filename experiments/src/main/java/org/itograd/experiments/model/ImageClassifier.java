@@ -108,16 +108,39 @@ public final class ImageClassifier implements Parameterized {
     /// @return (N, classes)
     /// @throws IllegalArgumentException if the images or the number of paths do not fit
     public Tensor logits(Tensor x, List<BrownianPath> paths) {
+        requireAsMany("paths", paths);
+        return logits(x, (k, state) -> blocks.get(k).apply(state, paths.get(k)));
+    }
+
+    /// The logits along given increments, in operations one after the other: for a program that is being captured.
+    ///
+    /// @param increments of each equation, see [SdeBlock#along]
+    /// @return (N, classes)
+    /// @throws IllegalArgumentException if the images or the increments do not fit
+    public Tensor logitsAlong(Tensor x, List<List<Tensor>> increments) {
+        requireAsMany("increments", increments);
+        return logits(x, (k, state) -> blocks.get(k).along(state, increments.get(k)));
+    }
+
+    private void requireAsMany(String what, List<?> given) {
         require(
-                paths.size() == blocks.size(),
-                "paths: the network has %d equations and needs a path for each, got %d",
+                given.size() == blocks.size(),
+                "%s: the network has %d equations and needs them for each, got %d",
+                what,
                 blocks.size(),
-                paths.size());
+                given.size());
+    }
+
+    /// What becomes of the state in which an equation starts.
+    private interface Solved {
+        Tensor at(int equation, Tensor state);
+    }
+
+    private Tensor logits(Tensor x, Solved solved) {
         List<Tensor> states = states(x);
-        Tensor sum = blocks.getFirst().apply(states.getFirst(), paths.getFirst());
+        Tensor sum = solved.at(0, states.getFirst());
         for (int k = 1; k < blocks.size(); k++) {
-            Tensor small = blocks.get(k).apply(states.get(k), paths.get(k));
-            sum = sum.add(Functional.upsampleNearest2d(small, 1 << k));
+            sum = sum.add(Functional.upsampleNearest2d(solved.at(k, states.get(k)), 1 << k));
         }
         return head.apply(sum);
     }

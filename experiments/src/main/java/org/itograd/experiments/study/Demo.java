@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.itograd.autodiff.RandomKey;
+import org.itograd.autodiff.device.Device;
 import org.itograd.experiments.attack.Norm;
 import org.itograd.experiments.classify.NoisyClassifier;
 import org.itograd.experiments.classify.Predictions;
@@ -20,6 +21,7 @@ import org.itograd.experiments.train.Trainer;
 import org.itograd.experiments.train.TrainingListener;
 import org.itograd.experiments.train.TrainingOptions;
 import org.itograd.experiments.train.Variant;
+import org.jspecify.annotations.Nullable;
 
 /// Trains every variant in the same way on the same data and measures all of them alike.
 public final class Demo {
@@ -44,23 +46,28 @@ public final class Demo {
     ///
     /// @param base  settings; each variant gets its own noise
     /// @param data  where to train and test
-    /// @param start when the clock was started, see [System#nanoTime]
-    public static DemoResult run(TrainingOptions base, Split data, EvaluationPlan plan, Progress progress, long start)
+    /// @param device that takes the gradient steps, null for this processor
+    /// @param start  when the clock was started, see [System#nanoTime]
+    public static DemoResult run(
+            TrainingOptions base, Split data, EvaluationPlan plan, @Nullable Device device, Progress progress,
+            long start)
             throws IOException {
         Work work = new Work(base, data, plan, progress);
         List<VariantResult> results = new ArrayList<>();
         for (Variant variant : Variant.COMPARED) {
-            results.add(measured(base.withNoise(NoiseLevel.standard(variant)), data, plan, progress, work));
+            results.add(measured(base.withNoise(NoiseLevel.standard(variant)), data, plan, device, progress, work));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new DemoResult(base, plan, data.name(), data.train().count(), data.test().count(), seconds, results);
     }
 
     private static VariantResult measured(
-            TrainingOptions options, Split data, EvaluationPlan plan, Progress progress, Work work)
+            TrainingOptions options, Split data, EvaluationPlan plan, @Nullable Device device, Progress progress,
+            Work work)
             throws IOException {
         Variant variant = options.variant();
         Trainer trainer = new Trainer(options, data);
+        trainer.trainOn(device);
         trainer.run(work.counting(progress.training(variant, options.coefficient())));
         progress.evaluating(variant);
         RandomKey key = RandomKey.of(options.seed()).fold(EVALUATION);

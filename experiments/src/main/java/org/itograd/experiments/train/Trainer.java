@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.device.Device;
 import org.itograd.autodiff.optim.Parameters;
 import org.itograd.autodiff.optim.Sgd;
 import org.itograd.experiments.classify.NonFiniteLogitsException;
@@ -49,6 +50,8 @@ public final class Trainer {
     private final List<EpochRecord> history = new ArrayList<>();
     private @Nullable DataRecord record;
     private @Nullable Cluster cluster;
+    private @Nullable Device device;
+    private @Nullable DeviceSteps steps;
     private int epoch;
 
     /// A run from the beginning.
@@ -71,6 +74,36 @@ public final class Trainer {
     /// @param choice null for the threads of this process
     public void computeOn(@Nullable Cluster choice) {
         cluster = choice;
+    }
+
+    /// Lets a device take the gradient steps, which agree with those of this processor to rounding; the accuracy on the validation images
+    /// is measured here. Makes the first batch's step ready.
+    ///
+    /// @param choice null for this processor
+    /// @throws IllegalArgumentException if the device does not run something in the network, which the message names
+    public void trainOn(@Nullable Device choice) {
+        device = choice;
+        if (choice != null && epoch < options.epochs()) {
+            stepsOn(choice).prepare(images(batches().getFirst()));
+        }
+    }
+
+    /// The steps on a device, which has the parameters from now on until they are pulled.
+    private DeviceSteps stepsOn(Device choice) {
+        DeviceSteps present = steps;
+        if (present == null) {
+            present = new DeviceSteps(choice, classifier.model(), optimizer);
+            steps = present;
+        }
+        return present;
+    }
+
+    private void leaveDevice() {
+        DeviceSteps present = steps;
+        if (present != null) {
+            steps = null;
+            present.close();
+        }
     }
 
     /// A run that goes on from a checkpoint.
@@ -130,10 +163,14 @@ public final class Trainer {
     /// @throws DivergedException if the loss stops being a finite number; checkpoints saved before are intact
     /// @throws IOException       if the listener's own work fails
     public void run(TrainingListener listener) throws IOException {
-        while (epoch < options.epochs()) {
-            EpochRecord record = epoch(listener);
-            history.add(record);
-            listener.epoch(record, this);
+        try {
+            while (epoch < options.epochs()) {
+                EpochRecord record = epoch(listener);
+                history.add(record);
+                listener.epoch(record, this);
+            }
+        } finally {
+            leaveDevice();
         }
     }
 
@@ -141,6 +178,7 @@ public final class Trainer {
         long start = System.nanoTime();
         double rate = options.stages().at(epoch);
         if (options.stages().restartsAt(epoch)) {
+            leaveDevice();
             optimizer = newOptimizer();
         }
         double loss = 0;
@@ -160,6 +198,9 @@ public final class Trainer {
                     loss / done,
                     (double) right.get() / done,
                     done / seconds);
+        }
+        if (steps != null) {
+            steps.pull();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         double accuracy = (double) right.get() / images;
@@ -184,17 +225,27 @@ public final class Trainer {
     ///
     /// @return the mean loss of the batch before it
     private double step(LabelledImages batch, double rate, int step, AtomicInteger right) {
+        if (device != null) {
+            DeviceSteps.Done done = stepsOn(device).step(batch, rate, noise(options, epoch, step));
+            right.addAndGet(done.right());
+            return finite(done.loss(), step, rate);
+        }
         BatchGradient g;
         try {
             g = gradient(batch, step, right);
         } catch (NonFiniteStateException e) {
             throw new DivergedException(epoch + 1, step + 1, Double.NaN, rate);
         }
-        if (!Double.isFinite(g.loss())) {
-            throw new DivergedException(epoch + 1, step + 1, g.loss(), rate);
-        }
+        double loss = finite(g.loss(), step, rate);
         optimizer.step(rate, g.gradients());
-        return g.loss();
+        return loss;
+    }
+
+    private double finite(double loss, int step, double rate) {
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException(epoch + 1, step + 1, loss, rate);
+        }
+        return loss;
     }
 
     private BatchGradient gradient(LabelledImages batch, int step, AtomicInteger right) {

@@ -21,6 +21,9 @@ public final class ProductLoop {
 
     private static final int PARTS = 64;
 
+    /// Elements of all parts together.
+    private static final long MOST = 1 << 27;
+
     private final Walk walk;
     private final int matrices;
     private final String a;
@@ -75,8 +78,10 @@ public final class ProductLoop {
         if (walk.terms() <= CHAIN) {
             return 1;
         }
-        int most = (int) Math.min(Math.min(PARTS, walk.outer()), Math.ceilDiv(walk.terms(), PART));
-        return Math.ceilDiv(walk.outer(), Math.ceilDiv(walk.outer(), most));
+        long size = (long) matrices * walk.rows() * walk.columns();
+        long most = Math.min(Math.min(PARTS, walk.outer()), Math.ceilDiv(walk.terms(), PART));
+        most = Math.min(most, Math.max(1, MOST / size));
+        return Math.ceilDiv(walk.outer(), Math.ceilDiv(walk.outer(), (int) most));
     }
 
     /// Elements of the result in all parts.
