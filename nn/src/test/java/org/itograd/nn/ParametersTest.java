@@ -13,6 +13,7 @@ import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.optim.AxisOrder;
 import org.itograd.autodiff.optim.Parameter;
+import org.itograd.autodiff.optim.Parameters;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
@@ -86,5 +87,17 @@ class ParametersTest {
         assertArrayEquals(wide.toFloatArray(), narrow.toFloatArray());
         Tensor other = new Linear(5, 4, DType.F64, KEY.fold(1)).parameters().get("weight").value();
         assertTrue(other.at(0) != wide.at(0));
+    }
+
+    @Test
+    void partsOfAModelAreNamedByTheirPlaces() {
+        Linear linear = new Linear(2, 3, DType.F32, KEY);
+        LayerNorm norm = new LayerNorm(3, DType.F32);
+        assertEquals(List.of("0.weight", "0.bias", "2.weight", "2.bias"),
+                Parameters.ofAll(linear, Activation.TANH, norm).names());
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class,
+                () -> Parameters.ofAll(linear, Sequential.of(norm, linear))).getMessage());
+        assertTrue(message.contains("parts: parameter 1.1.weight is that of an earlier part"), message);
+        assertEquals(0, Parameters.ofAll(Activation.TANH, Activation.TANH).count());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.itograd.autodiff.Tensor;
 
 /// An exponential moving average of weights (Polyak & Juditsky 1992): a ← θ at the first update, then a ← d a + (1 − d) θ. It forgets
@@ -58,11 +59,25 @@ public final class MovingAverage {
     ///
     /// @throws IllegalStateException before the first update
     public void during(Runnable body) {
+        during(() -> {
+            body.run();
+            return List.of();
+        });
+    }
+
+    /// Computes something with the averages in the place of the weights, as [#during(Runnable)] runs something.
+    ///
+    /// ```java
+    /// Tensor drawn = average.during(() -> net.apply(x));
+    /// ```
+    ///
+    /// @throws IllegalStateException before the first update
+    public <T> T during(Supplier<T> body) {
         List<Tensor> average = values();
         List<Tensor> present = parameters.values();
         set(average);
         try {
-            body.run();
+            return body.get();
         } finally {
             set(present);
         }

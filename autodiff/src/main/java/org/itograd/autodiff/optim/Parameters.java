@@ -5,6 +5,7 @@ import static org.itograd.base.Arguments.require;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,22 @@ public final class Parameters {
             LinkedHashMap<String, Parameter> one = new LinkedHashMap<>();
             one.put(p.name(), p);
             all = all.and(new Parameters(one));
+        }
+        return all;
+    }
+
+    /// The parameters of several parts of a model under their places, `0.weight`, `0.bias`, `1.weight`, …, as in PyTorch's
+    /// `ModuleList`.
+    ///
+    /// @throws IllegalArgumentException if two parts share a parameter, which an optimiser would change twice in a step
+    public static Parameters ofAll(Parameterized... parts) {
+        Parameters all = NONE;
+        Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < parts.length; i++) {
+            Parameters own = parts[i].parameters().under(Integer.toString(i));
+            own.byName.forEach((name, p) -> require(
+                    seen.add(p), "parts: parameter %s is that of an earlier part, too; give it once", name));
+            all = all.and(own);
         }
         return all;
     }

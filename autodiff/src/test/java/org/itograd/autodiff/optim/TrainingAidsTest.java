@@ -93,6 +93,7 @@ class TrainingAidsTest {
         average.update();
         assertArrayEquals(new double[]{0.89, 2.02}, average.values().getFirst().toDoubleArray(), 1e-15);
         average.during(() -> assertArrayEquals(new double[]{0.89, 2.02}, p.value().toDoubleArray(), 1e-15));
+        assertEquals(2.91, average.during(() -> p.value().sum().item()), 1e-15);
         assertArrayEquals(new double[]{-1, 4}, p.value().toDoubleArray());
         assertThrows(ArithmeticException.class, () -> average.during(() -> {
             throw new ArithmeticException();
