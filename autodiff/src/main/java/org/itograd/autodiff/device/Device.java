@@ -48,7 +48,14 @@ public interface Device extends AutoCloseable {
     /// @param kernel  compiled by this device
     /// @param buffers its parameters, in order
     /// @param items   how many work-items; the kernel itself sees that those beyond its samples do nothing
-    record Launch(CompiledSource kernel, List<Buffer> buffers, long items) {
+    /// @param alone   whether a work-item has so much to do that on a processor each is a group of its own: PoCL compiles a kernel
+    ///     again for every size of groups
+    record Launch(CompiledSource kernel, List<Buffer> buffers, long items, boolean alone) {
+        /// A launch of many short work-items.
+        public Launch(CompiledSource kernel, List<Buffer> buffers, long items) {
+            this(kernel, buffers, items, false);
+        }
+
         /// Keeps a copy of the list.
         public Launch {
             buffers = List.copyOf(buffers);

@@ -9,8 +9,8 @@ import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.device.Buffer;
 import org.itograd.autodiff.device.Device;
 import org.itograd.autodiff.device.source.NormalLoop;
+import org.itograd.autodiff.device.source.Registers;
 import org.itograd.autodiff.device.source.Task;
-import org.itograd.autodiff.device.source.TimeLoop;
 import org.itograd.base.DType;
 
 /// Normal numbers that a [DeviceProgram] draws into an argument's memory at the beginning of each run, the same bits as
@@ -23,7 +23,7 @@ public final class DeviceNormals implements AutoCloseable {
     private DeviceNormals(Device device, DeviceTensor into, int stream) {
         this.into = into;
         this.stream = stream;
-        keys = device.buffer((long) streams() * TimeLoop.keyWords() * into.dtype().bytes(), Buffer.Use.KEPT);
+        keys = device.buffer((long) streams() * Registers.keyWords() * into.dtype().bytes(), Buffer.Use.KEPT);
     }
 
     /// Numbers for some memory.
@@ -46,11 +46,11 @@ public final class DeviceNormals implements AutoCloseable {
     /// @throws IllegalArgumentException if there is not one key for each stream
     public void draw(List<RandomKey> streamKeys, double deviation) {
         require(streamKeys.size() == streams(), "keys: there must be %d, got %d", streams(), streamKeys.size());
-        int words = TimeLoop.keyWords();
+        int words = Registers.keyWords();
         long[] all = new long[streams() * words];
         for (int s = 0; s < streams(); s++) {
             RandomKey key = streamKeys.get(s);
-            TimeLoop.key(into.dtype(), key.k0(), key.k1(), deviation, all, s * words);
+            Registers.key(into.dtype(), key.k0(), key.k1(), deviation, all, s * words);
         }
         keys.write(into.dtype() == DType.F32
                 ? MemorySegment.ofArray(Arrays.stream(all).mapToInt(w -> (int) w).toArray())

@@ -30,6 +30,14 @@ public interface Executor {
         return "it runs as " + this + " says";
     }
 
+    /// How it runs a loop that [#record] prepares, or why it does not: for reading.
+    default String explain(Iteration loop, List<Boolean> wanted, @Nullable Schedule keep) {
+        return explain(loop);
+    }
+
+    /// Refuses derivatives of derivatives of its loops, which go operation by operation on this processor, if they shall not.
+    default void requireNested() {}
+
     /// In blocks of rows, whatever the size of the step: to compare with.
     static Executor blocks() {
         return new Blocks();

@@ -58,7 +58,7 @@ public sealed interface Given {
     /// ([RandomKey#normal(long, double, Tensor)]), as many for each sample, so that whoever draws them gets the same.
     ///
     /// @param key        the parent of the steps' keys
-    /// @param deviations the standard deviation in each step
+    /// @param deviations the standard deviation in each step; of numbers with the other sign, minus it
     /// @param shape      of all numbers of a step, samples first
     /// @param first      the number of the first sample
     record Normals(RandomKey key, double[] deviations, Shape shape, long first) implements Given {

@@ -46,10 +46,15 @@ final class LaneBlocks {
 
     /// How many samples a block has; the last one may have fewer.
     static int size(LaneProgram program) {
-        int components = Math.max(1, program.parts().reads().size());
-        int most = Math.max(SHORT, BYTES / (components * program.dtype().bytes()) / UNIT * UNIT);
-        int even = Math.ceilDiv(Math.ceilDiv(program.lanes(), BLOCKS), UNIT) * UNIT;
-        return Math.min(program.lanes(), Math.clamp(even, SHORT, most));
+        return size(program.form());
+    }
+
+    /// The same of a form from which a program could be made.
+    static int size(LaneForm form) {
+        int components = Math.max(1, form.parts().reads().size());
+        int most = Math.max(SHORT, BYTES / (components * form.dtype().bytes()) / UNIT * UNIT);
+        int even = Math.ceilDiv(Math.ceilDiv(form.lanes(), BLOCKS), UNIT) * UNIT;
+        return Math.min(form.lanes(), Math.clamp(even, SHORT, most));
     }
 
     /// Runs `work` for every block of so many samples.

@@ -117,6 +117,11 @@ final class LaneProgram {
         });
     }
 
+    /// What it is made of.
+    LaneForm form() {
+        return form;
+    }
+
     RowPlan plan() {
         return form.plan();
     }

@@ -142,6 +142,29 @@ public final class Scan {
         return executor.explain(loop(points));
     }
 
+    /// How [#record] runs the loop, and its reverse if there is something to differentiate by: for reading.
+    ///
+    /// @param start, points, keep as there
+    public String explain(List<Tensor> start, int[] points, @Nullable Schedule keep) {
+        return isCaptured() && isDifferentiated(start)
+                ? executor.explain(loop(points), wanted(), keep)
+                : executor.explain(loop(points));
+    }
+
+    private boolean isDifferentiated(List<Tensor> start) {
+        return concat(start, step.captured()).stream().anyMatch(Autodiff::isRecorded);
+    }
+
+    /// Of which of the step's inputs there are cotangents.
+    private List<Boolean> wanted() {
+        List<Boolean> wanted =
+                new ArrayList<>(Collections.nCopies(given.stream().mapToInt(Given::size).sum(), false));
+        wanted.addAll(Collections.nCopies(carried.size(), true));
+        step.program().ifPresent(
+                p -> p.closedOver().forEach(t -> wanted.add(t.isTracked() && Autodiff.isRecorded(t))));
+        return wanted;
+    }
+
     // ------------------------------------------------------------------ running
 
     private Iteration loop(int from, int to, List<Arrival> arrivals, List<Save> saves) {
@@ -215,18 +238,12 @@ public final class Scan {
                 last,
                 keep == null ? last : keep.n());
         // Operation by operation a loop is recorded as it runs; only to keep fewer states it must be an operation of its own.
-        boolean plain = isCaptured()
-                ? concat(start, step.captured()).stream().noneMatch(Autodiff::isRecorded)
-                : keep == null;
+        boolean plain = isCaptured() ? !isDifferentiated(start) : keep == null;
         if (plain) {
             return states(start, points);
         }
         Iteration loop = loop(points);
-        List<Boolean> wanted = new ArrayList<>(Collections.nCopies(loop.givenSize(), false));
-        wanted.addAll(Collections.nCopies(carried.size(), true));
-        step.program().ifPresent(
-                p -> p.closedOver().forEach(t -> wanted.add(t.isTracked() && Autodiff.isRecorded(t))));
-        Executor.Recorded recorded = executor.record(loop, wanted, keep);
+        Executor.Recorded recorded = executor.record(loop, wanted(), keep);
         return node(start, points, recorded::forward,
                 (captured, in, out, cotangent, totals) -> recorded.reverse(captured, in, cotangent, totals));
     }
@@ -255,6 +272,7 @@ public final class Scan {
                 rule.reverse(captured, in, out, cotangent, totals);
                 return;
             }
+            executor.requireNested();
             List<Tensor> values = in.subList(start.size(), in.size());
             add(Pullback.of(
                     c -> eager(List.of(), List.of()).states(c, own), in.subList(0, start.size()), captured, values)

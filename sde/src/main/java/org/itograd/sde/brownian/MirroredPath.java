@@ -2,9 +2,11 @@ package org.itograd.sde.brownian;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.program.Given;
 import org.itograd.base.DType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
@@ -47,6 +49,14 @@ record MirroredPath(BrownianPath path) implements BrownianPath {
         public void fill(double s, double t, List<Tensor> into) {
             w.fill(s, t, into);
             mirror(into, detail);
+        }
+
+        @Override
+        public List<Given.Normals> drawn(TimeGrid grid) {
+            return w.drawn(grid).stream()
+                    .map(n -> new Given.Normals(
+                            n.key(), DoubleStream.of(n.deviations()).map(d -> -d).toArray(), n.shape(), n.first()))
+                    .toList();
         }
 
         @Override

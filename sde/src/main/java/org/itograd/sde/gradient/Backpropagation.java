@@ -19,6 +19,17 @@ record Backpropagation() implements GradientMethod {
     }
 
     @Override
+    public boolean runsOnDevices() {
+        return true;
+    }
+
+    @Override
+    public String explain(FixedSteps steps, Tensor y0, int[] points) {
+        List<Tensor> carried = steps.start(y0);
+        return steps.scan(carried).explain(carried, points, null);
+    }
+
+    @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);
         return steps.scan(carried).record(carried, points, null);

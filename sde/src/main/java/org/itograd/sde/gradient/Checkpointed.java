@@ -26,6 +26,17 @@ record Checkpointed(String name, IntFunction<Schedule> schedule) implements Grad
     }
 
     @Override
+    public boolean runsOnDevices() {
+        return true;
+    }
+
+    @Override
+    public String explain(FixedSteps steps, Tensor y0, int[] points) {
+        List<Tensor> carried = steps.start(y0);
+        return steps.scan(carried).explain(carried, points, schedule.apply(points[points.length - 1]));
+    }
+
+    @Override
     public Tensor solve(FixedSteps steps, Tensor y0, int[] points) {
         List<Tensor> carried = steps.start(y0);
         return steps.scan(carried).record(carried, points, schedule.apply(points[points.length - 1]));

@@ -21,6 +21,18 @@ public sealed interface GradientMethod permits Backpropagation, Checkpointed, Re
     /// How many states and recordings of a step are held at once for the reverse pass over n steps, beside the states asked for.
     int heldAtOnce(int n);
 
+    /// Whether a device that runs the solve runs its reverse.
+    default boolean runsOnDevices() {
+        return false;
+    }
+
+    /// How the solve is computed, and its reverse if there is something to differentiate by: for reading.
+    ///
+    /// @param points as for [#solve]
+    default String explain(FixedSteps steps, Tensor y0, int[] points) {
+        return steps.scan(steps.start(y0)).explain(points);
+    }
+
     /// The states after some of the steps, along a new first axis.
     ///
     /// @param points after how many steps, ascending; these are the grid points only where all samples step on the grid

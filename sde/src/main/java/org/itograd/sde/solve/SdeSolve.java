@@ -149,9 +149,10 @@ public final class SdeSolve {
     /// a few where an ensemble does not fit into its memory. The bits are the same. Without a choice it is what the system property
     /// `itograd.device` says, or this processor.
     ///
-    /// On a device run fixed steps with independent increments (a seed, no tree) of equations that can be captured, without jumps and
-    /// without gradients; what is computed of saved states, [#saving] and events among it, is on this processor. Anything else is
-    /// refused, and [#explain] says why: a solve never runs elsewhere than it was told to.
+    /// On a device run fixed steps of equations that can be captured, and their gradients by backpropagation, with all states kept or
+    /// some: a launch for each way. It draws independent increments (a seed); those of other paths, and jumps, are written by this
+    /// processor, where also what is computed of saved states is, [#saving] and events among it, and sums over samples, such as the
+    /// gradients by weights. Anything else is refused, and [#explain] says why: a solve never runs elsewhere than it was told to.
     ///
     /// @throws IllegalArgumentException when it runs, if there is no device of that name
     public SdeSolve device(String name) {
@@ -163,9 +164,10 @@ public final class SdeSolve {
         return with(c -> c.device = () -> Optional.of(choice));
     }
 
-    /// Where this solve would run and how, or why it would be refused: a few sentences, before anything is computed.
+    /// Where this solve would run and how, or why it would be refused: a few sentences, before anything is computed. On a device also
+    /// how its gradients would be, if y0 or a tensor that the equation closes over is tracked.
     ///
-    /// @param y0 as for [#run]; only its shape and dtype matter
+    /// @param y0 as for [#run]; only its shape, its dtype and whether it is tracked matter
     /// @throws IllegalArgumentException if something is missing, as [#run]
     /// @throws org.itograd.autodiff.device.DeviceException if the device that was asked for is not there
     public String explain(Tensor y0) {

@@ -58,7 +58,7 @@ record Solving(Choices chosen) {
         int[] gridPoints = chosen.output.gridPoints(SaveAt.Plan.of(chosen.output.at(), span), span);
         FixedSteps steps = fixed(
                 method, span, gridPoints, y0, new Watch(null, null), device.map(OnDevice::new).orElse(null));
-        String how = steps.scan(steps.start(y0)).explain(stepsUntil(gridPoints, steps));
+        String how = chosen.gradient.explain(steps, y0, stepsUntil(gridPoints, steps));
         return device.isPresent() ? how : "device cpu: " + how;
     }
 
@@ -67,7 +67,7 @@ record Solving(Choices chosen) {
         if (chosen.givenStepping() instanceof Stepping.Adaptive) {
             return Optional.of("adaptive steps look for themselves on this processor");
         }
-        return chosen.gradient.equals(Gradients.backpropagation())
+        return chosen.gradient.runsOnDevices()
                 ? Optional.empty()
                 : Optional.of("its gradient method, " + chosen.gradient + ", goes back on this processor");
     }

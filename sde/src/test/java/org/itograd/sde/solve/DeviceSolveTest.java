@@ -2,23 +2,30 @@ package org.itograd.sde.solve;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.device.DeviceException;
 import org.itograd.autodiff.device.Devices;
 import org.itograd.base.DType;
 import org.itograd.sde.Diffusion;
+import org.itograd.sde.Jumps;
+import org.itograd.sde.Marks;
 import org.itograd.sde.Sde;
 import org.itograd.sde.adaptive.StepControl;
 import org.itograd.sde.brownian.BrownianPath;
+import org.itograd.sde.brownian.PathDetail;
+import org.itograd.sde.gradient.GradientMethod;
 import org.itograd.sde.gradient.Gradients;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
@@ -83,6 +90,94 @@ class DeviceSolveTest {
             assertArrayEquals(here.ys().toDoubleArray(), there.ys().toDoubleArray(), solve.device(DEVICE)::toString);
             assertArrayEquals(here.y().toDoubleArray(), there.y().toDoubleArray());
             assertArrayEquals(here.times(), there.times());
+            assertArrayEquals(slopes(solve, y0), slopes(solve.device(DEVICE), y0), name);
+        }
+    }
+
+    /// What no kernel draws: trees, Lévy areas, jumps, steps between jumps of each sample's own; and a mirrored path, which it does.
+    private static Stream<Arguments> paths() {
+        Diffusion general = Diffusion.general(2, (t, y) -> Tensor.concat(
+                2, y.mul(0.5).sin().reshape(-1, 2, 1), y.cos().reshape(-1, 2, 1)));
+        Sde diagonal = Sde.ito((t, y) -> y.neg().mul(t.add(1)), Diffusion.diagonal((t, y) -> y.mul(0.3).cos()));
+        BrownianPath own = BrownianPath.of(2);
+        String writes = "this processor writes ";
+        return Stream.of(
+                arguments("Shark", Sde.stratonovich((t, y) -> y.tanh(), Diffusion.additive(t -> t.cos())),
+                        BrownianPath.tree(4, 0, 1, PathDetail.SPACE_TIME), writes),
+                arguments("MilsteinLevyArea", Sde.ito((t, y) -> y.tanh(), general), own, writes),
+                arguments("Milstein", diagonal, own.mirrored(), "are drawn in the kernel; this processor computes"),
+                arguments("EulerMaruyama", diagonal.withJumps(Jumps.elementwise(1.5, (t, y) -> y.mul(0.5))), own,
+                        writes),
+                arguments("EulerMaruyama",
+                        diagonal.withJumps(Jumps.compoundPoisson(2, Marks.normal(z -> z), (t, y, z) -> z.mul(y.sin()))),
+                        own, writes));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void whatNoKernelDrawsIsWrittenHereAndHasTheBits(String name, Sde sde, BrownianPath path, String how) {
+        assumeDevice();
+        Tensor y0 = RandomKey.of(2).normal(DType.F64, 37, 2);
+        SdeSolve solve = SdeSolve.of(sde).solver(Solvers.named(name)).steps(0, 1, 6).brownian(path).saveAt(0.5, 1);
+        SdeSolve there = solve.device(DEVICE);
+        assertTrue(there.explain(y0).contains(how), there.explain(y0));
+        assertArrayEquals(solve.run(y0).ys().toDoubleArray(), there.run(y0).ys().toDoubleArray(), there::toString);
+        assertArrayEquals(slopes(solve, y0), slopes(there, y0), name);
+    }
+
+    /// Of a loss of all saved states, by the initial state.
+    private static double[] slopes(SdeSolve solve, Tensor y0) {
+        return Autodiff.grad(x -> solve.run(x).ys().sin().sum(), y0).toDoubleArray();
+    }
+
+    /// For one number a linear system is a division; for more it is a decomposition that no kernel has.
+    @Test
+    void implicitSolversRunForSamplesOfOneNumber() {
+        assumeDevice();
+        Sde stiff = Sde.stratonovich((t, y) -> y.mul(-20).add(y.sin()), Diffusion.diagonal((t, y) -> y.cos()));
+        SdeSolve solve = SdeSolve.of(stiff).solver(Solvers.named("ImplicitMidpoint")).steps(0, 1, 8).seed(1);
+        Tensor y0 = RandomKey.of(2).normal(DType.F64, 37);
+        assertArrayEquals(
+                solve.run(y0).y().toDoubleArray(), solve.device(DEVICE).run(y0).y().toDoubleArray());
+        assertArrayEquals(slopes(solve, y0), slopes(solve.device(DEVICE), y0));
+        refused(solve.device(DEVICE), RandomKey.of(2).normal(DType.F64, 37, 2),
+                "is not written component by component");
+    }
+
+    /// A neural drift and a diffusion with a rate for all components, along a path of several steps.
+    @Test
+    void gradientsByWeightsAreThoseOfThisProcessor() {
+        assumeDevice();
+        for (DType dtype : DType.values()) {
+            Tensor first = RandomKey.of(1).normal(dtype, 2, 5).variable();
+            Tensor second = RandomKey.of(2).normal(dtype, 5, 2).variable();
+            Tensor rate = Tensor.scalar(dtype, 0.3).variable();
+            Sde sde = Sde.ito(
+                    (t, y) -> y.matmul(first).tanh().matmul(second), Diffusion.diagonal((t, y) -> y.sin().mul(rate)));
+            Tensor y0 = RandomKey.of(3).normal(dtype, 200, 2).variable();
+            SdeSolve solve = SdeSolve.of(sde).solver(Solvers.named("EulerMaruyama")).steps(0, 1, 9).seed(1);
+            List<Tensor> by = List.of(y0, first, second, rate);
+            for (GradientMethod method : List.of(
+                    Gradients.backpropagation(), Gradients.checkpointed(), Gradients.checkpointed(2),
+                    Gradients.logarithmic())) {
+                List<List<Tensor>> found = new ArrayList<>();
+                for (String device : List.of("cpu", DEVICE)) {
+                    SdeSolve there = solve.gradient(method).device(device);
+                    found.add(Autodiff.gradients(there.run(y0).y().square().mean(), by));
+                }
+                for (int i = 0; i < by.size(); i++) {
+                    double[] expected = found.get(0).get(i).toDoubleArray();
+                    double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+                    assertTrue(largest > 0);
+                    double tolerance = (dtype == DType.F32 ? 1e-5 : 1e-12) * largest;
+                    assertArrayEquals(
+                            expected, found.get(1).get(i).toDoubleArray(), i == 0 ? 0 : tolerance,
+                            method + " " + dtype + " gradient " + i);
+                }
+            }
+            String how = solve.device(DEVICE).explain(y0);
+            assertTrue(how.contains("its gradients are one more launch"), how);
+            assertFalse(gbm().device(DEVICE).explain(ones(3)).contains("gradients"));
         }
     }
 
@@ -125,14 +220,8 @@ class DeviceSolveTest {
         assumeDevice();
         Tensor y0 = ones(4);
         SdeSolve there = gbm().device(DEVICE);
-        Tensor mu = Tensor.scalar(DType.F64, 0.05).variable();
-        SdeSolve tracked = SdeSolve.of(Sde.ito((t, y) -> y.mul(mu), Diffusion.diagonal((t, y) -> y)))
-                .solver(Solvers.named("EulerMaruyama")).steps(0, 1, 4).seed(1).device(DEVICE);
-        refused(there.brownian(BrownianPath.tree(1, 0, 1)), y0, "increments of a path with a memory");
         refused(there.brownian(BrownianPath.tree(1, 0, 1)).adaptive(0, 1, StepControl.pid()), y0, "adaptive steps");
-        refused(there.gradient(Gradients.checkpointed()), y0, "gradient method");
-        assertThrows(IllegalArgumentException.class, () -> tracked.run(y0));
-        assertThrows(IllegalArgumentException.class, () -> there.run(y0.variable()));
+        refused(there.gradient(Gradients.stochasticAdjoint()), y0, "gradient method");
         assertThrows(IllegalArgumentException.class, () -> there.sensitivities(y0, y0));
         Sde decides = Sde.ito((t, y) -> y.select(0, 0).item() > 0 ? y : y.neg(), Diffusion.diagonal((t, y) -> y));
         refused(SdeSolve.of(decides).solver(Solvers.named("EulerMaruyama")).steps(0, 1, 4).seed(1).device(DEVICE), y0,

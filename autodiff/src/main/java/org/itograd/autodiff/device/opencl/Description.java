@@ -67,9 +67,14 @@ record Description(MemorySegment id, String platform, String name, String driver
         }
     }
 
+    /// Whether it is a processor.
+    boolean isCpu() {
+        return (type & TYPE_CPU) != 0;
+    }
+
     /// The smaller, the better.
     int rank() {
-        return (type & TYPE_GPU) != 0 ? 0 : (type & TYPE_CPU) != 0 ? 2 : 1;
+        return (type & TYPE_GPU) != 0 ? 0 : isCpu() ? 2 : 1;
     }
 
     @Override

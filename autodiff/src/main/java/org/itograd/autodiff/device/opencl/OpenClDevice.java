@@ -23,6 +23,11 @@ final class OpenClDevice implements Device {
     private static final long LONGEST_LOG = 1 << 16;
     private static final int BUILD_FAILED = -11;
 
+    /// What a driver's compiler says if its temporary file has gone. LLVM, which is inside PoCL, takes the memory faults that the JVM
+    /// provokes and handles all the time for the end of the process, and removes its files before it hands them on.
+    private static final String FILE_HAS_GONE = "unable to rename temporary";
+    private static final int ATTEMPTS = 10;
+
     private final Library library;
     private final Description description;
     private final MemorySegment context;
@@ -94,21 +99,26 @@ final class OpenClDevice implements Device {
             MemorySegment text = arena.allocateFrom(source.text());
             MemorySegment texts = arena.allocate(ADDRESS);
             texts.set(ADDRESS, 0, text);
-            MemorySegment program = library.make("clCreateProgramWithSource", library.clCreateProgramWithSource,
-                    context, 1, texts, MemorySegment.NULL);
             MemorySegment ids = arena.allocate(ADDRESS);
             ids.set(ADDRESS, 0, description.id());
-            String options = "-cl-std=CL1.2"
+            // What compilers warn of, such as numbers compared with themselves, is what an expression says.
+            String options = "-cl-std=CL1.2 -w"
                     + (traits().roundedFloats() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
-            int code = library.code("clBuildProgram", library.clBuildProgram, program, 1, ids,
-                    arena.allocateFrom(options), MemorySegment.NULL, MemorySegment.NULL);
-            if (code == 0) {
-                return program;
+            for (int attempt = 1;; attempt++) {
+                MemorySegment program = library.make("clCreateProgramWithSource", library.clCreateProgramWithSource,
+                        context, 1, texts, MemorySegment.NULL);
+                int code = library.code("clBuildProgram", library.clBuildProgram, program, 1, ids,
+                        arena.allocateFrom(options), MemorySegment.NULL, MemorySegment.NULL);
+                if (code == 0) {
+                    return program;
+                }
+                String log = code == BUILD_FAILED ? log(program, arena) : "";
+                library.call("clReleaseProgram", library.clReleaseProgram, program);
+                if (attempt == ATTEMPTS || !log.contains(FILE_HAS_GONE)) {
+                    throw new DeviceException("device: the compiler of %s refused a kernel (code %d)\n%s"
+                            .formatted(description, code, log));
+                }
             }
-            String log = code == BUILD_FAILED ? log(program, arena) : "";
-            library.call("clReleaseProgram", library.clReleaseProgram, program);
-            throw new DeviceException("device: the compiler of %s refused a kernel (code %d)\n%s"
-                    .formatted(description, code, log));
         }
     }
 
@@ -132,7 +142,7 @@ final class OpenClDevice implements Device {
                 kernels[i] = kernel(launches.get(i));
             }
         }
-        return new OpenClGraph(library, queue(), kernels, launches);
+        return new OpenClGraph(library, queue(), kernels, launches, description.isCpu());
     }
 
     /// A kernel of its own, as the parameters of one belong to one thread.
@@ -165,17 +175,23 @@ final class OpenClDevice implements Device {
     }
 
     /// Launches in a queue of their own.
-    private record OpenClGraph(Library library, MemorySegment queue, MemorySegment[] kernels, List<Launch> launches)
+    ///
+    /// @param processor whether the device is one
+    private record OpenClGraph(
+            Library library, MemorySegment queue, MemorySegment[] kernels, List<Launch> launches, boolean processor)
             implements
                 Graph {
         @Override
         public void run() {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment items = arena.allocate(JAVA_LONG);
+                MemorySegment one = arena.allocateFrom(JAVA_LONG, 1L);
                 for (int i = 0; i < kernels.length; i++) {
                     items.set(JAVA_LONG, 0, launches.get(i).items());
                     library.call("clEnqueueNDRangeKernel", library.clEnqueueNDRangeKernel, queue, kernels[i], 1,
-                            MemorySegment.NULL, items, MemorySegment.NULL, 0, MemorySegment.NULL, MemorySegment.NULL);
+                            MemorySegment.NULL, items,
+                            processor && launches.get(i).alone() ? one : MemorySegment.NULL, 0, MemorySegment.NULL,
+                            MemorySegment.NULL);
                 }
             }
             library.call("clFinish", library.clFinish, queue);

@@ -17,6 +17,8 @@ import org.itograd.base.DType;
 /// | `SELECT(m, a, b)` `NOT(m)` | of masks |
 /// | `KERNEL` `GLOBAL` `CONSTANT` `INLINE` `NOINLINE` | qualifiers |
 /// | `ITEM` | the number of the work-item |
+/// | `LOAD` `STORE` | elements of samples side by side, to and from a register; none beyond the last sample |
+/// | `GET` `PUT` | the same of memory that has room for whole registers |
 /// | `MEMORY(type, name)` | a parameter's memory, after what the runtime puts before it |
 ///
 /// @param language  of the compiler

@@ -6,7 +6,7 @@ public final class NormalLoop {
 
     private NormalLoop() {}
 
-    /// The kernel. Its parameters: for each stream the words of its key ([TimeLoop#key]); the numbers, which begin at the beginning of each
+    /// The kernel. Its parameters: for each stream the words of its key ([Registers#key]); the numbers, which begin at the beginning of each
     /// stream.
     ///
     /// @param size   how many numbers in all

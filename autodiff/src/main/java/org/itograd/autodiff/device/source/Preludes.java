@@ -157,6 +157,8 @@ final class Preludes {
     private static final String ONE = """
             #define LOAD(from, at, step, most) (from)[(at) < (most) ? (at) : (most)]
             #define STORE(to, at, step, end, x) if ((at) < (end)) (to)[at] = (x)
+            #define GET(from, at) (from)[at]
+            #define PUT(to, at, x) (to)[at] = (x)
             #define LADDER ((U) 0)
             """;
 
@@ -183,7 +185,9 @@ final class Preludes {
                         }
                     }
                 }
+                #define GET(from, at) vload%d(0, (from) + (at))
+                #define PUT(to, at, x) vstore%d(x, 0, (to) + (at))
                 #define LADDER ((U) (%s))
-                """.formatted(width, width, ladder);
+                """.formatted(width, width, width, width, ladder);
     }
 }
