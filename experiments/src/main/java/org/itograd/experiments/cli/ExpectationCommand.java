@@ -52,6 +52,8 @@ final class ExpectationCommand implements Callable<Integer> {
     private static final double[] TOLERANCES =
             IntStream.range(0, 6).mapToDouble(k -> 1e-3 / (1 << k)).toArray();
     private static final double MOST_STEPS = 2e10;
+    /// A number of steps for which it is said what runs where.
+    private static final int EXPLAINED_STEPS = 8;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -92,6 +94,13 @@ final class ExpectationCommand implements Callable<Integer> {
 
     @Mixin
     private SeedOption seed = new SeedOption();
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "Where to solve: cpu, opencl, tornado or another device (default: what the system property itograd.device says, else"
+                    + " cpu). The estimate has the same bits.")
+    private @Nullable String device;
 
     @Option(
             names = "--cost-plot",
@@ -160,9 +169,16 @@ final class ExpectationCommand implements Callable<Integer> {
                     + " are known by their increments only; use another --method, such as multilevel, or another --solver");
         }
         double eps = tolerance == null ? DEFAULT_SHARE * Math.abs(f.expected()) : tolerance;
+        if (device != null && cluster != null) {
+            throw wrong("--device: workers of a --master sample on their own processors; use one of the two");
+        }
         EstimateLine line = new EstimateLine(out);
         NamedExpectation named = new NamedExpectation(chosen.name(), with.name(), how, confidence, seed.get());
-        Expectation asked = named.get().progress(line);
+        Expectation described = named.get().progress(line);
+        Expectation asked = device == null ? described : described.device(device);
+        if (device != null) {
+            out.println(asked.explain(EXPLAINED_STEPS));
+        }
         Estimate e = (cluster == null ? asked : asked.sampledBy(ClusterSamples.of(named, cluster)))
                 .toTolerance(eps);
         line.done();

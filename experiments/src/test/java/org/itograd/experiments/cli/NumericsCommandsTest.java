@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -172,6 +173,27 @@ class NumericsCommandsTest {
             assertEquals(1, err.toString().lines().count());
             assertTrue(err.toString().contains("install your GPU vendor's driver"), err::toString);
         }
+    }
+
+    @Test
+    void expectationOnADeviceIsThatOfThisProcessor() {
+        List<String> estimates = new ArrayList<>();
+        for (String device : List.of("cpu", "opencl")) {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            CommandLine line = Main.commandLine();
+            line.setOut(new PrintWriter(out, true));
+            line.setErr(new PrintWriter(err, true));
+            int code = line.execute("expectation", "--tolerance", "0.2", "--device", device);
+            if (code != 0) {
+                assertEquals(1, code, err::toString);
+                assertTrue(err.toString().contains("install your GPU vendor's driver"), err::toString);
+                return;
+            }
+            assertTrue(out.toString().startsWith("paths of 8 steps: device " + device), out::toString);
+            estimates.add(out.toString().substring(out.toString().indexOf("\nexact ")));
+        }
+        assertEquals(estimates.get(0), estimates.get(1));
     }
 
     @Test

@@ -12,12 +12,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.device.Device;
 import org.itograd.base.DType;
 import org.itograd.base.Settings;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.TimeGrid;
 import org.itograd.sde.brownian.PathDetail;
+import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ public final class Expectation {
         };
         @Nullable
         SampleRunner runner;
+        UnaryOperator<SdeSolve> place = UnaryOperator.identity();
     }
 
     private Expectation(Sde sde, Payoff payoff, Chosen chosen) {
@@ -217,6 +220,33 @@ public final class Expectation {
         return with(c -> c.runner = choice);
     }
 
+    /// Where paths are solved; by default as [SdeSolve#device(String)] says. Payoffs and their moments are computed on this processor,
+    /// from the states that come back, in the order of the samples: so an estimate has the same bits on every device.
+    ///
+    /// The paths of plain and antithetic samples are drawn by the device, and so are the finer ones of a level; those with half the
+    /// steps on the same path, twins, points of sequences and led paths are written by this processor.
+    ///
+    /// @param name as there
+    public Expectation device(String name) {
+        String wanted = given(name, "device", "give a name, or leave it out");
+        return with(c -> c.place = solve -> solve.device(wanted));
+    }
+
+    /// On a device that the caller opened and closes.
+    public Expectation device(Device choice) {
+        Device device = given(choice, "device", "give one, or leave it out");
+        return with(c -> c.place = solve -> solve.device(device));
+    }
+
+    /// How plain paths with a number of steps are solved, and along the same paths those with half the steps: for reading.
+    ///
+    /// @throws IllegalArgumentException as [#toTolerance]
+    /// @throws org.itograd.autodiff.device.DeviceException if the device that was asked for is not there
+    public String explain(int steps) {
+        require(steps >= 1 && steps <= 1 << 20, "steps: must be from 1 to 2^20, got %d", steps);
+        return sampler().explain(steps);
+    }
+
     /// The samples by their numbers, for a [SampleRunner] to compute where it wants.
     ///
     /// @throws IllegalArgumentException as [#toTolerance]
@@ -266,7 +296,7 @@ public final class Expectation {
                 "bounded: with importance(…) the payoff times its weight has no bounds; use one of the two");
         return Sampler.of(sde, payoff, chosen.controls, Objects.requireNonNull(solver),
                 Objects.requireNonNull(y0), chosen.t0, chosen.t1, RandomKey.of(chosen.seed)).bounded(chosen.bounds)
-                .led(chosen.importance);
+                .led(chosen.importance).at(chosen.place);
     }
 
     private static void requireKnown(Solver solver, Method method) {

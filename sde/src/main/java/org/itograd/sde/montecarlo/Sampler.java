@@ -3,6 +3,7 @@ package org.itograd.sde.montecarlo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
@@ -23,10 +24,11 @@ import org.itograd.sde.solver.Solver;
 /// @param pilot      says their coefficients
 /// @param importance where paths are led; what is sampled is weighted by it
 /// @param y0         the state of one sample, F64
+/// @param place      where a solve is computed
 record Sampler(
         Sde sde, Payoff payoff, Bounds bounds, List<Control> controls, Pilot pilot, Importance importance,
         Solver solver,
-        Tensor y0, double t0, double t1, RandomKey key) {
+        Tensor y0, double t0, double t1, RandomKey key, UnaryOperator<SdeSolve> place) {
     /// Samples solved at once: enough to share among threads, little enough for memory.
     static final int MOST = 1 << 16;
 
@@ -46,17 +48,23 @@ record Sampler(
     static Sampler of(
             Sde sde, Payoff payoff, List<Control> controls, Solver solver, Tensor y0, double t0, double t1,
             RandomKey key) {
-        return new Sampler(sde, payoff, Bounds.NONE, controls, Pilot.NONE, Importance.NONE, solver, y0, t0, t1, key);
+        return new Sampler(sde, payoff, Bounds.NONE, controls, Pilot.NONE, Importance.NONE, solver, y0, t0, t1, key,
+                UnaryOperator.identity());
     }
 
     /// The same of a payoff that lies within these bounds.
     Sampler bounded(Bounds choice) {
-        return new Sampler(sde, payoff, choice, controls, pilot, importance, solver, y0, t0, t1, key);
+        return new Sampler(sde, payoff, choice, controls, pilot, importance, solver, y0, t0, t1, key, place);
     }
 
     /// The same, with paths led elsewhere.
     Sampler led(Importance choice) {
-        return new Sampler(sde, payoff, bounds, controls, pilot, choice, solver, y0, t0, t1, key);
+        return new Sampler(sde, payoff, bounds, controls, pilot, choice, solver, y0, t0, t1, key, place);
+    }
+
+    /// The same with solves computed elsewhere.
+    Sampler at(UnaryOperator<SdeSolve> choice) {
+        return new Sampler(sde, payoff, bounds, controls, pilot, importance, solver, y0, t0, t1, key, choice);
     }
 
     /// The same with the coefficients that a [Pilot] of so many steps finds.
@@ -72,7 +80,7 @@ record Sampler(
                     .toArray(double[][]::new);
         };
         Pilot found = Pilot.of(columns, controls.size(), batch(steps), bounds);
-        return new Sampler(sde, payoff, bounds, controls, found, importance, solver, y0, t0, t1, key);
+        return new Sampler(sde, payoff, bounds, controls, found, importance, solver, y0, t0, t1, key, place);
     }
 
     /// The same with coefficients that a pilot found elsewhere.
@@ -81,7 +89,7 @@ record Sampler(
                 ? this
                 : new Sampler(
                         sde, payoff, bounds, controls, new Pilot(found, pilot.payoff()), importance, solver, y0, t0, t1,
-                        key);
+                        key, place);
     }
 
     /// The solver steps that a pilot with so many steps takes.
@@ -210,8 +218,23 @@ record Sampler(
 
     /// The states of n paths at all times, or at the end alone, along a first axis.
     private Tensor states(BrownianPath path, TimeGrid grid, int n) {
-        SdeSolve solve = SdeSolve.of(sde).solver(solver).grid(grid).brownian(path);
-        return (wholePath() ? solve.saveEveryStep() : solve).run(y0.broadcastTo(start(n))).ys();
+        return solve(path, grid).run(y0.broadcastTo(start(n))).ys();
+    }
+
+    private SdeSolve solve(BrownianPath path, TimeGrid grid) {
+        SdeSolve solve = place.apply(SdeSolve.of(sde).solver(solver).grid(grid).brownian(path));
+        return wholePath() ? solve.saveEveryStep() : solve;
+    }
+
+    /// How paths of N steps are solved, and those of N/2 along them: for reading.
+    String explain(int steps) {
+        TimeGrid fine = TimeGrid.uniform(t0, t1, steps);
+        BrownianPath path = importance.lead(path(fine, 0));
+        Tensor start = y0.broadcastTo(start(batch(steps)));
+        String how = "paths of " + steps + " steps: " + solve(path, fine).explain(start);
+        return steps % 2 != 0
+                ? how
+                : how + "\nthe same with " + steps / 2 + " steps: " + solve(path, everySecond(fine)).explain(start);
     }
 
     /// The shape of n states.
