@@ -16,14 +16,21 @@ public final class Main {
         Path root = Path.of(arguments[0]).toAbsolutePath().normalize();
         Path folder = Path.of(arguments[1]).toAbsolutePath().normalize();
         delete(folder);
-        Api.write(root, folder);
-        int pages = Site.write(root, folder);
-        List<String> broken = LinkCheck.broken(folder);
+        List<String> broken = write(root, folder);
         broken.forEach(link -> System.err.println("leads nowhere: " + link));
-        System.out.println(pages + " pages and Javadoc: " + folder.resolve("index.html"));
+        System.out.println(folder.resolve("index.html"));
         if (!broken.isEmpty()) {
             System.exit(1);
         }
+    }
+
+    /// All of the site.
+    ///
+    /// @return links that lead nowhere
+    static List<String> write(Path root, Path folder) throws IOException {
+        Api.write(root, folder);
+        Site.write(root, folder);
+        return LinkCheck.broken(folder);
     }
 
     private static void delete(Path folder) throws IOException {

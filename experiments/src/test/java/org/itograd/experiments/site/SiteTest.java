@@ -39,6 +39,14 @@ class SiteTest {
     }
 
     @Test
+    void withTheJavadocToo(@TempDir Path onDisk) throws IOException {
+        assertEquals(List.of(), Main.write(root(), onDisk));
+        assertTrue(Files.exists(onDisk.resolve("api/org/itograd/sde/testing/SdeArbitraries.html")));
+        assertTrue(Files.readString(onDisk.resolve("sde/doc/testing.html"))
+                .contains("href=\"../../api/org/itograd/sde/testing/package-summary.html\""));
+    }
+
+    @Test
     void pagesAreWellFormedAndNeedNeitherScriptsNorANetwork() throws Exception {
         Site.write(root(), folder);
         try (Stream<Path> files = Files.walk(folder)) {
