@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ConvergenceCommand implements Callable<Integer> {
+    private static final String ALL = "all";
     private static final int LAW_SAMPLES = 1 << 16;
     private static final double LAW_FALSE_ALARM = 1e-6;
 
@@ -105,8 +106,8 @@ final class ConvergenceCommand implements Callable<Integer> {
         List<ExactProblem> exact = problems.isEmpty()
                 ? ExactProblem.all().stream().filter(p -> asked(p.sampler().name())).toList()
                 : List.of();
-        boolean each = problems.equals(List.of("all"));
-        List<TestProblem> on = each ? TestProblems.all() : problems.stream().map(this::problem).toList();
+        boolean each = problems.equals(List.of(ALL));
+        List<TestProblem> on = each ? TestProblems.all() : problems.stream().distinct().map(this::problem).toList();
         return threads.run(() -> study(chosen, on, exact));
     }
 
@@ -144,7 +145,7 @@ final class ConvergenceCommand implements Callable<Integer> {
         for (Solver solver : chosen) {
             for (TestProblem problem : on.isEmpty() ? TestProblems.showing(solver) : on) {
                 // A pair that was asked for by name is refused with a reason; others are passed over.
-                if (Solvers.fits(solver, problem.sde()) || (!solvers.isEmpty() && on.size() == problems.size())) {
+                if (Solvers.fits(solver, problem.sde()) || (!solvers.isEmpty() && !problems.equals(List.of(ALL)))) {
                     ConvergenceReport report = study(solver, problem).run();
                     print(out, report);
                     reports.add(report);

@@ -142,7 +142,8 @@ final class Charts {
         styler.setYAxisTickLabelsFormattingFunction(Charts::power);
     }
 
-    private static String power(double value) {
+    /// A power of ten.
+    static String power(double value) {
         int exponent = Math.toIntExact(Math.round(StrictMath.log10(value)));
         if (Math.abs(exponent) <= 2) {
             return BigDecimal.ONE.scaleByPowerOfTen(exponent).toPlainString();

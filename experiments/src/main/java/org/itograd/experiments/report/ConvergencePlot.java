@@ -22,7 +22,7 @@ public final class ConvergencePlot {
     /// XChart cuts what is longer than half the width.
     private static final int WIDTH = 1400;
     private static final int LEGEND_FONT = 18;
-    private static final String CLAIM = "the claimed slope; dotted: the band of slopes measured";
+    static final String CLAIM = "the claimed slope; dotted: the band of slopes measured";
     private static final BasicStroke SOLID = new BasicStroke(4);
     private static final BasicStroke DASHED = dashed(4, 14, 10);
     private static final BasicStroke THIN = new BasicStroke(2);
@@ -43,6 +43,10 @@ public final class ConvergencePlot {
     ///
     /// @throws IllegalArgumentException if no study has an error to show
     public static byte[] png(List<ConvergenceReport> reports) throws IOException {
+        return ChartEncoder.getBytes(chart(reports), "png");
+    }
+
+    static XYChart chart(List<ConvergenceReport> reports) {
         // The legend has a line for each series below the plot.
         long series = reports.stream().mapToLong(r -> r.strong().stream().count() + r.weak().stream().count()).sum();
         require(
@@ -66,7 +70,7 @@ public final class ConvergencePlot {
             add(chart, report, ", weak", report.weak(), report.claimedWeak(), DASHED, colour);
             colour++;
         }
-        return ChartEncoder.getBytes(chart, "png");
+        return chart;
     }
 
     private static void add(
@@ -91,11 +95,14 @@ public final class ConvergencePlot {
         series.setMarkerColor(Charts.colour(colour));
         series.setLineColor(Charts.colour(colour));
         series.setLineStyle(line);
-        for (double slope : new double[]{measured.low(), measured.high()}) {
-            XYSeries edge = line(chart, name + " " + slope, slope, h, error, h.length - FINEST, h.length - 2, DOTTED);
-            edge.setLineColor(Charts.colour(colour));
-            edge.setShowInLegend(false);
-        }
+        edge(chart, name + " low", measured.low(), h, error, colour);
+        edge(chart, name + " high", measured.high(), h, error, colour);
+    }
+
+    private static void edge(XYChart chart, String name, double slope, double[] h, double[] error, int colour) {
+        XYSeries edge = line(chart, name, slope, h, error, h.length - FINEST, h.length - 2, DOTTED);
+        edge.setLineColor(Charts.colour(colour));
+        edge.setShowInLegend(false);
     }
 
     /// A line of the claimed slope from the first error on; in the legend once.

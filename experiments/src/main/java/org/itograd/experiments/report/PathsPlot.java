@@ -47,7 +47,7 @@ public final class PathsPlot {
     }
 
     /// What of the paths is drawn, if not all.
-    private static String shown(int times, int paths) {
+    static String shown(int times, int paths) {
         int every = Math.ceilDiv(times, MOST_POINTS);
         return (paths > MOST_PATHS ? ", the first " + MOST_PATHS + " of " + paths + " paths" : "")
                 + (every > 1 ? ", one step in " + every : "");

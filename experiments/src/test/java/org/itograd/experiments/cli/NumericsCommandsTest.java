@@ -57,7 +57,7 @@ class NumericsCommandsTest {
     @Test
     void convergencePrintsATableAndAPlot() throws IOException {
         Path plot = folder.resolve("orders.png");
-        String table = run("convergence", "--solver", "Milstein", "--problem", "gbm,rotation,ode-growth", "--plot",
+        String table = run("convergence", "--solver", "Milstein", "--problem", "gbm,rotation,ode-growth,gbm", "--plot",
                 plot.toString());
         assertEquals(4, table.lines().count(), table);
         assertTrue(table.contains("claimed") && table.contains("rotation"), table);

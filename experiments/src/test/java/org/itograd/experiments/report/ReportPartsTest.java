@@ -14,12 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
 import org.itograd.autodiff.Tensor;
 import org.itograd.experiments.data.ImageFormat;
 import org.itograd.experiments.text.Format;
+import org.itograd.sde.solver.RungeKutta4;
+import org.itograd.sde.testing.ConvergenceReport;
+import org.itograd.sde.testing.ConvergenceStudy;
+import org.itograd.sde.testing.MeasuredOrder;
+import org.itograd.sde.testing.TestProblems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 
 class ReportPartsTest {
     @TempDir
@@ -50,6 +57,35 @@ class ReportPartsTest {
         assertEquals(0xCCCCCC, row.images().getFirst().rgb(0, 2));
         assertEquals(0x000000, row.images().getFirst().rgb(0, 3));
         assertEquals(0xFFFFFF, row.images().getLast().rgb(0, 0));
+    }
+
+    @Test
+    void aPictureSaysWhichPathsAndTimesItLeavesOut() {
+        assertEquals("", PathsPlot.shown(1001, 100));
+        assertEquals(", the first 100 of 300 paths, one step in 3", PathsPlot.shown(5001, 300));
+    }
+
+    @Test
+    void anOrderIsDrawnBesideTheSlopeThatIsClaimedAndTheBandThatWasMeasured() {
+        ConvergenceReport report = ConvergenceStudy.of(new RungeKutta4(), TestProblems.named("ode-growth")).run();
+        XYChart chart = ConvergencePlot.chart(List.of(report));
+        double[] h = chart.getSeries(ConvergencePlot.CLAIM).getXData();
+        double[] claimed = chart.getSeries(ConvergencePlot.CLAIM).getYData();
+        double[] error =
+                report.strong().orElseThrow().levels().stream().mapToDouble(MeasuredOrder.Level::error).toArray();
+        assertEquals(error[0], claimed[0]);
+        assertEquals(4, Math.log(claimed[1] / claimed[0]) / Math.log(h[1] / h[0]), 1e-12);
+        String name = "RungeKutta4, ode-growth";
+        assertTrue(chart.getSeriesCollection().stream().anyMatch(
+                s -> s.getName().startsWith(name + ": ") && s.getName().endsWith("], claimed 4.0")
+                        && s.isShowInLegend()));
+        assertEquals(2, chart.getSeriesCollection().stream().filter(s -> !s.isShowInLegend()).count());
+    }
+
+    @Test
+    void ticksOfLogarithmicAxesArePowersOfTen() {
+        assertEquals(List.of("10⁻¹²", "10⁻³", "0.01", "1", "100", "10⁴"),
+                DoubleStream.of(1e-12, 1e-3, 1e-2, 1, 1e2, 1e4).mapToObj(Charts::power).toList());
     }
 
     @Test
