@@ -47,7 +47,7 @@ final class TrainStep {
     private final Sgd optimizer;
     private int step;
 
-    private TrainStep(Images images, Noise noise) {
+    TrainStep(Images images, Noise noise) {
         RandomKey key = RandomKey.of(1);
         model = ImageClassifier.small(ClassifierConfig.of(images.channels(), CHANNELS, CLASSES, noise), DType.F32,
                 key.fold(0));
