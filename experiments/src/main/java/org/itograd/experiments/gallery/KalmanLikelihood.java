@@ -1,7 +1,11 @@
 package org.itograd.experiments.gallery;
 
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.sde.linalg.LinearAlgebra;
 
 /// The likelihood of noisy observations of an Ornstein–Uhlenbeck process by Kalman's filter.
 final class KalmanLikelihood {
@@ -32,5 +36,30 @@ final class KalmanLikelihood {
             variance = variance.sub(variance.square().div(observed));
         }
         return total;
+    }
+
+    /// Where the likelihood is largest.
+    ///
+    /// @param parameters θ, σ, τ
+    /// @param errors     standard errors, from the curvature there
+    record Maximum(Tensor parameters, Tensor errors) {}
+
+    /// The maximum by Newton's method.
+    ///
+    /// @param start near it
+    static Maximum maximum(Tensor start, Tensor data, double interval) {
+        UnaryOperator<Tensor> likelihood = p -> of(p, data, interval);
+        Tensor unit = LinearAlgebra.identity(DType.F64, 3);
+        Maximum best = new Maximum(start, start);
+        for (int step = 0; step < 8; step++) {
+            Tensor at = best.parameters;
+            Tensor slope = Autodiff.grad(likelihood, at).reshape(3, 1);
+            Tensor hessian = Tensor.stack(IntStream.range(0, 3)
+                    .mapToObj(i -> Autodiff.hessianVectorProduct(likelihood, at, unit.select(0, i)))
+                    .toArray(Tensor[]::new));
+            Tensor covariance = LinearAlgebra.solve(hessian.neg(), unit);
+            best = new Maximum(at.add(covariance.matmul(slope).reshape(3)), LinearAlgebra.diagonal(covariance).sqrt());
+        }
+        return best;
     }
 }

@@ -16,7 +16,6 @@ import org.itograd.base.DType;
 import org.itograd.experiments.lesson.Plot;
 import org.itograd.sde.Diffusion;
 import org.itograd.sde.Sde;
-import org.itograd.sde.linalg.LinearAlgebra;
 import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.Heun;
 
@@ -35,7 +34,6 @@ final class ParameterEstimation implements Example {
     private static final Tensor START = Tensor.of(new double[]{0.5, 1.6, 0.6}, 3);
     private static final List<String> NAMES = List.of("θ", "σ", "τ");
     private static final double LOG_2PI = StrictMath.log(2 * Math.PI);
-    private static final Tensor UNIT = LinearAlgebra.identity(DType.F64, 3);
 
     @Override
     public String name() {
@@ -56,13 +54,12 @@ final class ParameterEstimation implements Example {
                 .saveAt(times).run(Tensor.ones(DType.F64, series)).ys().transpose();
         Tensor data = x.add(context.key(1).normal(DType.F64, series, n).mul(TRUE.at(2)));
 
-        UnaryOperator<Tensor> exact = p -> KalmanLikelihood.of(p, data, INTERVAL);
         int particles = context.size(200, 100);
         Tensor found = fit(context, context.size(80, 20), (p, key) -> filter(p, data, particles, true, key));
-        Tensor best = fit(new ExampleContext(0, true, _ -> {}), context.size(200, 100), (p, _) -> exact.apply(p));
-        Tensor hessian = Tensor.stack(IntStream.range(0, 3)
-                .mapToObj(i -> Autodiff.hessianVectorProduct(exact, best, UNIT.select(0, i))).toArray(Tensor[]::new));
-        Tensor errors = LinearAlgebra.diagonal(LinearAlgebra.solve(hessian.neg(), UNIT)).sqrt();
+        UnaryOperator<Tensor> exact = p -> KalmanLikelihood.of(p, data, INTERVAL);
+        KalmanLikelihood.Maximum maximum = KalmanLikelihood.maximum(found, data, INTERVAL);
+        Tensor best = maximum.parameters();
+        Tensor errors = maximum.errors();
         UnaryOperator<Tensor> away = p -> p.sub(best).div(errors).abs().max();
         Shown shown = Shown.nothing()
                 .with(Figure.of("distance from the exact estimate, in standard errors", away.apply(found).item())

@@ -2,9 +2,12 @@ package org.itograd.experiments.gallery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.sde.TimeGrid;
+import org.itograd.sde.exact.OrnsteinUhlenbeck;
 import org.itograd.sde.linalg.LinearAlgebra;
 import org.junit.jupiter.api.Test;
 
@@ -38,5 +41,17 @@ class KalmanLikelihoodTest {
         }
         assertEquals(expected,
                 KalmanLikelihood.of(Tensor.of(new double[]{theta, sigma, tau}, 3), data, interval).item(), 1e-12);
+    }
+
+    @Test
+    void atTheMaximumTheSlopeIsNoneAndTheTruthIsNear() {
+        double[] truth = {1.5, 0.8, 0.3};
+        Tensor x = OrnsteinUhlenbeck.of(truth[0], 0, truth[1])
+                .path(TimeGrid.uniform(0, 2.4, 6), Tensor.ones(DType.F64, 400, 1), RandomKey.of(2)).slice(0, 1, 7);
+        Tensor data = x.reshape(6, 400).transpose().add(RandomKey.of(3).normal(DType.F64, 400, 6).mul(truth[2]));
+        KalmanLikelihood.Maximum found = KalmanLikelihood.maximum(Tensor.of(truth, 3), data, 0.4);
+        Tensor slope = Autodiff.grad(p -> KalmanLikelihood.of(p, data, 0.4), found.parameters());
+        assertEquals(0, slope.abs().max().item(), 1e-8);
+        assertEquals(0, found.parameters().sub(Tensor.of(truth, 3)).div(found.errors()).abs().max().item(), 3);
     }
 }
