@@ -7,7 +7,8 @@ import java.util.Optional;
 public final class Examples {
     private static final List<Example> ALL =
             List.of(new NeuralCde(), new NormalizingFlow(), new ScoreDiffusion(), new BayesianRegression(),
-                    new OptimalControl(), new Heston(), new StochasticLotkaVolterra(), new ParameterEstimation());
+                    new OptimalControl(), new Heston(), new StochasticLotkaVolterra(), new ParameterEstimation(),
+                    new LatentLorenz());
 
     private Examples() {}
 
