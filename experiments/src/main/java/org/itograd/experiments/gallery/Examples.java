@@ -8,7 +8,7 @@ public final class Examples {
     private static final List<Example> ALL =
             List.of(new NeuralCde(), new NormalizingFlow(), new ScoreDiffusion(), new BayesianRegression(),
                     new OptimalControl(), new Heston(), new StochasticLotkaVolterra(), new ParameterEstimation(),
-                    new LatentLorenz());
+                    new LatentLorenz(), new SdeGan());
 
     private Examples() {}
 
