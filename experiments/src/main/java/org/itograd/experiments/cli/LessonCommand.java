@@ -119,7 +119,7 @@ final class LessonCommand implements Callable<Integer> {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
                     "--class-path", System.getProperty("java.class.path"),
-                    "--execution", "jdi:hostname(127.0.0.1),timeout(60000)", "--startup", "DEFAULT", "--startup",
+                    "--execution", "jdi:hostname(127.0.0.1),timeout(300000)", "--startup", "DEFAULT", "--startup",
                     "PRINTING", "--startup", start.toString()));
             // Numbers as the lessons show them, with a point.
             command.add("-R-Duser.language=en");
