@@ -111,6 +111,23 @@ class ReadmeTest {
         run(examples.stream().map(BEFORE::concat).toList());
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void anExampleCanBePastedIntoJshell(Path page) throws IOException {
+        EXAMPLE.matcher(Files.readString(page)).results().flatMap(r -> r.group(1).lines()).forEach(line -> assertTrue(
+                !line.strip().startsWith("."),
+                () -> "jshell would take the line before for the whole statement: " + line));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void anExampleThatImportsNeedsNoOtherImports(Path page) throws IOException {
+        List<String> alone = EXAMPLE.matcher(Files.readString(page)).results().map(r -> r.group(1))
+                .filter(code -> code.startsWith("import ") && !code.contains("\nrecord ") && !code.contains("class "))
+                .toList();
+        run(alone.stream().limit(1).map("import java.util.*;\n"::concat).toList());
+    }
+
     @Test
     void everyModuleShowsExamples() throws IOException {
         for (String module : List.of("autodiff", "sde", "nn")) {
