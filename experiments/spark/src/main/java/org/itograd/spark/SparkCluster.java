@@ -73,7 +73,9 @@ public final class SparkCluster implements Cluster {
                 job.cancel();
             }
             context.sc().removeSparkListener(heartbeats);
-            sent.destroy();
+            if (!context.sc().isStopped()) {
+                sent.destroy();
+            }
         }
     }
 
