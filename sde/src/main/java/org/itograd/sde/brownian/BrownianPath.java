@@ -146,6 +146,7 @@ public interface BrownianPath {
     /// Given increments, replayed on any grid with as many steps.
     ///
     /// @param increments (steps, …shape of the noise); W(t_{k+1}) − W(t_k), so of variance h, not 1
+    /// @throws IllegalArgumentException if they are being differentiated: no derivatives by a path are taken
     static BrownianPath recorded(Tensor increments) {
         return RecordedPath.of(Optional.empty(), PathDetail.INCREMENT, List.of(increments));
     }
@@ -153,6 +154,7 @@ public interface BrownianPath {
     /// Given increments, replayed on the grid they were recorded on or one with some of its times, and refused on any other.
     ///
     /// @param increments (steps, …shape of the noise)
+    /// @throws IllegalArgumentException if they are being differentiated: no derivatives by a path are taken
     static BrownianPath recorded(TimeGrid grid, Tensor increments) {
         return recorded(grid, PathDetail.INCREMENT, List.of(increments));
     }
@@ -211,6 +213,7 @@ public interface BrownianPath {
     /// times t0 and t1. H and K stay as they are; A is refused.
     ///
     /// @param end what W(t1) − W(t0) shall be; broadcasts to the noise's shape
+    /// @throws IllegalArgumentException if it is being differentiated: no derivatives by a path are taken
     default BrownianPath pinned(double t0, double t1, Tensor end) {
         return new PinnedPath(this, t0, t1, end);
     }

@@ -14,6 +14,10 @@ import org.itograd.sde.TimeGrid;
 /// A path bent so that it ends where it should: W_t + (t − t0)/(t1 − t0) (end − W_{t1}), W_{t0} = 0. For a Brownian path
 /// this is the Brownian bridge, the path given its end. Adding a linear function leaves H and K as they are.
 record PinnedPath(BrownianPath path, double t0, double t1, Tensor end) implements BrownianPath {
+    PinnedPath {
+        RecordedPath.requireNumbers("end", end);
+    }
+
     @Override
     public BrownianMotion over(TimeGrid grid, DType dtype, Shape shape) {
         return over(grid, dtype, shape, PathDetail.INCREMENT);
@@ -41,7 +45,7 @@ record PinnedPath(BrownianPath path, double t0, double t1, Tensor end) implement
                 end.dtype(),
                 end.shape());
         BrownianMotion w = path.over(grid, dtype, shape, detail);
-        Tensor slope = end.stopGradient().sub(w.increment(t0, t1)).div(t1 - t0);
+        Tensor slope = end.sub(w.increment(t0, t1)).div(t1 - t0);
         return new Bent(w, slope);
     }
 

@@ -20,6 +20,7 @@ record RecordedPath(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor
     static RecordedPath of(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor> parts) {
         require(!parts.isEmpty() && parts.getFirst().shape().rank() > 0,
                 "parts: there must be increments (steps, noise…)");
+        parts.forEach(part -> requireNumbers("increments", part));
         Tensor w = parts.getFirst();
         Shape noise = Shape.of(Arrays.copyOfRange(w.shape().dims(), 1, w.shape().rank()));
         List<Shape> expected = known.shapes(noise).stream().map(s -> stacked(w.shape().dim(0), s)).toList();
@@ -37,7 +38,15 @@ record RecordedPath(Optional<TimeGrid> recordedOn, PathDetail known, List<Tensor
                 "grid: it has %d steps, but the parts are of %d",
                 grid.steps(),
                 w.shape().dim(0)));
-        return new RecordedPath(recordedOn, known, parts.stream().map(Tensor::stopGradient).toList());
+        return new RecordedPath(recordedOn, known, parts);
+    }
+
+    /// Refuses what is being differentiated: a path is no function of it to a solve.
+    static void requireNumbers(String argument, Tensor tensor) {
+        require(!tensor.isTracked(),
+                "%s: are being differentiated, and a path passes no derivatives on; give %s.stopGradient(), or let the equation have"
+                        + " what they come from in its state",
+                argument, argument);
     }
 
     /// A shape with the steps before it.

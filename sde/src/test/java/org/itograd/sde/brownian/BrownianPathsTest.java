@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
@@ -144,6 +147,18 @@ class BrownianPathsTest {
                 IllegalArgumentException.class,
                 () -> replay.over(TimeGrid.uniform(0, 1, 3), DType.F64, Shape.of(2)));
         assertThrows(IllegalArgumentException.class, () -> replay.over(grid, DType.F64, Shape.of(3)));
+    }
+
+    @Test
+    void numbersThatAreBeingDifferentiatedAreRefused() {
+        Tensor numbers = Tensor.of(new double[]{0.1, 0.2}, 2);
+        for (UnaryOperator<Tensor> f : List.<UnaryOperator<Tensor>>of(
+                x -> BrownianPath.recorded(x).record(TimeGrid.uniform(0, 1, 2), DType.F64).sum(),
+                x -> BrownianPath.of(1).pinned(0, 1, x.sum()).record(TimeGrid.uniform(0, 1, 2), DType.F64).sum())) {
+            Throwable thrown = assertThrows(IllegalArgumentException.class, () -> Autodiff.grad(f, numbers));
+            assertTrue(("" + thrown.getMessage()).contains("stopGradient()"), "" + thrown.getMessage());
+            assertEquals(DType.F64, f.apply(numbers).dtype());
+        }
     }
 
     @Test
