@@ -3,6 +3,7 @@ package org.itograd.sde.exact;
 import java.util.Arrays;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.DType;
+import org.itograd.sde.linalg.LinearAlgebra;
 
 /// Functions of small F64 matrices, made of tensor operations so that they can be differentiated.
 final class MatrixFunctions {
@@ -13,14 +14,6 @@ final class MatrixFunctions {
 
     private MatrixFunctions() {}
 
-    static Tensor identity(int n) {
-        double[] ones = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            ones[i * n + i] = 1;
-        }
-        return Tensor.of(ones, n, n);
-    }
-
     /// An s ≥ 0 for which the sum of every row and column of |a| is at most 2ˢ⁻¹.
     static int halvings(Tensor a) {
         double norm = Math.max(
@@ -30,7 +23,7 @@ final class MatrixFunctions {
 
     /// exp(a) for a matrix of norm ≤ ½ by Taylor's series in Horner's form.
     static Tensor expOfSmall(Tensor a) {
-        Tensor identity = identity(a.shape().dim(0));
+        Tensor identity = LinearAlgebra.identity(DType.F64, a.shape().dim(0));
         Tensor sum = identity;
         for (int k = TERMS; k >= 1; k--) {
             sum = a.mul(1.0 / k).matmul(sum).add(identity);

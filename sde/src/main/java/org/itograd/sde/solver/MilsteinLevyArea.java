@@ -9,6 +9,7 @@ import org.itograd.sde.Diffusion;
 import org.itograd.sde.NoiseType;
 import org.itograd.sde.Sde;
 import org.itograd.sde.brownian.PathDetail;
+import org.itograd.sde.linalg.LinearAlgebra;
 
 /// Milstein's method for noise that does not commute, Itô or Stratonovich,
 ///
@@ -63,20 +64,10 @@ public record MilsteinLevyArea() implements Solver {
         int m = dW.shape().dim(1);
         Tensor products = dW.reshape(-1, m, 1).mul(dW.reshape(-1, 1, m));
         Tensor centred = switch (calculus) {
-            case ITO -> products.sub(identity(dW).mul(h.reshape(-1, 1, 1)));
+            case ITO -> products.sub(LinearAlgebra.identity(dW.dtype(), dW.shape().dim(1)).mul(h.reshape(-1, 1, 1)));
             case STRATONOVICH -> products;
         };
         return centred.mul(0.5).add(increments.levyArea());
-    }
-
-    /// (m, m) for dW of shape (batch, m).
-    private static Tensor identity(Tensor dW) {
-        int m = dW.shape().dim(1);
-        double[] identity = new double[m * m];
-        for (int j = 0; j < m; j++) {
-            identity[j * m + j] = 1;
-        }
-        return Tensor.of(identity, m, m).cast(dW.dtype());
     }
 
     /// The unit vector e_j, (d) for y of shape (batch, d).
