@@ -3,7 +3,7 @@ package org.itograd.base;
 /// Where numbers of a large array stand at the start of a cache line.
 ///
 /// A vector of 512 bits is as long as a line, so each one that does not start at a line is read from two of them. Loops over factors in
-/// the caches pay for it: on a Xeon with AVX-512 products of matrices take 1.2 times as long, Winograd's convolutions 1.2 to 1.4.
+/// the caches pay for it: on a Xeon with AVX-512 products of matrices take 1.2 times as long, Winograd's convolutions 1.07 to 1.2.
 /// The numbers of an array start behind its header, hence never at a line if the array does. G1, the default collector, puts an array
 /// of at least half a region at the start of one, so there the place is known. Elsewhere it is a place as good as any other: nothing but
 /// speed depends on it.
