@@ -5,14 +5,11 @@ import static org.itograd.base.Arguments.require;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.device.Devices;
 import org.itograd.experiments.equations.NamedSde;
@@ -26,7 +23,6 @@ import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solve.Solution;
 import org.itograd.sde.solver.Solver;
-import org.itograd.sde.solver.Solvers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,9 +46,6 @@ final class SolveCommand implements Callable<Integer> {
     /// Of one path, at most.
     private static final int MOST_STEPS = Integer.MAX_VALUE - 16;
 
-    /// Solvers taken without being asked for, the first that fits.
-    private static final List<String> PREFERRED = List.of("Tsit5", "Milstein", "Heun");
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -65,22 +58,8 @@ final class SolveCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Prints the equations with their parameters and solves nothing.")
     private boolean list;
 
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            split = ",",
-            description = "Parameters of the equation that are to have other values.")
-    private Map<String, Double> parameters = new LinkedHashMap<>();
-
-    @Option(
-            names = "--y0",
-            paramLabel = "X",
-            split = ",",
-            description = "Where to begin, a number for each component (default: as in --list).")
-    private List<Double> y0 = new ArrayList<>();
-
-    @Option(names = "--t1", paramLabel = "T", description = "The last time, > 0 (default: as in --list).")
-    private @Nullable Double t1;
+    @Mixin
+    private EquationOptions options = new EquationOptions();
 
     @Option(
             names = "--steps",
@@ -95,9 +74,6 @@ final class SolveCommand implements Callable<Integer> {
             defaultValue = "10",
             description = "Independent paths, >= 1 (default: ${DEFAULT-VALUE}).")
     private int paths;
-
-    @Option(names = "--solver", paramLabel = "NAME", description = "Which solver (default: one that fits).")
-    private @Nullable Solver solver;
 
     @Mixin
     private SeedOption seed = new SeedOption();
@@ -137,18 +113,9 @@ final class SolveCommand implements Callable<Integer> {
             return 0;
         }
         NamedSde chosen = NamedSdes.named(equation).orElseThrow(() -> wrong(NamedSdes.unknown(equation)));
-        Sde sde = chosen.with(parameters);
-        Solver with = solver(sde);
+        Sde sde = chosen.with(options.parameters());
+        Solver with = options.solver(sde, s -> true);
         return threads.run(() -> run(chosen, sde, with));
-    }
-
-    private Solver solver(Sde sde) {
-        return solver != null
-                ? solver
-                : Stream.concat(PREFERRED.stream().map(Solvers::named), Solvers.all().stream())
-                        .filter(s -> Solvers.fits(s, sde))
-                        .findFirst()
-                        .orElseThrow();
     }
 
     private ParameterException wrong(String message) {
@@ -156,11 +123,10 @@ final class SolveCommand implements Callable<Integer> {
     }
 
     private int run(NamedSde chosen, Sde sde, Solver with) throws IOException {
-        double end = t1 == null ? chosen.t1() : t1;
+        double end = options.t1(chosen);
         require(paths >= 1, "paths: must be >= 1, got %d", paths);
         require(steps >= 1, "steps: must be >= 1, got %d", steps);
         require(steps <= MOST_STEPS, "steps: can be at most %d, got %d; take longer ones", MOST_STEPS, steps);
-        require(end > 0 && Double.isFinite(end), "t1: must be finite and > 0, got %s", end);
         requireWritable();
         boolean all = csv != null || png != null;
         int each = chosen.components().size();
@@ -172,7 +138,7 @@ final class SolveCommand implements Callable<Integer> {
                 paths,
                 steps,
                 (steps + 1.0) * paths * each);
-        Tensor start = chosen.start(paths, y0.isEmpty() ? chosen.y0() : y0);
+        Tensor start = chosen.start(paths, options.y0(chosen));
         SdeSolve plain = SdeSolve.of(sde).solver(with).steps(0, end, steps).brownian(BrownianPath.of(seed.get()));
         SdeSolve solve = all ? plain.saveEveryStep() : plain;
         SdeSolve there = device == null ? solve : solve.device(device);
@@ -238,11 +204,11 @@ final class SolveCommand implements Callable<Integer> {
     private Json numbers(NamedSde chosen, Solver with, double end, EndStates ends) {
         Map<String, Json> values = new LinkedHashMap<>();
         chosen.parameters().forEach(
-                (name, value) -> values.put(name, new Json.Num(parameters.getOrDefault(name, value))));
+                (name, value) -> values.put(name, new Json.Num(options.parameters().getOrDefault(name, value))));
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("equation", new Json.Str(chosen.name()));
         members.put("parameters", new Json.Obj(values));
-        members.put("y0", new Json.Arr((y0.isEmpty() ? chosen.y0() : y0).stream().map(Json.Num::new).toList()));
+        members.put("y0", new Json.Arr(options.y0(chosen).stream().map(Json.Num::new).toList()));
         members.put("t1", new Json.Num(end));
         members.put("steps", new Json.Int(steps));
         members.put("paths", new Json.Int(paths));

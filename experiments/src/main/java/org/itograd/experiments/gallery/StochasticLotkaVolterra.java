@@ -113,23 +113,23 @@ final class StochasticLotkaVolterra implements Example {
         return sum.sqrt();
     }
 
-    /// The time to the next event is exponential with the sum of the rates; which one it is has their probabilities. Room for 20,000 events.
+    /// The time to the next event is exponential with the sum of the rates; which one it is has their probabilities. Drawn for 20,000 at a time.
     private static double[] exactPath(RandomKey key) {
         double[] states = new double[2 * T];
-        double x = BEGIN.at(0);
-        double y = BEGIN.at(1);
-        double time = 0;
-        double[] u = key.uniform(DType.F64, 40_000).toDoubleArray();
-        for (int event = 0, saved = 0; saved < T; event += 2) {
+        double x = BEGIN.at(0), y = BEGIN.at(1), time = 0;
+        double[] u = {};
+        for (int event = 0, saved = 0; saved < T; event++) {
+            int next = 2 * (event % 20_000);
+            u = next > 0 ? u : (event == 0 ? key : key.fold(event / 20_000)).uniform(DType.F64, 40_000).toDoubleArray();
             double birth = TRUE[0] * x;
             double meal = TRUE[1] * x * y;
             double all = birth + meal + TRUE[2] * y;
-            time += all > 0 ? -StrictMath.log(1 - u[event]) / all : Double.POSITIVE_INFINITY;
+            time += all > 0 ? -StrictMath.log(1 - u[next]) / all : Double.POSITIVE_INFINITY;
             for (; saved < T && TIMES[saved] < time; saved++) {
                 states[2 * saved] = x;
                 states[2 * saved + 1] = y;
             }
-            double which = u[event + 1] * all;
+            double which = u[next + 1] * all;
             x += which < birth ? 1 : which < birth + meal ? -1 : 0;
             y += which < birth ? 0 : which < birth + meal ? 1 : -1;
         }
