@@ -63,7 +63,8 @@ class ConvergenceKitTest {
         ConvergenceReport em = ConvergenceStudy.of(new EulerMaruyama(), TestProblems.gbm(0.5, 0.6)).run();
         assertHolds(0.5, em.strong().orElseThrow());
         assertHolds(1, em.weak().orElseThrow());
-        ConvergenceReport heun = ConvergenceStudy.of(new Heun(), TestProblems.ornsteinUhlenbeck(1, 0.4)).run();
+        ConvergenceReport heun = ConvergenceStudy.of(new Heun(), TestProblems.ornsteinUhlenbeck(1, 0.4))
+                .paths(1 << 13, 1 << 17).run();
         assertHolds(1, heun.strong().orElseThrow());
         assertHolds(2, heun.weak().orElseThrow());
         ConvergenceReport rk4 = ConvergenceStudy.of(new RungeKutta4(), TestProblems.oscillator()).run();
