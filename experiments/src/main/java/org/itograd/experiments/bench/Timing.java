@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 /// @param firstCall      seconds that the first call took, in a JVM that has compiled nothing of it
 /// @param warmup         seconds until the time per call had settled
 /// @param seconds        of each timed call, ascending
-/// @param allocatedBytes by one call, over all threads; NaN where the JVM does not count them
+/// @param allocatedBytes by one call, over all threads; NaN where the JVM does not count them. The median of the timed calls: what the
+///                       background does beside some of them is not theirs
 record Timing(double firstCall, double warmup, double[] seconds, double allocatedBytes) {
     /// A window this much faster than all before it means that the JIT compiler is still at work.
     private static final double FASTER = 0.98;
@@ -21,22 +22,35 @@ record Timing(double firstCall, double warmup, double[] seconds, double allocate
         double firstCall = since(first);
         double warmup = firstCall + warmUp(call, budget);
         double[] seconds = new double[1024];
+        double[] allocated = new double[1024];
         int n = 0;
         double before = Memory.allocatedBytes();
         long start = System.nanoTime();
-        for (long now = start; n < budget.repetitions() || since(start) < budget.measuring(); n++) {
+        for (; n < budget.repetitions() || since(start) < budget.measuring(); n++) {
+            long begun = System.nanoTime();
             Object unused = call.get();
             long end = System.nanoTime();
             if (n == seconds.length) {
                 seconds = Arrays.copyOf(seconds, 2 * n);
+                allocated = Arrays.copyOf(allocated, 2 * n);
             }
-            seconds[n] = (end - now) / 1e9;
-            now = end;
+            seconds[n] = (end - begun) / 1e9;
+            double after = Memory.allocatedBytes();
+            allocated[n] = after - before;
+            before = after;
         }
-        double allocated = (Memory.allocatedBytes() - before) / n;
-        double[] sorted = Arrays.copyOf(seconds, n);
+        return new Timing(firstCall, warmup, sorted(seconds, n), middle(sorted(allocated, n)));
+    }
+
+    private static double[] sorted(double[] values, int n) {
+        double[] sorted = Arrays.copyOf(values, n);
         Arrays.sort(sorted);
-        return new Timing(firstCall, warmup, sorted, allocated);
+        return sorted;
+    }
+
+    private static double middle(double[] sorted) {
+        int n = sorted.length;
+        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
     /// Calls until three windows in a row were no faster than the best before them.
@@ -66,8 +80,7 @@ record Timing(double firstCall, double warmup, double[] seconds, double allocate
     }
 
     double median() {
-        int n = seconds.length;
-        return (seconds[(n - 1) / 2] + seconds[n / 2]) / 2;
+        return middle(seconds);
     }
 
     double shortest() {
