@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// *Work* is counted in operations on single elements: a vector does one of them in 0.01 to 0.1 ns, the plain form in about 1.
 ///
 /// The system property `itograd.forms` is for tests: `fast` hands out the fast form from the first call on, `mixed` either form
-/// at random, `guarded` (the default) what is said above. Results never depend on it.
+/// at random, `plain` the plain one, `guarded` (the default) what is said above. Results never depend on it.
 ///
 /// @param <F> what both forms implement
 public final class FastForm<F> {
@@ -72,7 +72,7 @@ public final class FastForm<F> {
     private static final int FORGIVEN_AFTER = 4096;
 
     private enum Handing {
-        GUARDED, FAST, MIXED;
+        GUARDED, FAST, MIXED, PLAIN;
 
         static Handing configured() {
             String text = System.getProperty("itograd.forms", "guarded");
@@ -80,8 +80,10 @@ public final class FastForm<F> {
                 case "guarded" -> GUARDED;
                 case "fast" -> FAST;
                 case "mixed" -> MIXED;
+                case "plain" -> PLAIN;
                 default -> throw new IllegalArgumentException(
-                        "the system property itograd.forms must be guarded, fast or mixed, but is '" + text + "'");
+                        "the system property itograd.forms must be guarded, fast, mixed or plain, but is '" + text
+                                + "'");
             };
         }
     }

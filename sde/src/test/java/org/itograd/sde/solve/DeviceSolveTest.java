@@ -31,11 +31,13 @@ import org.itograd.sde.solver.Solver;
 import org.itograd.sde.solver.Solvers;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Solves on an OpenCL device have the bits of this processor. Where there is no driver, those that need one are skipped.
+@Isolated("one test sets the property that all solves read")
 class DeviceSolveTest {
     private static final String DEVICE = "opencl";
 
