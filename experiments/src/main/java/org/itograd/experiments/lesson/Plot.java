@@ -31,6 +31,8 @@ public final class Plot {
     private static final int TOP = 15;
     private static final int BOTTOM = 55;
     private static final int LEGEND = 22;
+    private static final int ABOVE_LEGEND = 10;
+    private static final int SAMPLE = 19;
     private static final int COLUMNS = 3;
 
     private enum Style {
@@ -129,7 +131,7 @@ public final class Plot {
         require(!curves.isEmpty(), "plot: has no curve; add one");
         List<String> names = curves.stream().map(Curve::name).distinct().toList();
         int rows = (names.size() + COLUMNS - 1) / COLUMNS;
-        Svg svg = new Svg(WIDTH, HEIGHT + rows * LEGEND, y + " against " + x);
+        Svg svg = new Svg(WIDTH, HEIGHT + ABOVE_LEGEND + rows * LEGEND, y + " against " + x);
         Scale across = Scale.of(curves.stream().map(Curve::x).toList(), logX, LEFT, WIDTH - RIGHT);
         Scale up = Scale.of(curves.stream().map(Curve::y).toList(), logY, HEIGHT - BOTTOM, TOP);
         axes(svg, across, up);
@@ -138,11 +140,22 @@ public final class Plot {
         }
         for (int i = 0; i < names.size(); i++) {
             double left = LEFT + (i % COLUMNS) * (WIDTH - LEFT - RIGHT) / (double) COLUMNS;
-            double low = HEIGHT + i / COLUMNS * LEGEND;
-            svg.marker(left, low, i);
-            svg.text(left + 12, low + 5, "start", names.get(i));
+            double low = HEIGHT + ABOVE_LEGEND + i / COLUMNS * LEGEND;
+            String name = names.get(i);
+            sample(svg, curves.stream().filter(c -> c.name.equals(name)).findFirst().orElseThrow().style, left, low, i);
+            svg.text(left + SAMPLE + 8, low + 5, "start", name);
         }
         return svg.end();
+    }
+
+    /// What a curve of this style looks like, for the legend.
+    private static void sample(Svg svg, Style style, double left, double low, int number) {
+        List<String> ends = List.of(Svg.at(left, low), Svg.at(left + SAMPLE, low));
+        switch (style) {
+            case LINE -> svg.path(ends, Svg.colour(number));
+            case DASHED -> svg.dashes(ends, Svg.colour(number));
+            case POINTS, DOTS -> svg.marker(left + SAMPLE / 2.0, low, number);
+        }
     }
 
     private void axes(Svg svg, Scale across, Scale up) {

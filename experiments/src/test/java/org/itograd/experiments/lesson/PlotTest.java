@@ -1,6 +1,7 @@
 package org.itograd.experiments.lesson;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,21 @@ class PlotTest {
         String svg = Plot.of("x", "y").line("twice", ONE_TO_THREE, ONE_TO_THREE)
                 .line("twice", ONE_TO_THREE, new double[]{3, 2, 1}).svg();
         assertEquals(1, svg.split(">twice<", -1).length - 1);
-        assertEquals(2, svg.split("stroke=\"#000000\"", -1).length - 1);
+        assertEquals(3, svg.split("stroke=\"#000000\"", -1).length - 1, "two curves and a sample of them");
+    }
+
+    @Test
+    void theLegendShowsWhatACurveLooksLike() {
+        Plot empty = Plot.of("x", "y");
+        String line = empty.line("a", ONE_TO_THREE, ONE_TO_THREE).svg();
+        assertEquals(2, line.split("<polyline", -1).length - 1);
+        assertFalse(line.contains("<circle") || line.contains("stroke-dasharray"), line);
+        String dashed = empty.dashed("a", ONE_TO_THREE, ONE_TO_THREE).svg();
+        assertEquals(2, dashed.split("stroke-dasharray", -1).length - 1);
+        assertFalse(dashed.contains("<circle"), dashed);
+        String points = empty.points("a", ONE_TO_THREE, ONE_TO_THREE).svg();
+        assertEquals(4, points.split("<circle", -1).length - 1);
+        assertFalse(points.contains("<polyline"), points);
     }
 
     @Test
