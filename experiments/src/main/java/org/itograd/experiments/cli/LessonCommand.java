@@ -64,9 +64,18 @@ final class LessonCommand implements Callable<Integer> {
         private @Nullable Path notebook;
     }
 
+    @Option(
+            names = "--kernel",
+            paramLabel = "NAME",
+            description = "For which kernel the notebook is: ${COMPLETION-CANDIDATES} (default: RAPAIO).")
+    private Notebook.@Nullable Kernel kernel;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Lesson> lessons = Lessons.all();
+        if (kernel != null && form.notebook == null) {
+            throw new ParameterException(spec.commandLine(), "--kernel: is for notebooks; say --notebook FILE, too");
+        }
         if (number == null) {
             if (form.jshell || form.notebook != null || form.page != null) {
                 throw new ParameterException(spec.commandLine(), "NUMBER: name a lesson, such as \"lesson 1\"");
@@ -103,12 +112,13 @@ final class LessonCommand implements Callable<Integer> {
     }
 
     private int notebook(Lesson lesson, Path file) throws IOException {
-        AtomicFiles.write(file, Notebook.of(lesson, System.getProperty("java.class.path")));
+        Notebook.Kernel chosen = kernel == null ? Notebook.Kernel.RAPAIO : kernel;
+        AtomicFiles.write(file, Notebook.of(lesson, System.getProperty("java.class.path"), chosen));
         PrintWriter out = Main.out(spec);
-        out.println(file.toAbsolutePath()
-                + ": its first cell tells rapaio-jupyter-kernel where our classes are; for JJava write"
-                + " %jars for %jar in it.");
-        out.println("Open it with SIMD on:  JDK_JAVA_OPTIONS=\"" + VECTORS + "\" jupyter lab " + file);
+        out.println(file.toAbsolutePath() + ": its first cell tells the kernel where our classes are.");
+        out.println("Open it with SIMD on, and a JDK 25 first on the PATH:  JDK_JAVA_OPTIONS=\"" + VECTORS
+                + "\" jupyter lab "
+                + file);
         return 0;
     }
 

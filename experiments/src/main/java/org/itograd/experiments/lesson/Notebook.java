@@ -13,9 +13,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.itograd.experiments.report.Json;
 
-/// A lesson as a Jupyter notebook (nbformat 4.5) for rapaio-jupyter-kernel, which takes folders of classes by `%classpath` and jars by
-/// `%jar`; for JJava the latter is `%jars`. Solutions of exercises stay hidden in the text.
+/// A lesson as a Jupyter notebook (nbformat 4.5) for a Java kernel. Solutions of exercises stay hidden in the text.
 public final class Notebook {
+    /// Who runs the programs: under which name Jupyter knows it, and how it is told of jars; folders of classes are `%classpath` for each.
+    public enum Kernel {
+        /// rapaio-jupyter-kernel 3.
+        RAPAIO("rapaio-jupyter-kernel", "Java (rjk 3.0.0)", "%jar "),
+        /// JJava 1.0.
+        JJAVA("java", "Java (jjava)", "%classpath ");
+
+        private final String kernelspec;
+        private final String shown;
+        private final String jar;
+
+        Kernel(String kernelspec, String shown, String jar) {
+            this.kernelspec = kernelspec;
+            this.shown = shown;
+            this.jar = jar;
+        }
+    }
+
     private static final Pattern PICTURE = Pattern.compile("!\\[([^]]*)]\\(([\\w.-]+\\.svg)\\)");
 
     private Notebook() {}
@@ -23,12 +40,12 @@ public final class Notebook {
     /// The notebook as JSON.
     ///
     /// @param classPath what the kernel needs to find our classes
-    public static String of(Lesson lesson, String classPath) {
+    public static String of(Lesson lesson, String classPath, Kernel kernel) {
         List<Json> cells = new ArrayList<>();
         cells.add(code(0, Stream.of(classPath.split(File.pathSeparator)).filter(entry -> new File(entry).exists())
-                .map(entry -> (entry.endsWith(".jar") ? "%jar " : "%classpath ") + entry)
+                .map(entry -> (entry.endsWith(".jar") ? kernel.jar : "%classpath ") + entry)
                 .collect(Collectors.joining("\n", "", "\n")), ""));
-        cells.add(code(1, String.join("\n", LessonShell.IMPORTS) + "\n", ""));
+        cells.add(code(1, String.join("\n", LessonShell.IMPORTS) + "\nLocale.setDefault(Locale.ROOT);\n", ""));
         List<String> lines = lesson.text().lines().toList();
         int from = 0;
         for (LessonBlock block : lesson.blocks()) {
@@ -43,8 +60,8 @@ public final class Notebook {
                 "cells", new Json.Arr(cells),
                 "metadata", new Json.Obj(ordered(
                         "kernelspec",
-                        new Json.Obj(ordered("display_name", new Json.Str("Java"), "language", new Json.Str("java"),
-                                "name", new Json.Str("java"))),
+                        new Json.Obj(ordered("display_name", new Json.Str(kernel.shown), "language",
+                                new Json.Str("java"), "name", new Json.Str(kernel.kernelspec))),
                         "language_info", new Json.Obj(ordered("name", new Json.Str("java"))))),
                 "nbformat", new Json.Int(4),
                 "nbformat_minor", new Json.Int(5))).text() + "\n";

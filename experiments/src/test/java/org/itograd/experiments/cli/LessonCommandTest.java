@@ -41,6 +41,17 @@ class LessonCommandTest {
     }
 
     @Test
+    void aNotebookIsForTheKernelThatIsNamed() throws IOException {
+        Path notebook = folder.resolve("one.ipynb");
+        Outcome written = Outcome.run("lesson", "1", "--notebook", notebook.toString(), "--kernel", "jjava");
+        assertEquals(0, written.code(), written.err());
+        assertTrue(Files.readString(notebook).contains("Java (jjava)"));
+        Outcome alone = Outcome.run("lesson", "1", "--kernel", "jjava");
+        assertEquals(2, alone.code());
+        assertTrue(alone.err().contains("say --notebook FILE, too"), alone.err());
+    }
+
+    @Test
     void aWrongNumberOrTwoFormsAreMistakesOfTheCommandLine() {
         Outcome none = Outcome.run("lesson", "99");
         assertEquals(2, none.code());

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.itograd.experiments.report.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -100,7 +101,8 @@ class LessonsTest {
     @ParameterizedTest(name = "{index}")
     @MethodSource("lessons")
     void aNotebookHasEveryProgramAndAllTheText(Lesson lesson) {
-        Json notebook = Json.read(Notebook.of(lesson, System.getProperty("java.class.path")));
+        Json notebook =
+                Json.read(Notebook.of(lesson, System.getProperty("java.class.path"), Notebook.Kernel.RAPAIO));
         assertEquals(4, notebook.at("nbformat").number());
         assertEquals(5, notebook.at("nbformat_minor").number());
         List<? extends Json> cells = notebook.at("cells").elements();
@@ -117,5 +119,17 @@ class LessonsTest {
             assertTrue(text.contains(heading.group()), heading.group());
         }
         assertFalse(text.contains(".svg)"), "a picture is not inside");
+    }
+
+    @Test
+    void aNotebookNamesItsKernelAndTellsItOfJarsInItsOwnWords(@TempDir Path folder) throws IOException {
+        String jar = Files.createFile(folder.resolve("a.jar")).toString();
+        Lesson lesson = lessons().getFirst();
+        Json rapaio = Json.read(Notebook.of(lesson, jar, Notebook.Kernel.RAPAIO));
+        Json jjava = Json.read(Notebook.of(lesson, jar, Notebook.Kernel.JJAVA));
+        assertEquals("%jar " + jar, rapaio.at("cells").elements().getFirst().at("source").string());
+        assertEquals("%classpath " + jar, jjava.at("cells").elements().getFirst().at("source").string());
+        assertEquals("rapaio-jupyter-kernel", rapaio.at("metadata").at("kernelspec").at("name").string());
+        assertEquals("java", jjava.at("metadata").at("kernelspec").at("name").string());
     }
 }
