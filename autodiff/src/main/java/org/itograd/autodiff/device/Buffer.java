@@ -10,6 +10,8 @@ public interface Buffer extends AutoCloseable {
         INPUT,
         /// Written by kernels, read by this processor.
         OUTPUT,
+        /// Written and then read by one launch, and of no use after it.
+        SCRATCH,
         /// Written and read by kernels, one after the other, and at times by this processor.
         KEPT
     }

@@ -25,11 +25,6 @@ public interface Device extends AutoCloseable {
     /// @throws DeviceException if there is not so much
     Buffer buffer(long bytes, Buffer.Use use);
 
-    /// Whether what one launch wrote stays there for the next, so that programs of many launches can run.
-    default boolean keepsMemory() {
-        return true;
-    }
-
     /// Launches that are carried out one after the other, each time the graph runs.
     Graph graph(List<Launch> launches);
 

@@ -136,9 +136,6 @@ public final class DeviceProgram implements AutoCloseable {
     }
 
     private static DeviceLaunches launches(Device device, Code code, MemoryPlan plan) throws Unsuited {
-        if (!device.keepsMemory()) {
-            throw new Unsuited("its runtime moves all memory around every launch, and a program has many");
-        }
         for (int id = 0; id < code.values().size(); id++) {
             if (code.value(id).dtype() == DType.F64 && !device.traits().doubles()) {
                 throw new Unsuited("it computes in float64, which the device does not");

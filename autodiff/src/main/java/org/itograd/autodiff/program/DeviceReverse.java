@@ -159,7 +159,7 @@ final class DeviceReverse implements Executor.Recorded {
         }
         long room = Registers.room(n) * width;
         Buffer unusedTape = memory.get(
-                Argument.TAPE, taped(schedule) * form.registers().carried() * room, Buffer.Use.KEPT);
+                Argument.TAPE, taped(schedule) * form.registers().carried() * room, Buffer.Use.SCRATCH);
         Buffer unusedGradients =
                 memory.get(Argument.GRADIENTS, form.registers().carried() * (n * width), Buffer.Use.OUTPUT);
         Buffer totals = memory.get(Argument.TOTALS, form.backLoop().totals() * room, Buffer.Use.OUTPUT);

@@ -25,7 +25,7 @@ final class OpenClBuffer implements Buffer {
         long flags = switch (use) {
             case INPUT -> READ_BY_KERNELS;
             case OUTPUT -> WRITTEN_BY_KERNELS;
-            case KEPT -> READ_AND_WRITTEN;
+            case SCRATCH, KEPT -> READ_AND_WRITTEN;
         };
         id = library.make("clCreateBuffer", library.clCreateBuffer, context, flags, bytes, MemorySegment.NULL);
     }

@@ -5,12 +5,15 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.itograd.autodiff.device.Buffer;
 import org.itograd.autodiff.device.DeviceException;
 
-/// What is needed of TornadoVM's API (uk.ac.manchester.tornado.api, versions 5 to 8), by its own names.
+/// What is needed of TornadoVM's API (uk.ac.manchester.tornado.api of version 5.2), by its own names.
 final class Api {
     private static final String ROOT = "uk.ac.manchester.tornado.api.";
     private static final String ARRAYS = ROOT + "types.arrays.";
@@ -38,6 +41,7 @@ final class Api {
     private final MethodHandle backendType;
     private final Object readOnly;
     private final Object writeOnly;
+    private final Object readWrite;
     private final Object openCl;
     private final int everyExecution;
     private final int header;
@@ -82,6 +86,7 @@ final class Api {
         backendType = lookup.unreflect(runtimeType.getMethod("getBackendType", int.class));
         readOnly = access.getField("READ_ONLY").get(null);
         writeOnly = access.getField("WRITE_ONLY").get(null);
+        readWrite = access.getField("READ_WRITE").get(null);
         openCl = backend.getField("OPENCL").get(null);
         everyExecution = mode.getField("EVERY_EXECUTION").getInt(null);
         header = (int) Class.forName(ARRAYS + "TornadoNativeArray").getField("ARRAY_HEADER").getLong(null);
@@ -104,7 +109,7 @@ final class Api {
             return Optional.of(new Api());
         } catch (ReflectiveOperationException e) {
             throw new DeviceException(
-                    "device: this version of TornadoVM has no " + e.getMessage() + "; use one from 5.2 to 8.2", e);
+                    "device: this version of TornadoVM has no " + e.getMessage() + "; use version 5.2", e);
         }
     }
 
@@ -145,27 +150,40 @@ final class Api {
     ///
     /// @param file       of the text
     /// @param items      a multiple of `local`
-    /// @param parameters arrays: those that are read are moved to the device before the launch, the others back after it
-    /// @param reads      which are read
+    /// @param parameters arrays
+    /// @param uses       what each is for: which are moved to the device before the launch, and which back after it
     record Task(String name, String entry, String file, int items, int local, List<Object> parameters,
-            List<Boolean> reads) {
-        Object[] moved(boolean there) {
-            return IntStream.range(0, reads.size()).filter(i -> reads.get(i) == there).mapToObj(parameters::get)
-                    .toArray();
+            List<Buffer.Use> uses) {
+        Object[] moved(Set<Buffer.Use> which) {
+            return IntStream.range(0, uses.size()).filter(i -> which.contains(uses.get(i))).mapToObj(parameters::get)
+                    .distinct().toArray();
         }
+    }
+
+    private Object access(Buffer.Use use) {
+        return switch (use) {
+            case INPUT -> readOnly;
+            case OUTPUT, SCRATCH -> writeOnly;
+            case KEPT -> readWrite;
+        };
     }
 
     /// A plan of one launch.
     Object plan(Task task) {
         Object parameters = call("take parameters", newParameters, task.parameters.size());
         for (int i = 0; i < task.parameters.size(); i++) {
-            Object access = task.reads.get(i) ? readOnly : writeOnly;
-            Object unused = call("take a parameter", setParameter, parameters, i, task.parameters.get(i), access);
+            Object parameter = task.parameters.get(i);
+            // An array that comes again: a task that reads what it has written itself is one for which version 5.2 waits for ever.
+            boolean again = task.parameters.lastIndexOf(parameter) > i;
+            Object access = again ? readOnly : access(task.uses.get(i));
+            Object unused = call("take a parameter", setParameter, parameters, i, parameter, access);
         }
         Object graph = call("make a graph", newGraph, task.name);
-        graph = spread("move arrays", transferToDevice, graph, everyExecution, task.moved(true));
+        graph = spread("move arrays", transferToDevice, graph, everyExecution,
+                task.moved(EnumSet.of(Buffer.Use.INPUT, Buffer.Use.KEPT)));
         graph = call("take a kernel", prebuiltTask, graph, "t", task.entry, task.file, parameters);
-        graph = spread("move arrays", transferToHost, graph, everyExecution, task.moved(false));
+        graph = spread("move arrays", transferToHost, graph, everyExecution,
+                task.moved(EnumSet.of(Buffer.Use.OUTPUT, Buffer.Use.KEPT)));
         Object all = Array.newInstance(immutableGraph, 1);
         Array.set(all, 0, call("take a graph", snapshot, graph));
         Object grid = call("make a grid", newWorkerGrid, task.items);

@@ -21,7 +21,7 @@ import org.itograd.autodiff.device.source.Source;
 /// Texts as prebuilt tasks of TornadoVM.
 ///
 /// Each launch is a plan of its own: in version 5.2 all prebuilt tasks of one graph run the first one's kernel. So inputs go to the
-/// device before each launch and outputs come back after it.
+/// device before each launch and outputs come back after it, and what is kept between launches goes both ways.
 final class TornadoDevice implements Device {
     /// TornadoVM takes 4 GB of a device unless it is told otherwise.
     private static final long MEMORY = 3L << 30;
@@ -107,12 +107,6 @@ final class TornadoDevice implements Device {
         return new Memory(api, api.bytes((int) bytes), bytes, use);
     }
 
-    /// Each launch is a plan of its own, around which the runtime moves all memory.
-    @Override
-    public boolean keepsMemory() {
-        return false;
-    }
-
     @Override
     public Graph graph(List<Launch> launches) {
         List<Object> plans = new ArrayList<>();
@@ -132,11 +126,11 @@ final class TornadoDevice implements Device {
 
     private static Api.Task task(Launch launch) {
         List<Object> parameters = new ArrayList<>();
-        List<Boolean> reads = new ArrayList<>();
+        List<Buffer.Use> uses = new ArrayList<>();
         for (Buffer b : launch.buffers()) {
             Memory memory = (Memory) b;
             parameters.add(memory.array);
-            reads.add(memory.use == Buffer.Use.INPUT);
+            uses.add(memory.use);
         }
         long items = Math.ceilDiv(launch.items(), LOCAL) * LOCAL;
         if (items > Integer.MAX_VALUE) {
@@ -144,7 +138,7 @@ final class TornadoDevice implements Device {
         }
         return new Api.Task(
                 "itograd" + NAMES.incrementAndGet(), launch.kernel().source().entry(),
-                ((Kernel) launch.kernel()).file, (int) items, LOCAL, parameters, reads);
+                ((Kernel) launch.kernel()).file, (int) items, LOCAL, parameters, uses);
     }
 
     @Override

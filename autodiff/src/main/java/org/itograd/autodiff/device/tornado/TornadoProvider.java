@@ -8,6 +8,9 @@ import org.itograd.autodiff.device.DeviceProvider;
 public final class TornadoProvider implements DeviceProvider {
     private static final String BAILOUT = "tornado.recover.bailout";
 
+    /// Which older versions have not.
+    private static final String EJML = "org.ejml.simple.ConstMatrix";
+
     @Override
     public String name() {
         return "tornado";
@@ -22,7 +25,8 @@ public final class TornadoProvider implements DeviceProvider {
         Api api = Api.find().orElseThrow(() -> new DeviceException(
                 "device: tornado was asked for, but TornadoVM is not on the class or module path; get it from"
                         + " https://github.com/beehive-lab/TornadoVM and start Java with its argfile, for example"
-                        + " ITOGRAD_JAVA_OPTS=@tornado-argfile (see autodiff/doc/devices.md)"));
+                        + " ITOGRAD_JAVA_OPTS=@$TORNADOVM_HOME/tornado-argfile (see autodiff/doc/devices.md)"));
+        requireNewEjml(TornadoProvider.class.getClassLoader());
         String backend = api.backend();
         if (!backend.equals("OPENCL")) {
             throw new DeviceException(
@@ -30,5 +34,23 @@ public final class TornadoProvider implements DeviceProvider {
                             + " build TornadoVM with that backend, or choose its driver first");
         }
         return new TornadoDevice(api);
+    }
+
+    /// TornadoVM brings an EJML of its own, older than the one that the sources of this project are for. Modules come before the class
+    /// path, so that classes there cannot be loaded any more.
+    ///
+    /// @throws DeviceException if the newer EJML is on the class path, but hidden
+    static void requireNewEjml(ClassLoader loader) {
+        if (loader.getResource(EJML.replace('.', '/') + ".class") == null) {
+            return;
+        }
+        try {
+            Class<?> unused = Class.forName(EJML, false, loader);
+        } catch (ClassNotFoundException e) {
+            throw new DeviceException(
+                    "device: the EJML on TornadoVM's module path hides the newer one on the class path, which others need;"
+                            + " delete ejml-*.jar in TornadoVM's share/java/tornado: only its module tornado.matrices needs them",
+                    e);
+        }
     }
 }

@@ -6,7 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.itograd.autodiff.device.Buffer;
 import org.itograd.autodiff.device.Device;
 import org.itograd.autodiff.device.Devices;
@@ -65,28 +68,38 @@ public final class TornadoExecutionPlan implements AutoCloseable {
         first = first == null ? graph : first;
         TaskGraph kernel = fault == Fault.RUNS_THE_FIRST_KERNEL ? first : graph;
         Device device = Devices.named("opencl").orElseThrow();
-        List<Buffer> buffers = new ArrayList<>();
+        Map<Object, Buffer> there = new IdentityHashMap<>();
         try {
+            List<Buffer> buffers = new ArrayList<>();
             for (int i = 0; i < graph.parameters.arrays.length; i++) {
                 ByteArray array = (ByteArray) graph.parameters.arrays[i];
-                boolean read = graph.parameters.accesses[i] == Access.READ_ONLY;
-                MemorySegment all = array.getSegmentWithHeader();
-                buffers.add(device.buffer(all.byteSize(), read ? Buffer.Use.INPUT : Buffer.Use.OUTPUT));
-                if (read != graph.up.contains(array) || read == graph.down.contains(array)) {
-                    throw new IllegalStateException("parameter " + i + " is moved another way than it is used");
+                if (Arrays.asList(graph.parameters.arrays).lastIndexOf(array) == i) {
+                    requireMovedAsUsed(array, graph.parameters.accesses[i]);
+                } else if (graph.parameters.accesses[i] != Access.READ_ONLY) {
+                    throw new IllegalStateException("a task that waits for itself");
                 }
-                if (read) {
+                MemorySegment all = array.getSegmentWithHeader();
+                buffers.add(there.computeIfAbsent(array, _ -> device.buffer(all.byteSize(), Buffer.Use.KEPT)));
+                if (graph.up.contains(array)) {
                     buffers.getLast().write(all, 0);
                 }
             }
             run(device, kernel, buffers);
-            for (int i = 0; i < buffers.size(); i++) {
-                if (graph.parameters.accesses[i] == Access.WRITE_ONLY) {
-                    buffers.get(i).read(((ByteArray) graph.parameters.arrays[i]).getSegmentWithHeader(), 0);
-                }
-            }
+            graph.down.forEach(a -> there.get(a).read(((ByteArray) a).getSegmentWithHeader(), 0));
         } finally {
-            buffers.forEach(Buffer::close);
+            there.values().forEach(Buffer::close);
+        }
+    }
+
+    /// What is read goes there before, and what is read only does not come back.
+    private void requireMovedAsUsed(ByteArray array, Access access) {
+        boolean fits = switch (access) {
+            case READ_ONLY -> graph.up.contains(array) && !graph.down.contains(array);
+            case WRITE_ONLY -> !graph.up.contains(array);
+            case READ_WRITE -> graph.up.contains(array) && graph.down.contains(array);
+        };
+        if (!fits) {
+            throw new IllegalStateException("an array is moved another way than it is used, " + access);
         }
     }
 
