@@ -35,7 +35,7 @@ class DeviceTrainingTest {
 
     private static Device device() {
         try {
-            return Devices.named("opencl").orElseThrow();
+            return Devices.named(System.getProperty("itograd.test.device", "opencl")).orElseThrow();
         } catch (DeviceException e) {
             Assumptions.abort(e.getMessage());
             throw new AssertionError(e);

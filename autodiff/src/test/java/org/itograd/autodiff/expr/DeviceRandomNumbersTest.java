@@ -10,7 +10,7 @@ import org.itograd.autodiff.device.source.Elements;
 import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The generator as a device runs it, against the known answers of Random123 (Salmon et al. 2011, file kat_vectors).
 class DeviceRandomNumbersTest {
@@ -26,7 +26,7 @@ class DeviceRandomNumbersTest {
             0x263c7d30bb0f0af1L, 0x56be8361d3311526L}};
 
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void threefryHasThePublishedWords(String name) {
         Device device = TestDevices.get(name);
         check(device, DType.F32, WORDS_32);

@@ -21,11 +21,11 @@ import org.itograd.base.DType;
 /// well-scaled numbers; what differs is rounding, far below the tolerance.
 class DeviceProgramPropertyTest {
     @Property(tries = 8, seed = "91", shrinking = ShrinkingMode.OFF)
-    @AddLifecycleHook(TestDevices.OpenCl.class)
+    @AddLifecycleHook(TestDevices.Driver.class)
     void randomProgramsGiveWhatThisProcessorGives(
             @ForAll @LongRange(min = 0, max = 1 << 30) long seed, @ForAll DType dtype,
             @ForAll @IntRange(min = 1, max = 20) int rows) {
-        Device device = TestDevices.get("opencl");
+        Device device = TestDevices.get(TestDevices.driver());
         RandomFunction f = new RandomFunction(seed, 8, dtype, rows);
         List<Tensor> arguments = f.arguments(50);
         Program program = Program.capture(f, arguments);
@@ -48,13 +48,13 @@ class DeviceProgramPropertyTest {
     }
 
     @Property(tries = 6, seed = "93", shrinking = ShrinkingMode.OFF)
-    @AddLifecycleHook(TestDevices.OpenCl.class)
+    @AddLifecycleHook(TestDevices.Driver.class)
     void convolutionsOfAnyShapeAndTheirGradientsAgreeInOpenCl(
             @ForAll @IntRange(min = 1, max = 5) int images, @ForAll @IntRange(min = 3, max = 8) int height,
             @ForAll @IntRange(min = 3, max = 8) int width, @ForAll @IntRange(min = 1, max = 6) int channels,
             @ForAll @IntRange(min = 1, max = 40) int filters, @ForAll @IntRange(min = 1, max = 3) int kernel,
             @ForAll @IntRange(min = 1, max = 3) int stride, @ForAll @IntRange(min = 0, max = 2) int padding) {
-        convolution("opencl", images, height, width, channels, filters, kernel, stride, padding);
+        convolution(TestDevices.driver(), images, height, width, channels, filters, kernel, stride, padding);
     }
 
     private static void convolution(

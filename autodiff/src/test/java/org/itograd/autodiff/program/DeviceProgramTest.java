@@ -22,7 +22,6 @@ import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs on devices against the same programs here: each kernel, what is refused, and what stays on the device.
 class DeviceProgramTest {
@@ -136,11 +135,11 @@ class DeviceProgramTest {
     @ParameterizedTest
     @MethodSource("cases")
     void openClGivesWhatThisProcessorGives(Case each) {
-        each.check("opencl");
+        each.check(TestDevices.driver());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void normalNumbersHaveTheBitsOfTheirKeys(String name) {
         Device device = TestDevices.get(name);
         for (DType dtype : DType.values()) {
@@ -167,7 +166,7 @@ class DeviceProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void resultsBecomeArgumentsOfTheNextRun(String name) {
         Device device = TestDevices.get(name);
         Tensor w = normal(DType.F32, 3, 4);

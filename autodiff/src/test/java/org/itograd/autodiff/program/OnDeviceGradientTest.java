@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Reverses of whole loops as launches, against those in lanes: the same bits.
 class OnDeviceGradientTest {
@@ -87,7 +87,7 @@ class OnDeviceGradientTest {
 
     /// Samples of which two share a pair of numbers, those of which none do, and ends of blocks; all states kept, some, and few.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void gradientsByTheStartAndByWeightsHaveTheBits(String name) {
         Device device = TestDevices.get(name);
         for (DType dtype : DType.values()) {
@@ -106,7 +106,7 @@ class OnDeviceGradientTest {
 
     /// What is carried beside the first thing, which alone is asked for.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void gradientsByAllThatIsCarriedHaveTheBits(String name) {
         Tensor y = KEY.fold(4).normal(DType.F64, 70, 2);
         Tensor v = KEY.fold(5).normal(DType.F64, 70);
@@ -120,7 +120,7 @@ class OnDeviceGradientTest {
 
     /// A tensor with a row for each sample that nobody differentiates by, and samples that mix.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void rowsOfSamplesAndSamplesThatMixHaveTheBits(String name) {
         Tensor own = KEY.fold(7).normal(DType.F64, 25, 2);
         Tensor weight = KEY.fold(8).normal(DType.F64, 2).variable();
@@ -136,7 +136,7 @@ class OnDeviceGradientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void ensemblesLargerThanTheMemoryGoBackInPieces(String name) {
         Net net = Net.of(DType.F32, 2);
         Tensor start = KEY.fold(4).normal(DType.F32, 1001, 2);

@@ -33,11 +33,11 @@ class OnDevicePropertyTest {
     }
 
     @Property(tries = 6, seed = "82", shrinking = ShrinkingMode.OFF)
-    @AddLifecycleHook(TestDevices.OpenCl.class)
+    @AddLifecycleHook(TestDevices.Driver.class)
     void openClHasTheBitsOfLanes(
             @ForAll @LongRange(min = 0, max = 1 << 30) long seed, @ForAll DType dtype,
             @ForAll @IntRange(min = 1, max = 70) int rows) {
-        check("opencl", seed, dtype, rows, seed % 3 == 0);
+        check(TestDevices.driver(), seed, dtype, rows, seed % 3 == 0);
     }
 
     /// @param back whether it is differentiated, too, which takes drivers' compilers their time

@@ -15,7 +15,7 @@ import org.itograd.autodiff.device.TestDevices;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whole loops as launches.
 class OnDeviceTest {
@@ -50,7 +50,7 @@ class OnDeviceTest {
 
     /// Samples of which two share a pair of numbers, those of which none do, and ends of blocks.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void samplesOfEverySizeAndNumberHaveTheBits(String name) {
         Device device = TestDevices.get(name);
         for (DType dtype : DType.values()) {
@@ -66,7 +66,7 @@ class OnDeviceTest {
 
     /// Counters that carry into their upper word, as those of a piece of a huge ensemble do.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void numbersOfSamplesBeyondTheFirstBillionsHaveTheBits(String name) {
         for (DType dtype : DType.values()) {
             Tensor start = KEY.fold(1).normal(dtype, 70);
@@ -77,7 +77,7 @@ class OnDeviceTest {
 
     /// Samples in the middle of a pair's block, as those of a part of an ensemble may be.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void samplesThatBeginAnywhereHaveTheBits(String name) {
         for (long first : new long[]{5, 16, (1L << 33) - 7}) {
             for (int columns : new int[]{1, 2}) {
@@ -90,7 +90,7 @@ class OnDeviceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void ensemblesLargerThanTheMemoryGoInPieces(String name) {
         Device small = new SmallDevice(TestDevices.get(name), 32 * 1000);
         Tensor start = KEY.fold(1).normal(DType.F32, 1001, 2);
@@ -107,7 +107,7 @@ class OnDeviceTest {
 
     /// A weight with a row for each sample, one that all share, and samples that mix.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void closedOverTensorsAreParametersOrRowsOfSamples(String name) {
         Tensor own = KEY.fold(7).normal(DType.F64, 25, 2);
         Tensor shared = KEY.fold(8).normal(DType.F64, 2, 2);

@@ -12,17 +12,19 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class TrainStepOnDeviceTest {
+    private static final String DEVICE = System.getProperty("itograd.test.device", "opencl");
+
     @Test
     void aStepOnADeviceIsCheckedAgainstOneHere() {
         try {
-            Optional<Device> device = Devices.named("opencl");
+            Optional<Device> device = Devices.named(DEVICE);
             assertTrue(device.isPresent());
         } catch (DeviceException e) {
             Assumptions.abort(e.getMessage());
         }
         TrainStep.Images tiny = new TrainStep.Images("tiny", 5, 5, 1);
         double units = TrainStepOnDevice
-                .work("opencl", () -> new TrainStep(tiny, new Noise.Multiplicative(0.5)))
+                .work(DEVICE, () -> new TrainStep(tiny, new Noise.Multiplicative(0.5)))
                 .verify();
         assertEquals(Double.NaN, units);
     }

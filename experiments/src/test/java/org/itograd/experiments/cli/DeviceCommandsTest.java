@@ -11,12 +11,15 @@ import java.util.stream.Stream;
 import org.itograd.experiments.MemoryFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `--device` of the commands that train.
 class DeviceCommandsTest {
+    private static final String DEVICE = System.getProperty("itograd.test.device", "opencl");
+
     @TempDir(factory = MemoryFolder.class)
     static Path folder = Path.of("");
 
@@ -37,6 +40,7 @@ class DeviceCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "demo", "bench"})
+    @DisabledIfSystemProperty(named = "itograd.test.device", matches = "tornado", disabledReason = "it is here")
     void aDeviceThatIsNotHereIsOneLineThatSaysHowToGetIt(String command) {
         Outcome.assertFails(1, "itograd: --device: tornado was asked for, but TornadoVM is not on the class", command,
                 "--device", "tornado");
@@ -46,7 +50,7 @@ class DeviceCommandsTest {
 
     @Test
     void trainingOnADeviceIsThatHereToRoundingAndGoesOnFromItsCheckpoint() {
-        Outcome there = train("--noise", "multiplicative", "--device", "opencl", "--checkpoint", file("there"));
+        Outcome there = train("--noise", "multiplicative", "--device", DEVICE, "--checkpoint", file("there"));
         if (there.code() == 1) {
             assertEquals(1, there.err().lines().count(), there.err());
             assertTrue(there.err().contains("install your GPU vendor's driver"), there.err());
@@ -55,7 +59,7 @@ class DeviceCommandsTest {
         assertEquals(0, there.code(), there.err());
         Outcome here = train("--noise", "multiplicative", "--checkpoint", file("here"));
         assertEquals(loss(here), loss(there), 1e-3, there.out());
-        for (String device : List.of("opencl", "cpu")) {
+        for (String device : List.of(DEVICE, "cpu")) {
             Outcome resumed =
                     Outcome.run("train", "--data", file("small.csv"), "--resume", file("there"), "--epochs", "2",
                             "--device", device);
@@ -63,7 +67,7 @@ class DeviceCommandsTest {
         }
         Outcome.assertFails(2, "itograd: --noise: jumps are drawn", "train", "--data", file("small.csv"), "--epochs",
                 "1",
-                "--channels", "4", "--noise", "jump", "--device", "opencl");
+                "--channels", "4", "--noise", "jump", "--device", DEVICE);
     }
 
     /// The last number after the word in what was printed.
@@ -75,13 +79,14 @@ class DeviceCommandsTest {
 
     @Test
     void benchOnADeviceHasTheCasesThatRunThere() {
-        Outcome outcome = Outcome.run("bench", "--device", "opencl", "--list");
+        Outcome outcome = Outcome.run("bench", "--device", DEVICE, "--list");
         if (outcome.code() == 0) {
             assertEquals(4, outcome.out().lines().count(), outcome.out());
-            assertTrue(outcome.out().lines().allMatch(l -> l.startsWith("train_step:") && l.endsWith(":device=opencl")),
+            assertTrue(
+                    outcome.out().lines().allMatch(l -> l.startsWith("train_step:") && l.endsWith(":device=" + DEVICE)),
                     outcome.out());
             Outcome.assertFails(2, "none is called \"gemm\" on a device; there are train_step", "bench", "--device",
-                    "opencl", "--case", "gemm");
+                    DEVICE, "--case", "gemm");
         } else {
             assertTrue(outcome.err().contains("install your GPU vendor's driver"), outcome.err());
         }

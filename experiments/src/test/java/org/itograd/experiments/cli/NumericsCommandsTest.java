@@ -22,11 +22,14 @@ import org.itograd.sde.brownian.BrownianPath;
 import org.itograd.sde.solve.SdeSolve;
 import org.itograd.sde.solver.EulerMaruyama;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// `convergence`, `expectation` and `solve` from the command line.
 class NumericsCommandsTest {
+    private static final String DEVICE = System.getProperty("itograd.test.device", "opencl");
+
     @TempDir
     Path folder = Path.of("");
 
@@ -164,9 +167,9 @@ class NumericsCommandsTest {
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         int code = line.execute(
-                "solve", "gbm", "--paths", "1000", "--steps", "8", "--device", "opencl", "--compare");
+                "solve", "gbm", "--paths", "1000", "--steps", "8", "--device", DEVICE, "--compare");
         if (code == 0) {
-            assertTrue(out.toString().startsWith("device opencl ("), out::toString);
+            assertTrue(out.toString().startsWith("device " + DEVICE + " ("), out::toString);
             assertTrue(out.toString().endsWith("different: 0 of 1000" + System.lineSeparator()), out::toString);
         } else {
             assertEquals(1, code, err::toString);
@@ -178,7 +181,7 @@ class NumericsCommandsTest {
     @Test
     void expectationOnADeviceIsThatOfThisProcessor() {
         List<String> estimates = new ArrayList<>();
-        for (String device : List.of("cpu", "opencl")) {
+        for (String device : List.of("cpu", DEVICE)) {
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
             CommandLine line = Main.commandLine();
@@ -197,6 +200,7 @@ class NumericsCommandsTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "itograd.test.device", matches = "tornado", disabledReason = "it is here")
     void solveOnADeviceThatIsNotHereSaysHowToGetIt() {
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine();

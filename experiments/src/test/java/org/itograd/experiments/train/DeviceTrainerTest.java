@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DeviceTrainerTest {
     private static Device device() {
         try {
-            return Devices.named("opencl").orElseThrow();
+            return Devices.named(System.getProperty("itograd.test.device", "opencl")).orElseThrow();
         } catch (DeviceException e) {
             Assumptions.abort(e.getMessage());
             throw new AssertionError(e);

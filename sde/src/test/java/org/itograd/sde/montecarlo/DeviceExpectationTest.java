@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Estimates from solves on an OpenCL device have the bits of this processor. Where there is no driver, these are skipped.
+/// Estimates from solves on a device have the bits of this processor. Where there is no OpenCL driver, these are skipped; the system
+/// property `itograd.test.device` names another device.
 class DeviceExpectationTest {
+    private static final String DEVICE = System.getProperty("itograd.test.device", "opencl");
     private static final Sde GBM = Sde.ito((t, y) -> y.mul(0.05), Diffusion.diagonal((t, y) -> y.mul(0.2)));
 
     private static Expectation call() {
@@ -25,7 +27,7 @@ class DeviceExpectationTest {
 
     private static void assumeDevice() {
         try {
-            assertTrue(Devices.named("opencl").isPresent());
+            assertTrue(Devices.named(DEVICE).isPresent());
         } catch (DeviceException e) {
             Assumptions.abort(e.getMessage());
         }
@@ -33,7 +35,7 @@ class DeviceExpectationTest {
 
     private static void assertSame(Expectation asked) {
         Estimate here = asked.device("cpu").toTolerance(5e-3);
-        Estimate there = asked.device("opencl").toTolerance(5e-3);
+        Estimate there = asked.device(DEVICE).toTolerance(5e-3);
         assertEquals(here.value(), there.value());
         assertEquals(here.halfWidth(), there.halfWidth());
         assertEquals(numbers(here), numbers(there));
@@ -65,9 +67,13 @@ class DeviceExpectationTest {
     @Test
     void whatRunsWhereIsSaidBefore() {
         assumeDevice();
-        String how = call().device("opencl").explain(8);
-        assertTrue(how.startsWith("paths of 8 steps: device opencl (") && how.contains("are drawn in the kernel"), how);
-        assertTrue(how.contains("\nthe same with 4 steps: device opencl (") && how.contains("this processor writes 1"),
+        String how = call().device(DEVICE).explain(8);
+        assertTrue(
+                how.startsWith("paths of 8 steps: device " + DEVICE + " (") && how.contains("are drawn in the kernel"),
+                how);
+        assertTrue(
+                how.contains("\nthe same with 4 steps: device " + DEVICE + " (")
+                        && how.contains("this processor writes 1"),
                 how);
         assertThrows(IllegalArgumentException.class, () -> call().device("abacus").explain(8));
     }

@@ -36,10 +36,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Solves on an OpenCL device have the bits of this processor. Where there is no driver, those that need one are skipped.
+/// Solves on a device have the bits of this processor. Where there is no OpenCL driver, those that need one are skipped; the system
+/// property `itograd.test.device` names another device.
 @Isolated("one test sets the property that all solves read")
 class DeviceSolveTest {
-    private static final String DEVICE = "opencl";
+    private static final String DEVICE = System.getProperty("itograd.test.device", "opencl");
 
     private static void assumeDevice() {
         try {

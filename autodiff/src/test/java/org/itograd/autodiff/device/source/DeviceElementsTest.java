@@ -11,14 +11,14 @@ import org.itograd.base.DType;
 import org.itograd.base.Numbers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeviceElementsTest {
     private static final Expr X = Expr.input(0);
 
     /// Numbers of every exponent: on the near side arithmetic, on the far one whole numbers.
     @ParameterizedTest
-    @ValueSource(strings = {"c", "opencl"})
+    @MethodSource(TestDevices.NAMES)
     void sinesOfNumbersHoweverLargeHaveTheBits(String device) {
         SplittableRandom random = new SplittableRandom(3);
         int n = 100_003;

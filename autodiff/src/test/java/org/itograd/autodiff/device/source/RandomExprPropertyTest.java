@@ -30,17 +30,17 @@ class RandomExprPropertyTest {
     }
 
     @Property(tries = 10, seed = "13", shrinking = ShrinkingMode.OFF)
-    @AddLifecycleHook(TestDevices.OpenCl.class)
+    @AddLifecycleHook(TestDevices.Driver.class)
     void openClHasTheBits(@ForAll long seed) {
-        check("opencl", seed, DType.F32, 25, 1);
-        check("opencl", seed, DType.F64, 25, 1);
+        check(TestDevices.driver(), seed, DType.F32, 25, 1);
+        check(TestDevices.driver(), seed, DType.F64, 25, 1);
     }
 
     @Property(tries = 1, seed = "14", shrinking = ShrinkingMode.OFF)
-    @AddLifecycleHook(TestDevices.OpenCl.class)
+    @AddLifecycleHook(TestDevices.Driver.class)
     void wideRegistersHaveTheBits(@ForAll long seed) {
-        check("opencl", seed, DType.F32, 20, 16);
-        check("opencl", seed, DType.F64, 20, 8);
+        check(TestDevices.driver(), seed, DType.F32, 20, 16);
+        check(TestDevices.driver(), seed, DType.F64, 20, 8);
     }
 
     private static void check(String name, long seed, DType dtype, int count, int width) {
