@@ -68,7 +68,8 @@ final class TexSymbols {
         return operator == null ? "" : operator(operator.charAt(0));
     }
 
-    /// The MathML of an operator; brackets keep the height of the line.
+    /// The MathML of an operator; brackets keep the height of the line, and bars and the slash have no space around them, which the
+    /// table of operators gives them.
     static String operator(char sign) {
         String text = switch (sign) {
             case '-' -> "−";
@@ -78,7 +79,10 @@ final class TexSymbols {
             case '&' -> "&amp;";
             default -> String.valueOf(sign);
         };
-        return "()[]{}|‖⟨⟩⌊⌋⌈⌉/".indexOf(sign) < 0
+        if ("|‖/".indexOf(sign) >= 0) {
+            return "<mo stretchy=\"false\" lspace=\"0em\" rspace=\"0em\">" + text + "</mo>";
+        }
+        return "()[]{}⟨⟩⌊⌋⌈⌉".indexOf(sign) < 0
                 ? "<mo>" + text + "</mo>"
                 : "<mo stretchy=\"false\">" + text + "</mo>";
     }

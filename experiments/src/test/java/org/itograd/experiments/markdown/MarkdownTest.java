@@ -44,6 +44,13 @@ class MarkdownTest {
     }
 
     @Test
+    void barsAndSlashesStandCloseToWhatTheyEncloseAndDivide() {
+        String close = "<mo stretchy=\"false\" lspace=\"0em\" rspace=\"0em\">";
+        assertEquals(close + "|</mo><mi>x</mi>" + close + "|</mo>", inside("|x|"));
+        assertEquals("<mi>x</mi>" + close + "/</mo><mn>2</mn>", inside("x/2"));
+    }
+
+    @Test
     void aMatrixIsATableInBrackets() {
         assertEquals(
                 "<mrow><mo fence=\"true\">(</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr>"
