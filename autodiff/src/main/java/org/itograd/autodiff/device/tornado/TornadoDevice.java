@@ -28,6 +28,10 @@ final class TornadoDevice implements Device {
     private static final long LARGEST_BUFFER = 1L << 30;
     private static final int LOCAL = 64;
 
+    /// What TornadoVM says if the driver's compiler failed, whatever the reason.
+    private static final String NOT_COMPILED = "Error during code compilation";
+    private static final int ATTEMPTS = 3;
+
     /// The parameters that it puts before those of a kernel.
     static final String LEADING =
             "__global long *context_, __constant uchar *constants_, __local uchar *local_, __global int *atomics_,";
@@ -109,19 +113,49 @@ final class TornadoDevice implements Device {
 
     @Override
     public Graph graph(List<Launch> launches) {
-        List<Object> plans = new ArrayList<>();
-        launches.forEach(l -> plans.add(api.plan(task(l))));
+        List<Plan> plans = launches.stream().map(Plan::new).toList();
         return new Graph() {
             @Override
             public void run() {
-                plans.forEach(api::execute);
+                plans.forEach(Plan::run);
             }
 
             @Override
             public void close() {
-                plans.forEach(api::close);
+                plans.forEach(Plan::close);
             }
         };
+    }
+
+    /// A launch. TornadoVM compiles its kernel in the first run.
+    private final class Plan {
+        private final Launch launch;
+        private Object plan;
+
+        Plan(Launch launch) {
+            this.launch = launch;
+            plan = api.plan(task(launch));
+        }
+
+        /// Makes the plan again if the kernel was not compiled: PoCL may lose a temporary file. Nothing has been written then.
+        void run() {
+            for (int attempt = 1;; attempt++) {
+                try {
+                    api.execute(plan);
+                    return;
+                } catch (DeviceException e) {
+                    if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains(NOT_COMPILED)) {
+                        throw e;
+                    }
+                    close();
+                    plan = api.plan(task(launch));
+                }
+            }
+        }
+
+        void close() {
+            api.close(plan);
+        }
     }
 
     private static Api.Task task(Launch launch) {

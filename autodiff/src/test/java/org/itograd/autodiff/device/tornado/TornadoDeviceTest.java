@@ -149,6 +149,16 @@ class TornadoDeviceTest {
     }
 
     @Test
+    void aKernelThatIsNotCompiledIsTriedAgainAFewTimes() {
+        TornadoExecutionPlan.make(Fault.LOSES_A_FILE);
+        Canary.proved(new TornadoProvider().open()).close();
+        TornadoExecutionPlan.make(Fault.COMPILES_NOTHING);
+        String said = String.valueOf(assertThrows(
+                DeviceException.class, () -> Canary.proved(new TornadoProvider().open())).getMessage());
+        assertTrue(said.contains("TornadoVM cannot run a kernel") && said.contains("Error during code"), said);
+    }
+
+    @Test
     void anotherBackendIsRefused() {
         TornadoRuntimeProvider.setBackend(TornadoVMBackendType.PTX);
         String said = String.valueOf(

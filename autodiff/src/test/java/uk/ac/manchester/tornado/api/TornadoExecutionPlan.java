@@ -28,6 +28,10 @@ public final class TornadoExecutionPlan implements AutoCloseable {
         NONE,
         /// The flags with which it comes relax division.
         RELAXES,
+        /// The first kernel is not compiled.
+        LOSES_A_FILE,
+        /// No kernel is compiled.
+        COMPILES_NOTHING,
         /// Whatever the task, the first kernel that there was is run (version 5.2, within a graph).
         RUNS_THE_FIRST_KERNEL
     }
@@ -65,6 +69,11 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     }
 
     public void execute() {
+        if (fault == Fault.COMPILES_NOTHING || (fault == Fault.LOSES_A_FILE && first == null)) {
+            first = graph;
+            throw new IllegalStateException(
+                    "Unable to compile " + graph.name + ": Error during code compilation with the OpenCL driver");
+        }
         first = first == null ? graph : first;
         TaskGraph kernel = fault == Fault.RUNS_THE_FIRST_KERNEL ? first : graph;
         Device device = Devices.named("opencl").orElseThrow();
