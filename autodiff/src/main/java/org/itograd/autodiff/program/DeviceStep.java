@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// processor computes for it.
 final class DeviceStep {
     /// More operations than these, for one sample, are a text that compilers take minutes for.
-    private static final int MANY_OPERATIONS = 20_000;
+    private static final LaneForm.Limits LIMITS = new LaneForm.Limits(20_000, 20_000, 0);
 
     private final LaneForm lanes;
     private final @Nullable Kernel ofSteps;
@@ -58,7 +58,7 @@ final class DeviceStep {
     DeviceStep(
             Code code, List<Role> roles, int samples, int rowOutputs, Inputs inputs, int columns, int others,
             boolean backwards) throws Unsuited {
-        lanes = new LaneForm(code, roles, samples, rowOutputs, MANY_OPERATIONS, 0);
+        lanes = new LaneForm(code, roles, samples, rowOutputs, LIMITS);
         ofSteps = LaneProgram.ofSteps(lanes);
         int cotangents = backwards ? roles.size() - inputs.carried : Integer.MAX_VALUE - inputs.carried;
         List<Read> reads = new ArrayList<>();

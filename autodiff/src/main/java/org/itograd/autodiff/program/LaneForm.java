@@ -24,14 +24,20 @@ final class LaneForm {
     private final int[] outputSizes;
     private final int operations;
 
+    /// What is worth writing component by component.
+    ///
+    /// @param components that a sample may have, in all values together
+    /// @param operations that it may take
+    /// @param few        up to so many samples it is not worth computing apart what they have in common
+    record Limits(int components, int operations, int few) {}
+
     /// @param source     as it was captured
     /// @param roles      of its inputs
     /// @param rows       how many samples there are
     /// @param rowOutputs the first so many outputs are per sample, the others sums over samples
-    /// @param most       operations that a sample may take
-    /// @param few        up to so many samples it is not worth computing apart what they have in common
+    /// @param limits     of what is written so
     /// @throws Unsuited if it cannot be written so
-    LaneForm(Code source, List<Role> roles, int rows, int rowOutputs, int most, int few) throws Unsuited {
+    LaneForm(Code source, List<Role> roles, int rows, int rowOutputs, Limits limits) throws Unsuited {
         this.roles = roles;
         plan = new RowPlan(source.in(Builder.Form.PLAIN), roles, rows, rowOutputs);
         code = plan.oneSample();
@@ -44,7 +50,7 @@ final class LaneForm {
             throw new Unsuited("it computes in both float32 and float64");
         }
         leaves = new ScalarLeaves(withFixed(roles));
-        List<Expr[]> components = Scalariser.outputs(code.code(), leaves);
+        List<Expr[]> components = Scalariser.outputs(code.code(), leaves, limits.components);
         outputSizes = components.stream().mapToInt(c -> c.length).toArray();
         int variables = leaves.inputs().size();
         for (int o = 0; o < components.size(); o++) {
@@ -57,10 +63,11 @@ final class LaneForm {
             throw new Unsuited("it has no results");
         }
         operations = Compiler.operations(outputs, dtype);
-        if (operations > most) {
-            throw new Unsuited("a sample takes more than " + most + " operations");
+        if (operations > limits.operations) {
+            throw new Unsuited("a sample takes more than " + limits.operations + " operations");
         }
-        parts = Hoisting.of(outputs, leaves.inputs().size(), i -> lanes > few && i < variables && leaves.isOfStep(i));
+        parts = Hoisting.of(outputs, leaves.inputs().size(),
+                i -> lanes > limits.few && i < variables && leaves.isOfStep(i));
     }
 
     private List<Role> withFixed(List<Role> ofInputs) {

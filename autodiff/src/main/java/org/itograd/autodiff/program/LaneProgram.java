@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// What is the same for all samples of a step (a root of its length) is computed by a kernel of its own whose elements are the steps.
 /// A value that is a sum over samples is added up for each sample by itself, over all steps, and over the samples at the end.
 final class LaneProgram {
-    /// More operations than these, for one sample, are left to blocks: then arrays of whole tensors are worth their bookkeeping.
+    /// More components or operations than these, for one sample, are left to blocks: then arrays of whole tensors are worth their bookkeeping.
+    private static final int MANY_COMPONENTS = 2048;
     private static final int MANY_OPERATIONS = 2500;
 
     /// So many calls' arrays are kept to be used again.
@@ -57,7 +58,8 @@ final class LaneProgram {
     private final Queue<SoftReference<LaneCall>> idle = new ConcurrentLinkedQueue<>();
 
     private LaneProgram(Key key) throws Unsuited {
-        form = new LaneForm(key.code, key.roles, key.rows, key.rowOutputs, MANY_OPERATIONS, key.oneStep ? FEW : 0);
+        form = new LaneForm(key.code, key.roles, key.rows, key.rowOutputs,
+                new LaneForm.Limits(MANY_COMPONENTS, MANY_OPERATIONS, key.oneStep ? FEW : 0));
         if (!form.isOneLoop() && !key.always && !LaneCost.pays(form.code(), form.operations(), form.lanes())) {
             throw new Unsuited(
                     "its " + form.operations() + " operations for a sample are several loops, and cheaper on tensors");

@@ -31,16 +31,15 @@ import org.itograd.base.DType;
 /// The expressions round as the operations do: sums in the order of [ComponentSums], products as chains of fused multiply-adds
 /// from zero in ascending order, so that whoever evaluates them gets the same bits.
 final class Scalariser {
-    /// So many components, or multiplications of a matrix product, are too many to be written one by one.
-    static final int MANY = 2048;
-
     private final Code code;
     private final Levels levels;
     private final ScalarLeaves leaves;
     private final Expr[][] components;
+    private final int most;
     private int count;
 
-    private Scalariser(Code code, ScalarLeaves leaves) {
+    private Scalariser(Code code, ScalarLeaves leaves, int most) {
+        this.most = most;
         this.code = code;
         this.levels = new Levels(code);
         this.leaves = leaves;
@@ -50,9 +49,10 @@ final class Scalariser {
     /// The components of each output.
     ///
     /// @param leaves gives the components of inputs and constants
+    /// @param most   components of all values together
     /// @throws Unsuited if an operation cannot be written so, or there are too many components
-    static List<Expr[]> outputs(Code code, ScalarLeaves leaves) throws Unsuited {
-        Scalariser s = new Scalariser(code, leaves);
+    static List<Expr[]> outputs(Code code, ScalarLeaves leaves, int most) throws Unsuited {
+        Scalariser s = new Scalariser(code, leaves, most);
         boolean[] used = code.used();
         for (int id = 0; id < used.length; id++) {
             if (used[id]) {
@@ -73,8 +73,8 @@ final class Scalariser {
     }
 
     private void add(long more) throws Unsuited {
-        if (count + more > MANY) {
-            throw new Unsuited("a sample has more than " + MANY + " components");
+        if (count + more > most) {
+            throw new Unsuited("a sample has more than " + most + " components");
         }
         count += (int) more;
     }

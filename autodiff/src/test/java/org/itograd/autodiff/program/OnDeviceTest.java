@@ -64,6 +64,20 @@ class OnDeviceTest {
         }
     }
 
+    /// More components than lanes take, which have the bits of blocks.
+    @ParameterizedTest
+    @MethodSource(TestDevices.NAMES)
+    void samplesTooLargeForLanesHaveTheBits(String name) {
+        Tensor start = KEY.fold(1).normal(DType.F32, 5, 900);
+        Scan scan = scan(in -> List.of(in.getFirst().mul(0.7).add(in.getFirst().square())), start, List.of());
+        String listing = scan.listing().orElseThrow();
+        assertTrue(listing.contains("a sample has more than 2048 components"), listing);
+        int[] points = {1, 3};
+        double[] expected = scan.on(Executor.blocks()).states(List.of(start), points).toDoubleArray();
+        double[] found = scan.on(new OnDevice(TestDevices.get(name))).states(List.of(start), points).toDoubleArray();
+        assertArrayEquals(expected, found);
+    }
+
     /// Counters that carry into their upper word, as those of a piece of a huge ensemble do.
     @ParameterizedTest
     @MethodSource(TestDevices.NAMES)

@@ -17,7 +17,7 @@ import org.itograd.autodiff.device.source.Source;
 /// A context with one device, the texts compiled lately, and a queue for memory.
 final class OpenClDevice implements Device {
     /// So many compiled texts are kept.
-    private static final int KEPT = 512;
+    private static final int KEPT = 128;
 
     private static final int BUILD_LOG = 0x1183;
     private static final long LONGEST_LOG = 1 << 16;
