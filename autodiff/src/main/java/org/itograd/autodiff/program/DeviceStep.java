@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A step, or its reverse, as a [StepFunction]: the same expressions of components that a [LaneProgram] is made of; and what this
 /// processor computes for it.
 final class DeviceStep {
-    /// More operations than these, for one sample, are a text that compilers take minutes for.
+    /// More components or operations than these, for one sample, are a text that compilers take minutes for.
     private static final LaneForm.Limits LIMITS = new LaneForm.Limits(20_000, 20_000, 0);
 
     private final LaneForm lanes;
