@@ -34,7 +34,7 @@ final class Checks {
         int images = 0;
         List<double[]> ones = new ArrayList<>();
         List<double[]> others = new ArrayList<>();
-        for (long seed : results.plan().seeds()) {
+        for (long seed : seeds(check, results)) {
             Optional<double[]> one = results.right(check.strong(), check.strongAt(), training.get(), seed);
             Optional<double[]> other = check.isNumber()
                     ? one
@@ -53,6 +53,14 @@ final class Checks {
                 : Optional.of(new Checked(check, strong / seeds, weak / seeds, seeds, images, check.isNumber()
                         ? Optional.empty()
                         : Optional.of(Paired.chance(joined(ones), joined(others)))));
+    }
+
+    /// Those of both sides.
+    private static List<Long> seeds(Check check, Results results) {
+        List<Long> strong = results.seeds(results.plan().measure(check.strong()));
+        return check.isNumber()
+                ? strong
+                : strong.subList(0, Math.min(strong.size(), results.plan().measure(check.weak()).seeds()));
     }
 
     /// Image after image, network after network.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.experiments.study.plan.Claim;
 import org.itograd.experiments.study.plan.Measure;
@@ -45,13 +46,22 @@ final class Decisions {
         return all.stream().map(d -> d.failing(failed(d, all, checks))).toList();
     }
 
-    /// What a claim needs and does not have; what has not been measured is not there either.
+    /// What a claim needs and does not have; what has not been measured is not there either, and says so.
     private static List<String> failed(Decision decision, List<Decision> all, List<Checked> checks) {
-        return decision.claim().needs().stream()
-                .filter(need -> checks.stream().noneMatch(c -> c.check().name().equals(need) && c.holds()))
-                .filter(need -> all.stream()
-                        .noneMatch(d -> d.claim().name().equals(need) && d.verdict() == Verdict.SUPPORTED))
-                .toList();
+        List<String> failed = new ArrayList<>();
+        for (String need : decision.claim().needs()) {
+            List<Boolean> met = Stream.concat(
+                    checks.stream().filter(c -> c.check().name().equals(need)).map(Checked::holds),
+                    all.stream().filter(d -> d.claim().name().equals(need))
+                            .map(d -> d.verdict() == Verdict.SUPPORTED))
+                    .toList();
+            if (met.isEmpty()) {
+                failed.add(need + " (not measured yet)");
+            } else if (!met.contains(true)) {
+                failed.add(need);
+            }
+        }
+        return failed;
     }
 
     private static List<Decision> measured(Results results, boolean primary) throws IOException {
@@ -99,7 +109,7 @@ final class Decisions {
             throws IOException {
         Measure measure = results.plan().measure(claim.measure());
         List<double[]> differences = new ArrayList<>();
-        for (long seed : results.plan().seeds().subList(0, measure.seeds())) {
+        for (long seed : results.seeds(measure)) {
             Optional<double[]> first = results.right(measure.name(), claim.at(), better, seed);
             Optional<double[]> second = results.right(measure.name(), claim.at(), worse, seed);
             if (first.isEmpty() || second.isEmpty()) {

@@ -143,10 +143,15 @@ public record Results(Laboratory laboratory) {
         return count == 0 ? Optional.empty() : Optional.of(sum / count);
     }
 
-    /// A number for each seed for which it was measured.
+    /// The seeds of a measure. Others may be there too, if another measure shares a task with it: those do not count.
+    public List<Long> seeds(Measure measure) {
+        return plan().seeds().subList(0, measure.seeds());
+    }
+
+    /// A number for each seed of the measure for which it was measured.
     public Map<Long, Double> numbers(String measure, String at, String training, String field) throws IOException {
         Map<Long, Double> numbers = new LinkedHashMap<>();
-        for (long seed : plan().seeds()) {
+        for (long seed : seeds(plan().measure(measure))) {
             number(measure, at, training, seed, field).ifPresent(number -> numbers.put(seed, number));
         }
         return numbers;

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.itograd.experiments.MemoryFolder;
@@ -51,6 +52,7 @@ class StudyReportTest {
             measure.noise = noise-to-signal on=primary seeds=1
             measure.transfer = attacked radius=small from=ode on=primary seeds=1
             measure.named = attacked radius=small images=20 method=pgd,square on=ode,primary seeds=1
+            measure.shared = attacked radius=small draws=1,2 on=ode,primary seeds=1
             claim.clean = primary ode clean
             claim.hit = primary ode hit needs=transfer,dropout
             claim.bad = primary ode bad
@@ -71,7 +73,7 @@ class StudyReportTest {
             boolean better = !training.equals("ode");
             return Planted.right(0.7 + noise + switch (measure) {
                 case "clean" -> better ? clean : 0;
-                case "hit" -> better ? hit : 0;
+                case "hit", "shared" -> better ? hit : 0;
                 case "bad" -> better ? bad : 0;
                 case "transfer" -> transfer;
                 case "named" -> 0;
@@ -113,6 +115,21 @@ class StudyReportTest {
         assertEquals(1, transfer.seeds());
         assertEquals(0.25, transfer.chance().orElseThrow(), 1e-15);
         assertTrue(Checks.of(planted(0, 0.01, 0, 0)).get(1).chance().isEmpty());
+    }
+
+    /// The task at one draw is one of `hit`, too, which has five seeds.
+    @Test
+    void aMeasureOfOneSeedLeavesTheOthersOfASharedTaskOut() throws IOException {
+        Results results = planted(0, 0.06, 0, 0.2);
+        assertEquals(5, results.numbers("hit", "", "ode", "accuracy").size());
+        assertEquals(Set.of(1L), results.numbers("shared", "1", "ode", "accuracy").keySet());
+        assertEquals(Set.of(1L), results.numbers("shared", "2", "ode", "accuracy").keySet());
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNotSaidToFail() throws IOException {
+        Results results = planted(0, 0.06, 0, 0.2);
+        assertTrue(Decisions.of(results, List.of()).get(1).words().endsWith("fails transfer (not measured yet)"));
     }
 
     /// Student's interval of 95, 96 and 100 % ends above 100 %.
