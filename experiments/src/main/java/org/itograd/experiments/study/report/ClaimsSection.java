@@ -50,7 +50,7 @@ final class ClaimsSection {
                 d.claim().primary() ? "" : " (" + SECONDARY + ")");
     }
 
-    private static String answer(List<Decision> primary) {
+    private String answer(List<Decision> primary) {
         List<Decision> counted = primary.stream()
                 .filter(d -> d.verdict() == Verdict.SUPPORTED && !d.isMasked()).toList();
         String first = counted.isEmpty()
@@ -59,11 +59,26 @@ final class ClaimsSection {
                         + (counted.size() == 1 ? "is" : "are") + " supported and pass their checks: "
                         + counted.stream().map(d -> d.claim().name()).collect(Collectors.joining(", ")) + ".";
         double widest = primary.stream().mapToDouble(d -> d.interval().high() - d.sample().mean()).max().orElseThrow();
-        return first + String.format(Locale.ROOT,
+        String masked = primary.stream().filter(Decision::isMasked).map(this::reservation)
+                .collect(Collectors.joining());
+        return first + masked + String.format(Locale.ROOT,
                 " With %d seeds, the intervals reach up to %.1f points to either side of the"
                         + " mean: a true difference much smaller than that goes unseen, and \"not supported\" does not say that there"
                         + " is none.",
                 primary.getFirst().differences().size(), 100 * widest);
+    }
+
+    private String reservation(Decision d) {
+        return " The claim \"" + d.claim().name() + "\" is supported by itself; the plan counts it only together with "
+                + d.failed().stream().map(this::need).collect(Collectors.joining(" and ")) + ".";
+    }
+
+    private String need(String name) {
+        return plan.claims().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .map(c -> "the claim \"" + name + "\" (" + plan.measure(c.measure()).about() + ")")
+                .orElse("the check \"" + name + "\"");
     }
 
     /// Every claim with its numbers.

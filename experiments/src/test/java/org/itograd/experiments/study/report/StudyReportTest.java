@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.itograd.experiments.MemoryFolder;
 import org.itograd.experiments.report.Json;
+import org.itograd.experiments.study.statistics.Interval;
 import org.itograd.experiments.study.statistics.Verdict;
 import org.itograd.experiments.study.task.Laboratory;
 import org.itograd.experiments.study.task.Planted;
@@ -143,6 +144,16 @@ class StudyReportTest {
     }
 
     @Test
+    void aLongNameWidensThePicture() {
+        Interval interval = new Interval(0, -1, 1, 0.95);
+        String narrow = IntervalPlot.of("points", List.of(new IntervalPlot.Row("a", interval)));
+        String wide = IntervalPlot.of("points", List.of(new IntervalPlot.Row("a".repeat(100), interval)));
+        assertTrue(narrow.contains("viewBox=\"0 0 575 104\""), narrow);
+        assertTrue(wide.contains("viewBox=\"0 0 1299 104\""), wide);
+        assertTrue(wide.contains("<text x=\"862.0\""), "the name ends at its end, 8.5 for each of its letters");
+    }
+
+    @Test
     void aGainThatPassesItsChecksCounts() throws IOException {
         Decision hit = decisions(planted(0, 0.06, 0, 0.2)).get(1);
         assertEquals(List.of(), hit.failed());
@@ -181,6 +192,7 @@ class StudyReportTest {
         assertTrue(parsed.getElementsByTagName("table").getLength() >= 8);
         String markdown = Files.readString(folder.resolve("out/planted.md"));
         for (String part : List.of("# A test <of> reports & pages", "not count: fails transfer", "contradicted",
+                "The claim \"hit\" is supported by itself; the plan counts it only together with the check \"transfer\".",
                 "| additive | 0.2 | 90.0 % | chosen; the primary noise |", "(planted-claims.svg)",
                 "| 0.4 | 60.0 % | small, for 60.0 % |", "| additive | 0.125 | 0.375 | 2.500 |",
                 "(planted-pictures-additive.svg)")) {
