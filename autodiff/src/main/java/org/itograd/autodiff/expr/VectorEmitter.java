@@ -132,8 +132,9 @@ final class VectorEmitter {
         if (body.targets().get(output).isPeriodic()) {
             leaves.loadVector(types.vector(), array);
             for (; leaves.vector < vectors; leaves.vector += repeat) {
+                code.getstatic(VectorTypes.OPERATORS, "ADD", VectorTypes.ASSOCIATIVE);
                 load(body.outputs().get(output));
-                code.invokevirtual(types.vector(), "add", MethodTypeDesc.of(types.vector(), VectorTypes.VECTOR));
+                types.lanewise(code, types.vector(), VectorTypes.ASSOCIATIVE, 2);
             }
             leaves.vector = first;
         } else {
@@ -174,7 +175,8 @@ final class VectorEmitter {
     private void near(Term node) {
         mayLeave = true;
         load(node.operand(0));
-        code.invokevirtual(types.vector(), "abs", MethodTypeDesc.of(types.vector()));
+        code.getstatic(VectorTypes.OPERATORS, "ABS", VectorTypes.UNARY);
+        types.lanewise(code, types.vector(), VectorTypes.UNARY, 1);
         code.getstatic(VectorTypes.OPERATORS, "GT", VectorTypes.COMPARISON);
         types.loadFloat(code, body.wide() ? FarPhase.DOUBLES : FarPhase.FLOATS);
         code.invokevirtual(

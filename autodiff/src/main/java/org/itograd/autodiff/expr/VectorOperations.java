@@ -22,22 +22,20 @@ record VectorOperations(
     void compute(Term node) {
         switch (node.op()) {
             case INPUT, CONSTANT, PARAMETER, BITS_CONSTANT, KEY, INDEX -> leaves.load(node);
-            case ADD -> arithmetic(node, "add");
-            case SUBTRACT -> arithmetic(node, "sub");
-            case MULTIPLY -> arithmetic(node, "mul");
-            case DIVIDE -> arithmetic(node, "div");
-            case MIN -> arithmetic(node, "min");
-            case MAX -> arithmetic(node, "max");
-            case FMA -> arithmetic(node, "fma");
-            case NEGATE -> arithmetic(node, "neg");
-            case ABS -> arithmetic(node, "abs");
-            case SQRT -> arithmetic(node, "sqrt");
+            case ADD, BITS_ADD -> lanewise(node, "ADD", VectorTypes.ASSOCIATIVE);
+            case SUBTRACT, BITS_SUBTRACT -> lanewise(node, "SUB", VectorTypes.BINARY);
+            case MULTIPLY -> lanewise(node, "MUL", VectorTypes.ASSOCIATIVE);
+            case DIVIDE -> lanewise(node, "DIV", VectorTypes.BINARY);
+            case MIN -> lanewise(node, "MIN", VectorTypes.ASSOCIATIVE);
+            case MAX -> lanewise(node, "MAX", VectorTypes.ASSOCIATIVE);
+            case FMA -> lanewise(node, "FMA", VectorTypes.TERNARY);
+            case NEGATE -> lanewise(node, "NEG", VectorTypes.UNARY);
+            case ABS -> lanewise(node, "ABS", VectorTypes.UNARY);
+            case SQRT -> lanewise(node, "SQRT", VectorTypes.UNARY);
             case FAR_SIN, FAR_COS -> near.accept(node);
-            case BITS_ADD -> arithmetic(node, "add");
-            case BITS_SUBTRACT -> arithmetic(node, "sub");
-            case BITS_AND -> lanewise(node, "AND");
-            case BITS_OR -> lanewise(node, "OR");
-            case BITS_XOR -> lanewise(node, "XOR");
+            case BITS_AND -> lanewise(node, "AND", VectorTypes.ASSOCIATIVE);
+            case BITS_OR -> lanewise(node, "OR", VectorTypes.ASSOCIATIVE);
+            case BITS_XOR -> lanewise(node, "XOR", VectorTypes.ASSOCIATIVE);
             case SHIFT_LEFT -> shift(node, "LSHL");
             case SHIFT_RIGHT -> shift(node, "LSHR");
             case SHIFT_RIGHT_SIGNED -> shift(node, "ASHR");
@@ -73,26 +71,14 @@ record VectorOperations(
         }
     }
 
-    /// A method of the first input's class that takes the other inputs.
-    private void arithmetic(Term node, String method) {
-        ClassDesc type = types.of(node);
-        List<ClassDesc> arguments = new ArrayList<>();
-        for (int i = 0; i < node.operandCount(); i++) {
-            load.accept(node.operand(i));
-            if (i > 0) {
-                arguments.add(VectorTypes.VECTOR);
-            }
-        }
-        code.invokevirtual(type, method, MethodTypeDesc.of(type, arguments));
-    }
-
-    private void lanewise(Term node, String operator) {
-        ClassDesc type = types.of(node);
+    /// Calls `lanewise` itself, not `add` or `fma`: see [VectorTypes#lanewise].
+    private void lanewise(Term node, String operator, ClassDesc kind) {
         load.accept(node.operand(0));
-        code.getstatic(VectorTypes.OPERATORS, operator, VectorTypes.ASSOCIATIVE);
-        load.accept(node.operand(1));
-        code.invokevirtual(
-                type, "lanewise", MethodTypeDesc.of(type, VectorTypes.BINARY, VectorTypes.VECTOR));
+        code.getstatic(VectorTypes.OPERATORS, operator, kind);
+        for (int i = 1; i < node.operandCount(); i++) {
+            load.accept(node.operand(i));
+        }
+        types.lanewise(code, types.of(node), kind, node.operandCount());
     }
 
     private void shift(Term node, String operator) {

@@ -1,5 +1,9 @@
 package org.itograd.autodiff.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.SUB;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,8 +26,8 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector s0 = DoubleVector.zero(S);
             DoubleVector s1 = DoubleVector.zero(S);
             for (int p = 0, i = at + c; p < rows; p++, i += channels) {
-                s0 = s0.add(DoubleVector.fromArray(S, from, i).sub(k0));
-                s1 = s1.add(DoubleVector.fromArray(S, from, i + L).sub(k1));
+                s0 = s0.lanewise(ADD, DoubleVector.fromArray(S, from, i).lanewise(SUB, k0));
+                s1 = s1.lanewise(ADD, DoubleVector.fromArray(S, from, i + L).lanewise(SUB, k1));
             }
             s0.intoArray(g, SUM * channels + c);
             s1.intoArray(g, SUM * channels + c + L);
@@ -32,7 +36,7 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector k0 = DoubleVector.fromArray(S, g, c);
             DoubleVector s0 = DoubleVector.zero(S);
             for (int p = 0, i = at + c; p < rows; p++, i += channels) {
-                s0 = s0.add(DoubleVector.fromArray(S, from, i).sub(k0));
+                s0 = s0.lanewise(ADD, DoubleVector.fromArray(S, from, i).lanewise(SUB, k0));
             }
             s0.intoArray(g, SUM * channels + c);
         }
@@ -52,10 +56,10 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector s0 = DoubleVector.zero(S);
             DoubleVector s1 = DoubleVector.zero(S);
             for (int p = 0, i = at + c; p < rows; p++, i += channels) {
-                DoubleVector d0 = DoubleVector.fromArray(S, from, i).sub(k0).add(delta0);
-                DoubleVector d1 = DoubleVector.fromArray(S, from, i + L).sub(k1).add(delta1);
-                s0 = d0.fma(d0, s0);
-                s1 = d1.fma(d1, s1);
+                DoubleVector d0 = DoubleVector.fromArray(S, from, i).lanewise(SUB, k0).lanewise(ADD, delta0);
+                DoubleVector d1 = DoubleVector.fromArray(S, from, i + L).lanewise(SUB, k1).lanewise(ADD, delta1);
+                s0 = d0.lanewise(FMA, d0, s0);
+                s1 = d1.lanewise(FMA, d1, s1);
             }
             s0.intoArray(g, SUM * channels + c);
             s1.intoArray(g, SUM * channels + c + L);
@@ -65,8 +69,8 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector delta0 = DoubleVector.fromArray(S, g, DELTA * channels + c);
             DoubleVector s0 = DoubleVector.zero(S);
             for (int p = 0, i = at + c; p < rows; p++, i += channels) {
-                DoubleVector d0 = DoubleVector.fromArray(S, from, i).sub(k0).add(delta0);
-                s0 = d0.fma(d0, s0);
+                DoubleVector d0 = DoubleVector.fromArray(S, from, i).lanewise(SUB, k0).lanewise(ADD, delta0);
+                s0 = d0.lanewise(FMA, d0, s0);
             }
             s0.intoArray(g, SUM * channels + c);
         }
@@ -84,7 +88,8 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector scale = DoubleVector.fromArray(S, g, SCALE * channels + c);
             DoubleVector offset = DoubleVector.fromArray(S, g, OFFSET * channels + c);
             for (int p = 0, i = c; p < rows; p++, i += channels) {
-                DoubleVector.fromArray(S, from, at + i).sub(k).fma(scale, offset).intoArray(to, yAt + i);
+                DoubleVector.fromArray(S, from, at + i).lanewise(SUB, k).lanewise(FMA, scale, offset).intoArray(to,
+                        yAt + i);
             }
         }
         ScalarDoubleNormalization.normalize(from, at, rows, c, channels, g, to, yAt);
@@ -103,10 +108,10 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector sum = DoubleVector.zero(S);
             DoubleVector product = DoubleVector.zero(S);
             for (int p = 0, i = c; p < rows; p++, i += channels) {
-                DoubleVector y = DoubleVector.fromArray(S, from, at + i).sub(k).fma(scale, offset);
+                DoubleVector y = DoubleVector.fromArray(S, from, at + i).lanewise(SUB, k).lanewise(FMA, scale, offset);
                 DoubleVector d = DoubleVector.fromArray(S, gradient, dyAt + i);
-                sum = sum.add(d);
-                product = d.fma(y, product);
+                sum = sum.lanewise(ADD, d);
+                product = d.lanewise(FMA, y, product);
             }
             sum.intoArray(g, SUM * channels + c);
             product.intoArray(g, PRODUCT * channels + c);
@@ -128,9 +133,10 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector slope = DoubleVector.fromArray(S, g, SLOPE * channels + c);
             DoubleVector constant = DoubleVector.fromArray(S, g, CONSTANT * channels + c);
             for (int p = 0, i = c; p < rows; p++, i += channels) {
-                DoubleVector y = DoubleVector.fromArray(S, from, at + i).sub(k).fma(scale, offset);
-                DoubleVector.fromArray(S, gradient, dyAt + i).fma(scale, y.fma(slope, constant)).intoArray(to,
-                        dxAt + i);
+                DoubleVector y = DoubleVector.fromArray(S, from, at + i).lanewise(SUB, k).lanewise(FMA, scale, offset);
+                DoubleVector.fromArray(S, gradient, dyAt + i).lanewise(FMA, scale, y.lanewise(FMA, slope, constant))
+                        .intoArray(to,
+                                dxAt + i);
             }
         }
         ScalarDoubleNormalization.gradient(from, at, gradient, dyAt, rows, c, channels, g, to, dxAt);

@@ -1,5 +1,8 @@
 package org.itograd.autodiff.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -40,8 +43,8 @@ final class VectorDoubleReductions implements ReductionLoops {
         DoubleVector c0 = DoubleVector.zero(S);
         DoubleVector c1 = DoubleVector.zero(S);
         for (int i = at; i < end; i += LANES) {
-            c0 = c0.add(DoubleVector.fromArray(S, x, i));
-            c1 = c1.add(DoubleVector.fromArray(S, x, i + L));
+            c0 = c0.lanewise(ADD, DoubleVector.fromArray(S, x, i));
+            c1 = c1.lanewise(ADD, DoubleVector.fromArray(S, x, i + L));
         }
         c0.intoArray(lanes, l);
         c1.intoArray(lanes, l + L);
@@ -54,10 +57,10 @@ final class VectorDoubleReductions implements ReductionLoops {
         DoubleVector c2 = DoubleVector.zero(S);
         DoubleVector c3 = DoubleVector.zero(S);
         for (int i = at; i < end; i += LANES) {
-            c0 = c0.add(DoubleVector.fromArray(S, x, i));
-            c1 = c1.add(DoubleVector.fromArray(S, x, i + L));
-            c2 = c2.add(DoubleVector.fromArray(S, x, i + 2 * L));
-            c3 = c3.add(DoubleVector.fromArray(S, x, i + 3 * L));
+            c0 = c0.lanewise(ADD, DoubleVector.fromArray(S, x, i));
+            c1 = c1.lanewise(ADD, DoubleVector.fromArray(S, x, i + L));
+            c2 = c2.lanewise(ADD, DoubleVector.fromArray(S, x, i + 2 * L));
+            c3 = c3.lanewise(ADD, DoubleVector.fromArray(S, x, i + 3 * L));
         }
         c0.intoArray(lanes, l);
         c1.intoArray(lanes, l + L);
@@ -75,11 +78,11 @@ final class VectorDoubleReductions implements ReductionLoops {
         DoubleVector c1 = DoubleVector.fromArray(S, from, at + L);
         int i = at + 2 * L;
         for (; i <= at + n - 2 * L; i += 2 * L) {
-            c0 = c0.max(DoubleVector.fromArray(S, from, i));
-            c1 = c1.max(DoubleVector.fromArray(S, from, i + L));
+            c0 = c0.lanewise(MAX, DoubleVector.fromArray(S, from, i));
+            c1 = c1.lanewise(MAX, DoubleVector.fromArray(S, from, i + L));
         }
         double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
-        c0.max(c1).intoArray(lanes, 0);
+        c0.lanewise(MAX, c1).intoArray(lanes, 0);
         double max = ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, lanes, 0, L);
         return ScalarDoubleReductions.max(max, from, i, at + n);
     }
@@ -93,8 +96,8 @@ final class VectorDoubleReductions implements ReductionLoops {
             DoubleVector c0 = DoubleVector.fromArray(S, from, at + j);
             DoubleVector c1 = DoubleVector.fromArray(S, from, at + j + L);
             for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
-                c0 = c0.add(DoubleVector.fromArray(S, from, i));
-                c1 = c1.add(DoubleVector.fromArray(S, from, i + L));
+                c0 = c0.lanewise(ADD, DoubleVector.fromArray(S, from, i));
+                c1 = c1.lanewise(ADD, DoubleVector.fromArray(S, from, i + L));
             }
             c0.intoArray(to, yAt + j);
             c1.intoArray(to, yAt + j + L);
@@ -102,7 +105,7 @@ final class VectorDoubleReductions implements ReductionLoops {
         for (; j <= columns - L; j += L) {
             DoubleVector c0 = DoubleVector.fromArray(S, from, at + j);
             for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
-                c0 = c0.add(DoubleVector.fromArray(S, from, i));
+                c0 = c0.lanewise(ADD, DoubleVector.fromArray(S, from, i));
             }
             c0.intoArray(to, yAt + j);
         }
@@ -117,7 +120,7 @@ final class VectorDoubleReductions implements ReductionLoops {
         for (; j <= columns - L; j += L) {
             DoubleVector c0 = DoubleVector.fromArray(S, from, at + j);
             for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
-                c0 = c0.max(DoubleVector.fromArray(S, from, i));
+                c0 = c0.lanewise(MAX, DoubleVector.fromArray(S, from, i));
             }
             c0.intoArray(to, yAt + j);
         }

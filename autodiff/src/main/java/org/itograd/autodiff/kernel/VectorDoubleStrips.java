@@ -1,5 +1,8 @@
 package org.itograd.autodiff.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -104,28 +107,28 @@ final class VectorDoubleStrips implements Strips {
         DoubleVector c6 = DoubleVector.zero(S); DoubleVector c7 = DoubleVector.zero(S);
         for (int l = 0, p = 0, q = bAt; l < k; l++, p += aColumn, q += bRow) {
             DoubleVector y = DoubleVector.fromArray(S, b, q);
-            c0 = DoubleVector.broadcast(S, a[a0 + p]).fma(y, c0);
-            c1 = DoubleVector.broadcast(S, a[a1 + p]).fma(y, c1);
-            c2 = DoubleVector.broadcast(S, a[a2 + p]).fma(y, c2);
-            c3 = DoubleVector.broadcast(S, a[a3 + p]).fma(y, c3);
-            c4 = DoubleVector.broadcast(S, a[a4 + p]).fma(y, c4);
-            c5 = DoubleVector.broadcast(S, a[a5 + p]).fma(y, c5);
-            c6 = DoubleVector.broadcast(S, a[a6 + p]).fma(y, c6);
-            c7 = DoubleVector.broadcast(S, a[a7 + p]).fma(y, c7);
+            c0 = DoubleVector.broadcast(S, a[a0 + p]).lanewise(FMA, y, c0);
+            c1 = DoubleVector.broadcast(S, a[a1 + p]).lanewise(FMA, y, c1);
+            c2 = DoubleVector.broadcast(S, a[a2 + p]).lanewise(FMA, y, c2);
+            c3 = DoubleVector.broadcast(S, a[a3 + p]).lanewise(FMA, y, c3);
+            c4 = DoubleVector.broadcast(S, a[a4 + p]).lanewise(FMA, y, c4);
+            c5 = DoubleVector.broadcast(S, a[a5 + p]).lanewise(FMA, y, c5);
+            c6 = DoubleVector.broadcast(S, a[a6 + p]).lanewise(FMA, y, c6);
+            c7 = DoubleVector.broadcast(S, a[a7 + p]).lanewise(FMA, y, c7);
         }
         int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
         int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
         int t4 = cAt + Math.min(4, last) * cRow; int t5 = cAt + Math.min(5, last) * cRow;
         int t6 = cAt + Math.min(6, last) * cRow; int t7 = cAt + Math.min(7, last) * cRow;
         if (add) {
-            c0 = DoubleVector.fromArray(S, c, t0).add(c0);
-            c1 = DoubleVector.fromArray(S, c, t1).add(c1);
-            c2 = DoubleVector.fromArray(S, c, t2).add(c2);
-            c3 = DoubleVector.fromArray(S, c, t3).add(c3);
-            c4 = DoubleVector.fromArray(S, c, t4).add(c4);
-            c5 = DoubleVector.fromArray(S, c, t5).add(c5);
-            c6 = DoubleVector.fromArray(S, c, t6).add(c6);
-            c7 = DoubleVector.fromArray(S, c, t7).add(c7);
+            c0 = DoubleVector.fromArray(S, c, t0).lanewise(ADD, c0);
+            c1 = DoubleVector.fromArray(S, c, t1).lanewise(ADD, c1);
+            c2 = DoubleVector.fromArray(S, c, t2).lanewise(ADD, c2);
+            c3 = DoubleVector.fromArray(S, c, t3).lanewise(ADD, c3);
+            c4 = DoubleVector.fromArray(S, c, t4).lanewise(ADD, c4);
+            c5 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c5);
+            c6 = DoubleVector.fromArray(S, c, t6).lanewise(ADD, c6);
+            c7 = DoubleVector.fromArray(S, c, t7).lanewise(ADD, c7);
         }
         c0.intoArray(c, t0); c1.intoArray(c, t1);
         c2.intoArray(c, t2); c3.intoArray(c, t3);
@@ -161,28 +164,28 @@ final class VectorDoubleStrips implements Strips {
         DoubleVector c6 = DoubleVector.zero(HALF); DoubleVector c7 = DoubleVector.zero(HALF);
         for (int l = 0, p = 0, q = bAt; l < k; l++, p += aColumn, q += bRow) {
             DoubleVector y = DoubleVector.fromArray(HALF, b, q);
-            c0 = DoubleVector.broadcast(HALF, a[a0 + p]).fma(y, c0);
-            c1 = DoubleVector.broadcast(HALF, a[a1 + p]).fma(y, c1);
-            c2 = DoubleVector.broadcast(HALF, a[a2 + p]).fma(y, c2);
-            c3 = DoubleVector.broadcast(HALF, a[a3 + p]).fma(y, c3);
-            c4 = DoubleVector.broadcast(HALF, a[a4 + p]).fma(y, c4);
-            c5 = DoubleVector.broadcast(HALF, a[a5 + p]).fma(y, c5);
-            c6 = DoubleVector.broadcast(HALF, a[a6 + p]).fma(y, c6);
-            c7 = DoubleVector.broadcast(HALF, a[a7 + p]).fma(y, c7);
+            c0 = DoubleVector.broadcast(HALF, a[a0 + p]).lanewise(FMA, y, c0);
+            c1 = DoubleVector.broadcast(HALF, a[a1 + p]).lanewise(FMA, y, c1);
+            c2 = DoubleVector.broadcast(HALF, a[a2 + p]).lanewise(FMA, y, c2);
+            c3 = DoubleVector.broadcast(HALF, a[a3 + p]).lanewise(FMA, y, c3);
+            c4 = DoubleVector.broadcast(HALF, a[a4 + p]).lanewise(FMA, y, c4);
+            c5 = DoubleVector.broadcast(HALF, a[a5 + p]).lanewise(FMA, y, c5);
+            c6 = DoubleVector.broadcast(HALF, a[a6 + p]).lanewise(FMA, y, c6);
+            c7 = DoubleVector.broadcast(HALF, a[a7 + p]).lanewise(FMA, y, c7);
         }
         int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
         int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
         int t4 = cAt + Math.min(4, last) * cRow; int t5 = cAt + Math.min(5, last) * cRow;
         int t6 = cAt + Math.min(6, last) * cRow; int t7 = cAt + Math.min(7, last) * cRow;
         if (add) {
-            c0 = DoubleVector.fromArray(HALF, c, t0).add(c0);
-            c1 = DoubleVector.fromArray(HALF, c, t1).add(c1);
-            c2 = DoubleVector.fromArray(HALF, c, t2).add(c2);
-            c3 = DoubleVector.fromArray(HALF, c, t3).add(c3);
-            c4 = DoubleVector.fromArray(HALF, c, t4).add(c4);
-            c5 = DoubleVector.fromArray(HALF, c, t5).add(c5);
-            c6 = DoubleVector.fromArray(HALF, c, t6).add(c6);
-            c7 = DoubleVector.fromArray(HALF, c, t7).add(c7);
+            c0 = DoubleVector.fromArray(HALF, c, t0).lanewise(ADD, c0);
+            c1 = DoubleVector.fromArray(HALF, c, t1).lanewise(ADD, c1);
+            c2 = DoubleVector.fromArray(HALF, c, t2).lanewise(ADD, c2);
+            c3 = DoubleVector.fromArray(HALF, c, t3).lanewise(ADD, c3);
+            c4 = DoubleVector.fromArray(HALF, c, t4).lanewise(ADD, c4);
+            c5 = DoubleVector.fromArray(HALF, c, t5).lanewise(ADD, c5);
+            c6 = DoubleVector.fromArray(HALF, c, t6).lanewise(ADD, c6);
+            c7 = DoubleVector.fromArray(HALF, c, t7).lanewise(ADD, c7);
         }
         c0.intoArray(c, t0); c1.intoArray(c, t1);
         c2.intoArray(c, t2); c3.intoArray(c, t3);

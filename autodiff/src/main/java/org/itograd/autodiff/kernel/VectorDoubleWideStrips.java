@@ -1,5 +1,8 @@
 package org.itograd.autodiff.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -119,34 +122,34 @@ final class VectorDoubleWideStrips implements Strips {
             DoubleVector b2 = DoubleVector.fromArray(S, b, q + 2 * L);
             DoubleVector b3 = DoubleVector.fromArray(S, b, q + 3 * L);
             DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
-            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01); c02 = x0.fma(b2, c02); c03 = x0.fma(b3, c03);
+            c00 = x0.lanewise(FMA, b0, c00); c01 = x0.lanewise(FMA, b1, c01); c02 = x0.lanewise(FMA, b2, c02); c03 = x0.lanewise(FMA, b3, c03);
             DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
-            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11); c12 = x1.fma(b2, c12); c13 = x1.fma(b3, c13);
+            c10 = x1.lanewise(FMA, b0, c10); c11 = x1.lanewise(FMA, b1, c11); c12 = x1.lanewise(FMA, b2, c12); c13 = x1.lanewise(FMA, b3, c13);
             DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
-            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21); c22 = x2.fma(b2, c22); c23 = x2.fma(b3, c23);
+            c20 = x2.lanewise(FMA, b0, c20); c21 = x2.lanewise(FMA, b1, c21); c22 = x2.lanewise(FMA, b2, c22); c23 = x2.lanewise(FMA, b3, c23);
             DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
-            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31); c32 = x3.fma(b2, c32); c33 = x3.fma(b3, c33);
+            c30 = x3.lanewise(FMA, b0, c30); c31 = x3.lanewise(FMA, b1, c31); c32 = x3.lanewise(FMA, b2, c32); c33 = x3.lanewise(FMA, b3, c33);
             DoubleVector x4 = DoubleVector.broadcast(S, a[a4 + p]);
-            c40 = x4.fma(b0, c40); c41 = x4.fma(b1, c41); c42 = x4.fma(b2, c42); c43 = x4.fma(b3, c43);
+            c40 = x4.lanewise(FMA, b0, c40); c41 = x4.lanewise(FMA, b1, c41); c42 = x4.lanewise(FMA, b2, c42); c43 = x4.lanewise(FMA, b3, c43);
             DoubleVector x5 = DoubleVector.broadcast(S, a[a5 + p]);
-            c50 = x5.fma(b0, c50); c51 = x5.fma(b1, c51); c52 = x5.fma(b2, c52); c53 = x5.fma(b3, c53);
+            c50 = x5.lanewise(FMA, b0, c50); c51 = x5.lanewise(FMA, b1, c51); c52 = x5.lanewise(FMA, b2, c52); c53 = x5.lanewise(FMA, b3, c53);
         }
         int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
         int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
         int t4 = cAt + Math.min(4, last) * cRow; int t5 = cAt + Math.min(5, last) * cRow;
         if (add) {
-            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
-            c02 = DoubleVector.fromArray(S, c, t0 + 2 * L).add(c02); c03 = DoubleVector.fromArray(S, c, t0 + 3 * L).add(c03);
-            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
-            c12 = DoubleVector.fromArray(S, c, t1 + 2 * L).add(c12); c13 = DoubleVector.fromArray(S, c, t1 + 3 * L).add(c13);
-            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
-            c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).add(c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).add(c23);
-            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
-            c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).add(c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).add(c33);
-            c40 = DoubleVector.fromArray(S, c, t4).add(c40); c41 = DoubleVector.fromArray(S, c, t4 + L).add(c41);
-            c42 = DoubleVector.fromArray(S, c, t4 + 2 * L).add(c42); c43 = DoubleVector.fromArray(S, c, t4 + 3 * L).add(c43);
-            c50 = DoubleVector.fromArray(S, c, t5).add(c50); c51 = DoubleVector.fromArray(S, c, t5 + L).add(c51);
-            c52 = DoubleVector.fromArray(S, c, t5 + 2 * L).add(c52); c53 = DoubleVector.fromArray(S, c, t5 + 3 * L).add(c53);
+            c00 = DoubleVector.fromArray(S, c, t0).lanewise(ADD, c00); c01 = DoubleVector.fromArray(S, c, t0 + L).lanewise(ADD, c01);
+            c02 = DoubleVector.fromArray(S, c, t0 + 2 * L).lanewise(ADD, c02); c03 = DoubleVector.fromArray(S, c, t0 + 3 * L).lanewise(ADD, c03);
+            c10 = DoubleVector.fromArray(S, c, t1).lanewise(ADD, c10); c11 = DoubleVector.fromArray(S, c, t1 + L).lanewise(ADD, c11);
+            c12 = DoubleVector.fromArray(S, c, t1 + 2 * L).lanewise(ADD, c12); c13 = DoubleVector.fromArray(S, c, t1 + 3 * L).lanewise(ADD, c13);
+            c20 = DoubleVector.fromArray(S, c, t2).lanewise(ADD, c20); c21 = DoubleVector.fromArray(S, c, t2 + L).lanewise(ADD, c21);
+            c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).lanewise(ADD, c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).lanewise(ADD, c23);
+            c30 = DoubleVector.fromArray(S, c, t3).lanewise(ADD, c30); c31 = DoubleVector.fromArray(S, c, t3 + L).lanewise(ADD, c31);
+            c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).lanewise(ADD, c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).lanewise(ADD, c33);
+            c40 = DoubleVector.fromArray(S, c, t4).lanewise(ADD, c40); c41 = DoubleVector.fromArray(S, c, t4 + L).lanewise(ADD, c41);
+            c42 = DoubleVector.fromArray(S, c, t4 + 2 * L).lanewise(ADD, c42); c43 = DoubleVector.fromArray(S, c, t4 + 3 * L).lanewise(ADD, c43);
+            c50 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = DoubleVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
+            c52 = DoubleVector.fromArray(S, c, t5 + 2 * L).lanewise(ADD, c52); c53 = DoubleVector.fromArray(S, c, t5 + 3 * L).lanewise(ADD, c53);
         }
         c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
         c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
@@ -190,25 +193,25 @@ final class VectorDoubleWideStrips implements Strips {
             DoubleVector b2 = DoubleVector.fromArray(S, b, q + 2 * L);
             DoubleVector b3 = DoubleVector.fromArray(S, b, q + 3 * L);
             DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
-            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01); c02 = x0.fma(b2, c02); c03 = x0.fma(b3, c03);
+            c00 = x0.lanewise(FMA, b0, c00); c01 = x0.lanewise(FMA, b1, c01); c02 = x0.lanewise(FMA, b2, c02); c03 = x0.lanewise(FMA, b3, c03);
             DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
-            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11); c12 = x1.fma(b2, c12); c13 = x1.fma(b3, c13);
+            c10 = x1.lanewise(FMA, b0, c10); c11 = x1.lanewise(FMA, b1, c11); c12 = x1.lanewise(FMA, b2, c12); c13 = x1.lanewise(FMA, b3, c13);
             DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
-            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21); c22 = x2.fma(b2, c22); c23 = x2.fma(b3, c23);
+            c20 = x2.lanewise(FMA, b0, c20); c21 = x2.lanewise(FMA, b1, c21); c22 = x2.lanewise(FMA, b2, c22); c23 = x2.lanewise(FMA, b3, c23);
             DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
-            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31); c32 = x3.fma(b2, c32); c33 = x3.fma(b3, c33);
+            c30 = x3.lanewise(FMA, b0, c30); c31 = x3.lanewise(FMA, b1, c31); c32 = x3.lanewise(FMA, b2, c32); c33 = x3.lanewise(FMA, b3, c33);
         }
         int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
         int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
         if (add) {
-            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
-            c02 = DoubleVector.fromArray(S, c, t0 + 2 * L).add(c02); c03 = DoubleVector.fromArray(S, c, t0 + 3 * L).add(c03);
-            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
-            c12 = DoubleVector.fromArray(S, c, t1 + 2 * L).add(c12); c13 = DoubleVector.fromArray(S, c, t1 + 3 * L).add(c13);
-            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
-            c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).add(c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).add(c23);
-            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
-            c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).add(c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).add(c33);
+            c00 = DoubleVector.fromArray(S, c, t0).lanewise(ADD, c00); c01 = DoubleVector.fromArray(S, c, t0 + L).lanewise(ADD, c01);
+            c02 = DoubleVector.fromArray(S, c, t0 + 2 * L).lanewise(ADD, c02); c03 = DoubleVector.fromArray(S, c, t0 + 3 * L).lanewise(ADD, c03);
+            c10 = DoubleVector.fromArray(S, c, t1).lanewise(ADD, c10); c11 = DoubleVector.fromArray(S, c, t1 + L).lanewise(ADD, c11);
+            c12 = DoubleVector.fromArray(S, c, t1 + 2 * L).lanewise(ADD, c12); c13 = DoubleVector.fromArray(S, c, t1 + 3 * L).lanewise(ADD, c13);
+            c20 = DoubleVector.fromArray(S, c, t2).lanewise(ADD, c20); c21 = DoubleVector.fromArray(S, c, t2 + L).lanewise(ADD, c21);
+            c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).lanewise(ADD, c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).lanewise(ADD, c23);
+            c30 = DoubleVector.fromArray(S, c, t3).lanewise(ADD, c30); c31 = DoubleVector.fromArray(S, c, t3 + L).lanewise(ADD, c31);
+            c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).lanewise(ADD, c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).lanewise(ADD, c33);
         }
         c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
         c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
@@ -247,28 +250,28 @@ final class VectorDoubleWideStrips implements Strips {
             DoubleVector b0 = DoubleVector.fromArray(S, b, q);
             DoubleVector b1 = DoubleVector.fromArray(S, b, q + L);
             DoubleVector x0 = DoubleVector.broadcast(S, a[a0 + p]);
-            c00 = x0.fma(b0, c00); c01 = x0.fma(b1, c01);
+            c00 = x0.lanewise(FMA, b0, c00); c01 = x0.lanewise(FMA, b1, c01);
             DoubleVector x1 = DoubleVector.broadcast(S, a[a1 + p]);
-            c10 = x1.fma(b0, c10); c11 = x1.fma(b1, c11);
+            c10 = x1.lanewise(FMA, b0, c10); c11 = x1.lanewise(FMA, b1, c11);
             DoubleVector x2 = DoubleVector.broadcast(S, a[a2 + p]);
-            c20 = x2.fma(b0, c20); c21 = x2.fma(b1, c21);
+            c20 = x2.lanewise(FMA, b0, c20); c21 = x2.lanewise(FMA, b1, c21);
             DoubleVector x3 = DoubleVector.broadcast(S, a[a3 + p]);
-            c30 = x3.fma(b0, c30); c31 = x3.fma(b1, c31);
+            c30 = x3.lanewise(FMA, b0, c30); c31 = x3.lanewise(FMA, b1, c31);
             DoubleVector x4 = DoubleVector.broadcast(S, a[a4 + p]);
-            c40 = x4.fma(b0, c40); c41 = x4.fma(b1, c41);
+            c40 = x4.lanewise(FMA, b0, c40); c41 = x4.lanewise(FMA, b1, c41);
             DoubleVector x5 = DoubleVector.broadcast(S, a[a5 + p]);
-            c50 = x5.fma(b0, c50); c51 = x5.fma(b1, c51);
+            c50 = x5.lanewise(FMA, b0, c50); c51 = x5.lanewise(FMA, b1, c51);
         }
         int t0 = cAt; int t1 = cAt + Math.min(1, last) * cRow;
         int t2 = cAt + Math.min(2, last) * cRow; int t3 = cAt + Math.min(3, last) * cRow;
         int t4 = cAt + Math.min(4, last) * cRow; int t5 = cAt + Math.min(5, last) * cRow;
         if (add) {
-            c00 = DoubleVector.fromArray(S, c, t0).add(c00); c01 = DoubleVector.fromArray(S, c, t0 + L).add(c01);
-            c10 = DoubleVector.fromArray(S, c, t1).add(c10); c11 = DoubleVector.fromArray(S, c, t1 + L).add(c11);
-            c20 = DoubleVector.fromArray(S, c, t2).add(c20); c21 = DoubleVector.fromArray(S, c, t2 + L).add(c21);
-            c30 = DoubleVector.fromArray(S, c, t3).add(c30); c31 = DoubleVector.fromArray(S, c, t3 + L).add(c31);
-            c40 = DoubleVector.fromArray(S, c, t4).add(c40); c41 = DoubleVector.fromArray(S, c, t4 + L).add(c41);
-            c50 = DoubleVector.fromArray(S, c, t5).add(c50); c51 = DoubleVector.fromArray(S, c, t5 + L).add(c51);
+            c00 = DoubleVector.fromArray(S, c, t0).lanewise(ADD, c00); c01 = DoubleVector.fromArray(S, c, t0 + L).lanewise(ADD, c01);
+            c10 = DoubleVector.fromArray(S, c, t1).lanewise(ADD, c10); c11 = DoubleVector.fromArray(S, c, t1 + L).lanewise(ADD, c11);
+            c20 = DoubleVector.fromArray(S, c, t2).lanewise(ADD, c20); c21 = DoubleVector.fromArray(S, c, t2 + L).lanewise(ADD, c21);
+            c30 = DoubleVector.fromArray(S, c, t3).lanewise(ADD, c30); c31 = DoubleVector.fromArray(S, c, t3 + L).lanewise(ADD, c31);
+            c40 = DoubleVector.fromArray(S, c, t4).lanewise(ADD, c40); c41 = DoubleVector.fromArray(S, c, t4 + L).lanewise(ADD, c41);
+            c50 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = DoubleVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
         }
         c00.intoArray(c, t0); c01.intoArray(c, t0 + L);
         c10.intoArray(c, t1); c11.intoArray(c, t1 + L);

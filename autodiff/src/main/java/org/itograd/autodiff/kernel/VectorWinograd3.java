@@ -1,5 +1,10 @@
 package org.itograd.autodiff.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -36,15 +41,15 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
                 FloatVector x3 = FloatVector.fromArray(S, x, p + 3 * step);
                 FloatVector x4 = FloatVector.fromArray(S, x, p + 4 * step);
-                FloatVector t = x1.fma(minusBb, x3);
-                FloatVector u = x0.fma(minusBb, x2);
-                FloatVector v = x1.fma(minusAa, x3);
-                FloatVector w = x0.fma(minusAa, x2);
-                u.fma(a, t).intoArray(r, q);
-                u.fma(minusA, t).intoArray(r, q + rStep);
-                w.fma(b, v).intoArray(r, q + 2 * rStep);
-                w.fma(minusB, v).intoArray(r, q + 3 * rStep);
-                x0.fma(product, x2.fma(minusSum, x4)).intoArray(r, q + 4 * rStep);
+                FloatVector t = x1.lanewise(FMA, minusBb, x3);
+                FloatVector u = x0.lanewise(FMA, minusBb, x2);
+                FloatVector v = x1.lanewise(FMA, minusAa, x3);
+                FloatVector w = x0.lanewise(FMA, minusAa, x2);
+                u.lanewise(FMA, a, t).intoArray(r, q);
+                u.lanewise(FMA, minusA, t).intoArray(r, q + rStep);
+                w.lanewise(FMA, b, v).intoArray(r, q + 2 * rStep);
+                w.lanewise(FMA, minusB, v).intoArray(r, q + 3 * rStep);
+                x0.lanewise(FMA, product, x2.lanewise(FMA, minusSum, x4)).intoArray(r, q + 4 * rStep);
             }
         }
     }
@@ -65,13 +70,13 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
                 FloatVector x3 = FloatVector.fromArray(S, x, p + 3 * step);
                 FloatVector x4 = FloatVector.fromArray(S, x, p + 4 * step);
-                FloatVector t = x0.add(x1);
-                FloatVector u = x0.sub(x1);
-                FloatVector v = x2.add(x3);
-                FloatVector w = x2.sub(x3);
-                t.add(v).intoArray(r, q);
-                w.fma(b, u.mul(a)).intoArray(r, q + rStep);
-                v.fma(bb, t.fma(aa, x4)).intoArray(r, q + 2 * rStep);
+                FloatVector t = x0.lanewise(ADD, x1);
+                FloatVector u = x0.lanewise(SUB, x1);
+                FloatVector v = x2.lanewise(ADD, x3);
+                FloatVector w = x2.lanewise(SUB, x3);
+                t.lanewise(ADD, v).intoArray(r, q);
+                w.lanewise(FMA, b, u.lanewise(MUL, a)).intoArray(r, q + rStep);
+                v.lanewise(FMA, bb, t.lanewise(FMA, aa, x4)).intoArray(r, q + 2 * rStep);
             }
         }
     }
@@ -92,12 +97,12 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector x0 = FloatVector.fromArray(S, x, p);
                 FloatVector x1 = FloatVector.fromArray(S, x, p + step);
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
-                FloatVector t = x2.fma(aa, x0);
-                FloatVector v = x2.fma(bb, x0);
-                x1.fma(a, t).intoArray(r, q);
-                x1.fma(minusA, t).intoArray(r, q + rStep);
-                x1.fma(b, v).intoArray(r, q + 2 * rStep);
-                x1.fma(minusB, v).intoArray(r, q + 3 * rStep);
+                FloatVector t = x2.lanewise(FMA, aa, x0);
+                FloatVector v = x2.lanewise(FMA, bb, x0);
+                x1.lanewise(FMA, a, t).intoArray(r, q);
+                x1.lanewise(FMA, minusA, t).intoArray(r, q + rStep);
+                x1.lanewise(FMA, b, v).intoArray(r, q + 2 * rStep);
+                x1.lanewise(FMA, minusB, v).intoArray(r, q + 3 * rStep);
                 x2.intoArray(r, q + 4 * rStep);
             }
         }
@@ -119,14 +124,14 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector x0 = FloatVector.fromArray(S, x, p);
                 FloatVector x1 = FloatVector.fromArray(S, x, p + step);
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
-                FloatVector t = x2.fma(a2, x0.mul(a0));
-                FloatVector u = x1.mul(a1);
-                FloatVector v = x2.fma(b2, x0.mul(b0));
-                FloatVector w = x1.mul(b1);
-                u.add(t).intoArray(r, q);
-                u.sub(t).intoArray(r, q + rStep);
-                w.add(v).intoArray(r, q + 2 * rStep);
-                w.sub(v).intoArray(r, q + 3 * rStep);
+                FloatVector t = x2.lanewise(FMA, a2, x0.lanewise(MUL, a0));
+                FloatVector u = x1.lanewise(MUL, a1);
+                FloatVector v = x2.lanewise(FMA, b2, x0.lanewise(MUL, b0));
+                FloatVector w = x1.lanewise(MUL, b1);
+                u.lanewise(ADD, t).intoArray(r, q);
+                u.lanewise(SUB, t).intoArray(r, q + rStep);
+                w.lanewise(ADD, v).intoArray(r, q + 2 * rStep);
+                w.lanewise(SUB, v).intoArray(r, q + 3 * rStep);
                 x2.intoArray(r, q + 4 * rStep);
             }
         }
@@ -150,13 +155,13 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
                 FloatVector x3 = FloatVector.fromArray(S, x, p + 3 * step);
                 FloatVector x4 = FloatVector.fromArray(S, x, p + 4 * step);
-                FloatVector t = x0.sub(x1);
-                FloatVector u = x0.add(x1);
-                FloatVector v = x2.sub(x3);
-                FloatVector w = x2.add(x3);
-                v.fma(b0, t.mul(a0)).intoArray(r, q);
-                w.fma(b1, u.mul(a1)).intoArray(r, q + rStep);
-                v.fma(b2, t.fma(a2, x4)).intoArray(r, q + 2 * rStep);
+                FloatVector t = x0.lanewise(SUB, x1);
+                FloatVector u = x0.lanewise(ADD, x1);
+                FloatVector v = x2.lanewise(SUB, x3);
+                FloatVector w = x2.lanewise(ADD, x3);
+                v.lanewise(FMA, b0, t.lanewise(MUL, a0)).intoArray(r, q);
+                w.lanewise(FMA, b1, u.lanewise(MUL, a1)).intoArray(r, q + rStep);
+                v.lanewise(FMA, b2, t.lanewise(FMA, a2, x4)).intoArray(r, q + 2 * rStep);
             }
         }
     }

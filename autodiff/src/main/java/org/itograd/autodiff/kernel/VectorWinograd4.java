@@ -1,5 +1,10 @@
 package org.itograd.autodiff.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -37,16 +42,16 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector x3 = FloatVector.fromArray(S, x, p + 3 * step);
                 FloatVector x4 = FloatVector.fromArray(S, x, p + 4 * step);
                 FloatVector x5 = FloatVector.fromArray(S, x, p + 5 * step);
-                FloatVector t = x2.fma(minusBb, x4);
-                FloatVector u = x1.fma(minusBb, x3);
-                FloatVector v = x2.fma(minusAa, x4);
-                FloatVector w = x1.fma(minusAa, x3);
-                x0.fma(product, x2.fma(minusSum, x4)).intoArray(r, q);
-                u.fma(a, t).intoArray(r, q + rStep);
-                u.fma(minusA, t).intoArray(r, q + 2 * rStep);
-                w.fma(b, v).intoArray(r, q + 3 * rStep);
-                w.fma(minusB, v).intoArray(r, q + 4 * rStep);
-                x1.fma(product, x3.fma(minusSum, x5)).intoArray(r, q + 5 * rStep);
+                FloatVector t = x2.lanewise(FMA, minusBb, x4);
+                FloatVector u = x1.lanewise(FMA, minusBb, x3);
+                FloatVector v = x2.lanewise(FMA, minusAa, x4);
+                FloatVector w = x1.lanewise(FMA, minusAa, x3);
+                x0.lanewise(FMA, product, x2.lanewise(FMA, minusSum, x4)).intoArray(r, q);
+                u.lanewise(FMA, a, t).intoArray(r, q + rStep);
+                u.lanewise(FMA, minusA, t).intoArray(r, q + 2 * rStep);
+                w.lanewise(FMA, b, v).intoArray(r, q + 3 * rStep);
+                w.lanewise(FMA, minusB, v).intoArray(r, q + 4 * rStep);
+                x1.lanewise(FMA, product, x3.lanewise(FMA, minusSum, x5)).intoArray(r, q + 5 * rStep);
             }
         }
     }
@@ -70,14 +75,14 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector x3 = FloatVector.fromArray(S, x, p + 3 * step);
                 FloatVector x4 = FloatVector.fromArray(S, x, p + 4 * step);
                 FloatVector x5 = FloatVector.fromArray(S, x, p + 5 * step);
-                FloatVector t = x1.add(x2);
-                FloatVector u = x1.sub(x2);
-                FloatVector v = x3.add(x4);
-                FloatVector w = x3.sub(x4);
-                x0.add(t).add(v).intoArray(r, q);
-                w.fma(b, u.mul(a)).intoArray(r, q + rStep);
-                v.fma(bb, t.mul(aa)).intoArray(r, q + 2 * rStep);
-                w.fma(bbb, u.fma(aaa, x5)).intoArray(r, q + 3 * rStep);
+                FloatVector t = x1.lanewise(ADD, x2);
+                FloatVector u = x1.lanewise(SUB, x2);
+                FloatVector v = x3.lanewise(ADD, x4);
+                FloatVector w = x3.lanewise(SUB, x4);
+                x0.lanewise(ADD, t).lanewise(ADD, v).intoArray(r, q);
+                w.lanewise(FMA, b, u.lanewise(MUL, a)).intoArray(r, q + rStep);
+                v.lanewise(FMA, bb, t.lanewise(MUL, aa)).intoArray(r, q + 2 * rStep);
+                w.lanewise(FMA, bbb, u.lanewise(FMA, aaa, x5)).intoArray(r, q + 3 * rStep);
             }
         }
     }
@@ -99,15 +104,15 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector x1 = FloatVector.fromArray(S, x, p + step);
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
                 FloatVector x3 = FloatVector.fromArray(S, x, p + 3 * step);
-                FloatVector t = x2.fma(aa, x0);
-                FloatVector u = x3.fma(aa, x1);
-                FloatVector v = x2.fma(bb, x0);
-                FloatVector w = x3.fma(bb, x1);
+                FloatVector t = x2.lanewise(FMA, aa, x0);
+                FloatVector u = x3.lanewise(FMA, aa, x1);
+                FloatVector v = x2.lanewise(FMA, bb, x0);
+                FloatVector w = x3.lanewise(FMA, bb, x1);
                 x0.intoArray(r, q);
-                u.fma(a, t).intoArray(r, q + rStep);
-                u.fma(minusA, t).intoArray(r, q + 2 * rStep);
-                w.fma(b, v).intoArray(r, q + 3 * rStep);
-                w.fma(minusB, v).intoArray(r, q + 4 * rStep);
+                u.lanewise(FMA, a, t).intoArray(r, q + rStep);
+                u.lanewise(FMA, minusA, t).intoArray(r, q + 2 * rStep);
+                w.lanewise(FMA, b, v).intoArray(r, q + 3 * rStep);
+                w.lanewise(FMA, minusB, v).intoArray(r, q + 4 * rStep);
                 x3.intoArray(r, q + 5 * rStep);
             }
         }
@@ -130,15 +135,15 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector x0 = FloatVector.fromArray(S, x, p);
                 FloatVector x1 = FloatVector.fromArray(S, x, p + step);
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
-                FloatVector t = x2.fma(a2, x0.mul(a0));
-                FloatVector u = x1.mul(a1);
-                FloatVector v = x2.fma(b2, x0.mul(b0));
-                FloatVector w = x1.mul(b1);
-                x0.mul(zero).intoArray(r, q);
-                t.add(u).intoArray(r, q + rStep);
-                t.sub(u).intoArray(r, q + 2 * rStep);
-                v.add(w).intoArray(r, q + 3 * rStep);
-                v.sub(w).intoArray(r, q + 4 * rStep);
+                FloatVector t = x2.lanewise(FMA, a2, x0.lanewise(MUL, a0));
+                FloatVector u = x1.lanewise(MUL, a1);
+                FloatVector v = x2.lanewise(FMA, b2, x0.lanewise(MUL, b0));
+                FloatVector w = x1.lanewise(MUL, b1);
+                x0.lanewise(MUL, zero).intoArray(r, q);
+                t.lanewise(ADD, u).intoArray(r, q + rStep);
+                t.lanewise(SUB, u).intoArray(r, q + 2 * rStep);
+                v.lanewise(ADD, w).intoArray(r, q + 3 * rStep);
+                v.lanewise(SUB, w).intoArray(r, q + 4 * rStep);
                 x2.intoArray(r, q + 5 * rStep);
             }
         }
@@ -164,13 +169,13 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector x3 = FloatVector.fromArray(S, x, p + 3 * step);
                 FloatVector x4 = FloatVector.fromArray(S, x, p + 4 * step);
                 FloatVector x5 = FloatVector.fromArray(S, x, p + 5 * step);
-                FloatVector t = x1.add(x2);
-                FloatVector u = x1.sub(x2);
-                FloatVector v = x3.add(x4);
-                FloatVector w = x3.sub(x4);
-                v.fma(b0, t.fma(a0, x0.mul(zero))).intoArray(r, q);
-                w.fma(b1, u.mul(a1)).intoArray(r, q + rStep);
-                v.fma(b2, t.fma(a2, x5)).intoArray(r, q + 2 * rStep);
+                FloatVector t = x1.lanewise(ADD, x2);
+                FloatVector u = x1.lanewise(SUB, x2);
+                FloatVector v = x3.lanewise(ADD, x4);
+                FloatVector w = x3.lanewise(SUB, x4);
+                v.lanewise(FMA, b0, t.lanewise(FMA, a0, x0.lanewise(MUL, zero))).intoArray(r, q);
+                w.lanewise(FMA, b1, u.lanewise(MUL, a1)).intoArray(r, q + rStep);
+                v.lanewise(FMA, b2, t.lanewise(FMA, a2, x5)).intoArray(r, q + 2 * rStep);
             }
         }
     }
