@@ -16,6 +16,7 @@ final class VectorDoubleStrips implements Strips {
     private static final VectorSpecies<Double> HALF = VectorSpecies.of(double.class,
             VectorShape.forBitSize(Strips.halfBits()));
     private static final int H = HALF.length();
+    private static final double MINUS_ZERO = -1 / Double.POSITIVE_INFINITY;
 
     @Override
     public void run(
@@ -129,6 +130,16 @@ final class VectorDoubleStrips implements Strips {
             c5 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c5);
             c6 = DoubleVector.fromArray(S, c, t6).lanewise(ADD, c6);
             c7 = DoubleVector.fromArray(S, c, t7).lanewise(ADD, c7);
+        } else {
+            DoubleVector nothing = DoubleVector.broadcast(S, MINUS_ZERO);
+            c0 = nothing.lanewise(ADD, c0);
+            c1 = nothing.lanewise(ADD, c1);
+            c2 = nothing.lanewise(ADD, c2);
+            c3 = nothing.lanewise(ADD, c3);
+            c4 = nothing.lanewise(ADD, c4);
+            c5 = nothing.lanewise(ADD, c5);
+            c6 = nothing.lanewise(ADD, c6);
+            c7 = nothing.lanewise(ADD, c7);
         }
         c0.intoArray(c, t0); c1.intoArray(c, t1);
         c2.intoArray(c, t2); c3.intoArray(c, t3);
@@ -186,6 +197,16 @@ final class VectorDoubleStrips implements Strips {
             c5 = DoubleVector.fromArray(HALF, c, t5).lanewise(ADD, c5);
             c6 = DoubleVector.fromArray(HALF, c, t6).lanewise(ADD, c6);
             c7 = DoubleVector.fromArray(HALF, c, t7).lanewise(ADD, c7);
+        } else {
+            DoubleVector nothing = DoubleVector.broadcast(HALF, MINUS_ZERO);
+            c0 = nothing.lanewise(ADD, c0);
+            c1 = nothing.lanewise(ADD, c1);
+            c2 = nothing.lanewise(ADD, c2);
+            c3 = nothing.lanewise(ADD, c3);
+            c4 = nothing.lanewise(ADD, c4);
+            c5 = nothing.lanewise(ADD, c5);
+            c6 = nothing.lanewise(ADD, c6);
+            c7 = nothing.lanewise(ADD, c7);
         }
         c0.intoArray(c, t0); c1.intoArray(c, t1);
         c2.intoArray(c, t2); c3.intoArray(c, t3);
