@@ -1,5 +1,7 @@
 package org.itograd.autodiff.expr;
 
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -25,6 +27,9 @@ final class VectorEmitter {
 
     /// The scalar form of a step, for one element.
     private static final String ONE = "one";
+
+    /// The class of the vectors, a constant. Its name is the JDK's own.
+    private static final String CLASS = "CLASS";
 
     private final Emission body;
     private final CodeBuilder code;
@@ -55,6 +60,7 @@ final class VectorEmitter {
         MethodTypeDesc step = StepLoop.type(body);
         int vectors = vectorsPerStep(body);
         return Emission.classFile(c -> {
+            writeClass(types, c);
             StepLoop.write(body, types.lanes(), vectors, c);
             c.withMethodBody("step", step, StepLoop.PRIVATE, code -> new VectorEmitter(body, types, 1, code).step());
             if (vectors > 1) {
@@ -67,6 +73,15 @@ final class VectorEmitter {
             if (mayLeave(body)) {
                 c.withMethodBody(ONE, step, StepLoop.PRIVATE, code -> ScalarEmitter.step(body, code));
             }
+        });
+    }
+
+    private static void writeClass(VectorTypes types, ClassBuilder c) {
+        c.withField(CLASS, ConstantDescs.CD_Class, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+        c.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC, code -> {
+            types.species(code, types.vector());
+            code.invokeinterface(VectorTypes.SPECIES, "vectorType", MethodTypeDesc.of(ConstantDescs.CD_Class));
+            code.putstatic(Emission.self(), CLASS, ConstantDescs.CD_Class).return_();
         });
     }
 
@@ -140,9 +155,24 @@ final class VectorEmitter {
         } else {
             load(body.outputs().get(output));
         }
+        tellClass();
         leaves.loadElementAddress(array);
         code.invokevirtual(
                 types.vector(), "intoArray", MethodTypeDesc.of(Emission.VOID, body.array(), Emission.INT));
+    }
+
+    /// Casts the vector on the operand stack to its class, for C2. `intoArray` asks for the class in places whose profile is shared, like
+    /// those that [VectorTypes#lanewise] tells of; and what comes out of an operation has none yet where a body is so large, some
+    /// seventy operations, that C2 puts off the inlining of the last ones.
+    private void tellClass() {
+        int vector = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(vector);
+        code.getstatic(Emission.self(), CLASS, ConstantDescs.CD_Class).aload(vector);
+        code.invokevirtual(
+                ConstantDescs.CD_Class,
+                "cast",
+                MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object));
+        code.checkcast(types.vector());
     }
 
     /// After how many vectors of a step a node's values are the same again; all of the step's if they are not.

@@ -11,8 +11,9 @@ import org.itograd.base.Simd;
 /// Every element is one chain, `s ← fma(A[i,l], B[l,j], s)` for ascending l from `s = 0`, then stored or added to what is
 /// there. Nothing of this depends on the shape of a tile, so all implementations give the same bits.
 ///
-/// A sum is added to what is there, or else to -0, which changes no bit: what comes out of an operation has a known class, and
-/// the store needs it ([org.itograd.base.FastForm] tells what happens otherwise); what comes out of a loop has none yet.
+/// Vectors are cast to their class before they are stored, here and in all kernels: `intoArray` asks for it in places whose profile all
+/// vectors share ([org.itograd.autodiff.expr.VectorTypes#lanewise] tells of such places), and C2 does not know it of what comes out of a
+/// loop, nor where a method is so large that it puts off the inlining of the last operations.
 ///
 /// Rows never overhang: a tile at the lower edge reads its last row several times over and stores it as often, the same
 /// number each time. This costs less than a detour through a buffer and needs no kernel per number of rows. (Sums are

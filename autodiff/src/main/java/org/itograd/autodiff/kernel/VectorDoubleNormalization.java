@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.SUB;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -14,6 +15,7 @@ final class VectorDoubleNormalization implements NormalizationLoops {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
             VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
+    private static final Class<? extends Vector<Double>> CLASS = S.vectorType();
 
     @Override
     public void sums(Object x, int at, int rows, int channels, Object f) {
@@ -29,8 +31,8 @@ final class VectorDoubleNormalization implements NormalizationLoops {
                 s0 = s0.lanewise(ADD, DoubleVector.fromArray(S, from, i).lanewise(SUB, k0));
                 s1 = s1.lanewise(ADD, DoubleVector.fromArray(S, from, i + L).lanewise(SUB, k1));
             }
-            s0.intoArray(g, SUM * channels + c);
-            s1.intoArray(g, SUM * channels + c + L);
+            ((DoubleVector) CLASS.cast(s0)).intoArray(g, SUM * channels + c);
+            ((DoubleVector) CLASS.cast(s1)).intoArray(g, SUM * channels + c + L);
         }
         for (; c <= channels - L; c += L) {
             DoubleVector k0 = DoubleVector.fromArray(S, g, c);
@@ -38,7 +40,7 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             for (int p = 0, i = at + c; p < rows; p++, i += channels) {
                 s0 = s0.lanewise(ADD, DoubleVector.fromArray(S, from, i).lanewise(SUB, k0));
             }
-            s0.intoArray(g, SUM * channels + c);
+            ((DoubleVector) CLASS.cast(s0)).intoArray(g, SUM * channels + c);
         }
         ScalarDoubleNormalization.sums(from, at, rows, c, channels, g);
     }
@@ -61,8 +63,8 @@ final class VectorDoubleNormalization implements NormalizationLoops {
                 s0 = d0.lanewise(FMA, d0, s0);
                 s1 = d1.lanewise(FMA, d1, s1);
             }
-            s0.intoArray(g, SUM * channels + c);
-            s1.intoArray(g, SUM * channels + c + L);
+            ((DoubleVector) CLASS.cast(s0)).intoArray(g, SUM * channels + c);
+            ((DoubleVector) CLASS.cast(s1)).intoArray(g, SUM * channels + c + L);
         }
         for (; c <= channels - L; c += L) {
             DoubleVector k0 = DoubleVector.fromArray(S, g, c);
@@ -72,7 +74,7 @@ final class VectorDoubleNormalization implements NormalizationLoops {
                 DoubleVector d0 = DoubleVector.fromArray(S, from, i).lanewise(SUB, k0).lanewise(ADD, delta0);
                 s0 = d0.lanewise(FMA, d0, s0);
             }
-            s0.intoArray(g, SUM * channels + c);
+            ((DoubleVector) CLASS.cast(s0)).intoArray(g, SUM * channels + c);
         }
         ScalarDoubleNormalization.squares(from, at, rows, c, channels, g);
     }
@@ -88,8 +90,9 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector scale = DoubleVector.fromArray(S, g, SCALE * channels + c);
             DoubleVector offset = DoubleVector.fromArray(S, g, OFFSET * channels + c);
             for (int p = 0, i = c; p < rows; p++, i += channels) {
-                DoubleVector.fromArray(S, from, at + i).lanewise(SUB, k).lanewise(FMA, scale, offset).intoArray(to,
-                        yAt + i);
+                DoubleVector result =
+                        DoubleVector.fromArray(S, from, at + i).lanewise(SUB, k).lanewise(FMA, scale, offset);
+                ((DoubleVector) CLASS.cast(result)).intoArray(to, yAt + i);
             }
         }
         ScalarDoubleNormalization.normalize(from, at, rows, c, channels, g, to, yAt);
@@ -113,8 +116,8 @@ final class VectorDoubleNormalization implements NormalizationLoops {
                 sum = sum.lanewise(ADD, d);
                 product = d.lanewise(FMA, y, product);
             }
-            sum.intoArray(g, SUM * channels + c);
-            product.intoArray(g, PRODUCT * channels + c);
+            ((DoubleVector) CLASS.cast(sum)).intoArray(g, SUM * channels + c);
+            ((DoubleVector) CLASS.cast(product)).intoArray(g, PRODUCT * channels + c);
         }
         ScalarDoubleNormalization.products(from, at, gradient, dyAt, rows, c, channels, g);
     }
@@ -134,9 +137,9 @@ final class VectorDoubleNormalization implements NormalizationLoops {
             DoubleVector constant = DoubleVector.fromArray(S, g, CONSTANT * channels + c);
             for (int p = 0, i = c; p < rows; p++, i += channels) {
                 DoubleVector y = DoubleVector.fromArray(S, from, at + i).lanewise(SUB, k).lanewise(FMA, scale, offset);
-                DoubleVector.fromArray(S, gradient, dyAt + i).lanewise(FMA, scale, y.lanewise(FMA, slope, constant))
-                        .intoArray(to,
-                                dxAt + i);
+                DoubleVector d = DoubleVector.fromArray(S, gradient, dyAt + i);
+                DoubleVector result = d.lanewise(FMA, scale, y.lanewise(FMA, slope, constant));
+                ((DoubleVector) CLASS.cast(result)).intoArray(to, dxAt + i);
             }
         }
         ScalarDoubleNormalization.gradient(from, at, gradient, dyAt, rows, c, channels, g, to, dxAt);

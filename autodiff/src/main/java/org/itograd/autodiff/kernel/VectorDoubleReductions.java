@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -16,6 +17,7 @@ final class VectorDoubleReductions implements ReductionLoops {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
             VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
+    private static final Class<? extends Vector<Double>> CLASS = S.vectorType();
 
     /// Vectors that are summed side by side.
     private static final int AT_ONCE = Math.min(4, LANES / L);
@@ -46,8 +48,8 @@ final class VectorDoubleReductions implements ReductionLoops {
             c0 = c0.lanewise(ADD, DoubleVector.fromArray(S, x, i));
             c1 = c1.lanewise(ADD, DoubleVector.fromArray(S, x, i + L));
         }
-        c0.intoArray(lanes, l);
-        c1.intoArray(lanes, l + L);
+        ((DoubleVector) CLASS.cast(c0)).intoArray(lanes, l);
+        ((DoubleVector) CLASS.cast(c1)).intoArray(lanes, l + L);
     }
 
     /// The partial sums of the lanes from number l on, four vectors of them.
@@ -62,10 +64,10 @@ final class VectorDoubleReductions implements ReductionLoops {
             c2 = c2.lanewise(ADD, DoubleVector.fromArray(S, x, i + 2 * L));
             c3 = c3.lanewise(ADD, DoubleVector.fromArray(S, x, i + 3 * L));
         }
-        c0.intoArray(lanes, l);
-        c1.intoArray(lanes, l + L);
-        c2.intoArray(lanes, l + 2 * L);
-        c3.intoArray(lanes, l + 3 * L);
+        ((DoubleVector) CLASS.cast(c0)).intoArray(lanes, l);
+        ((DoubleVector) CLASS.cast(c1)).intoArray(lanes, l + L);
+        ((DoubleVector) CLASS.cast(c2)).intoArray(lanes, l + 2 * L);
+        ((DoubleVector) CLASS.cast(c3)).intoArray(lanes, l + 3 * L);
     }
 
     @Override
@@ -82,7 +84,7 @@ final class VectorDoubleReductions implements ReductionLoops {
             c1 = c1.lanewise(MAX, DoubleVector.fromArray(S, from, i + L));
         }
         double[] lanes = Scratch.doubles(Scratch.Reals.TILE, LANES);
-        c0.lanewise(MAX, c1).intoArray(lanes, 0);
+        ((DoubleVector) CLASS.cast(c0.lanewise(MAX, c1))).intoArray(lanes, 0);
         double max = ScalarDoubleReductions.max(Double.NEGATIVE_INFINITY, lanes, 0, L);
         return ScalarDoubleReductions.max(max, from, i, at + n);
     }
@@ -99,15 +101,15 @@ final class VectorDoubleReductions implements ReductionLoops {
                 c0 = c0.lanewise(ADD, DoubleVector.fromArray(S, from, i));
                 c1 = c1.lanewise(ADD, DoubleVector.fromArray(S, from, i + L));
             }
-            c0.intoArray(to, yAt + j);
-            c1.intoArray(to, yAt + j + L);
+            ((DoubleVector) CLASS.cast(c0)).intoArray(to, yAt + j);
+            ((DoubleVector) CLASS.cast(c1)).intoArray(to, yAt + j + L);
         }
         for (; j <= columns - L; j += L) {
             DoubleVector c0 = DoubleVector.fromArray(S, from, at + j);
             for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
                 c0 = c0.lanewise(ADD, DoubleVector.fromArray(S, from, i));
             }
-            c0.intoArray(to, yAt + j);
+            ((DoubleVector) CLASS.cast(c0)).intoArray(to, yAt + j);
         }
         ScalarDoubleReductions.columnSum(from, at, rows, step, j, columns, to, yAt);
     }
@@ -122,7 +124,7 @@ final class VectorDoubleReductions implements ReductionLoops {
             for (int r = 1, i = at + step + j; r < rows; r++, i += step) {
                 c0 = c0.lanewise(MAX, DoubleVector.fromArray(S, from, i));
             }
-            c0.intoArray(to, yAt + j);
+            ((DoubleVector) CLASS.cast(c0)).intoArray(to, yAt + j);
         }
         ScalarDoubleReductions.columnMax(from, at, rows, step, j, columns, to, yAt);
     }

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.FMA;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -16,7 +17,8 @@ final class VectorDoubleStrips implements Strips {
     private static final VectorSpecies<Double> HALF = VectorSpecies.of(double.class,
             VectorShape.forBitSize(Strips.halfBits()));
     private static final int H = HALF.length();
-    private static final double MINUS_ZERO = -1 / Double.POSITIVE_INFINITY;
+    private static final Class<? extends Vector<Double>> CLASS = S.vectorType();
+    private static final Class<? extends Vector<Double>> HALF_CLASS = HALF.vectorType();
 
     @Override
     public void run(
@@ -130,21 +132,15 @@ final class VectorDoubleStrips implements Strips {
             c5 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c5);
             c6 = DoubleVector.fromArray(S, c, t6).lanewise(ADD, c6);
             c7 = DoubleVector.fromArray(S, c, t7).lanewise(ADD, c7);
-        } else {
-            DoubleVector nothing = DoubleVector.broadcast(S, MINUS_ZERO);
-            c0 = nothing.lanewise(ADD, c0);
-            c1 = nothing.lanewise(ADD, c1);
-            c2 = nothing.lanewise(ADD, c2);
-            c3 = nothing.lanewise(ADD, c3);
-            c4 = nothing.lanewise(ADD, c4);
-            c5 = nothing.lanewise(ADD, c5);
-            c6 = nothing.lanewise(ADD, c6);
-            c7 = nothing.lanewise(ADD, c7);
         }
-        c0.intoArray(c, t0); c1.intoArray(c, t1);
-        c2.intoArray(c, t2); c3.intoArray(c, t3);
-        c4.intoArray(c, t4); c5.intoArray(c, t5);
-        c6.intoArray(c, t6); c7.intoArray(c, t7);
+        ((DoubleVector) CLASS.cast(c0)).intoArray(c, t0);
+        ((DoubleVector) CLASS.cast(c1)).intoArray(c, t1);
+        ((DoubleVector) CLASS.cast(c2)).intoArray(c, t2);
+        ((DoubleVector) CLASS.cast(c3)).intoArray(c, t3);
+        ((DoubleVector) CLASS.cast(c4)).intoArray(c, t4);
+        ((DoubleVector) CLASS.cast(c5)).intoArray(c, t5);
+        ((DoubleVector) CLASS.cast(c6)).intoArray(c, t6);
+        ((DoubleVector) CLASS.cast(c7)).intoArray(c, t7);
         // spotless:on
     }
 
@@ -197,21 +193,15 @@ final class VectorDoubleStrips implements Strips {
             c5 = DoubleVector.fromArray(HALF, c, t5).lanewise(ADD, c5);
             c6 = DoubleVector.fromArray(HALF, c, t6).lanewise(ADD, c6);
             c7 = DoubleVector.fromArray(HALF, c, t7).lanewise(ADD, c7);
-        } else {
-            DoubleVector nothing = DoubleVector.broadcast(HALF, MINUS_ZERO);
-            c0 = nothing.lanewise(ADD, c0);
-            c1 = nothing.lanewise(ADD, c1);
-            c2 = nothing.lanewise(ADD, c2);
-            c3 = nothing.lanewise(ADD, c3);
-            c4 = nothing.lanewise(ADD, c4);
-            c5 = nothing.lanewise(ADD, c5);
-            c6 = nothing.lanewise(ADD, c6);
-            c7 = nothing.lanewise(ADD, c7);
         }
-        c0.intoArray(c, t0); c1.intoArray(c, t1);
-        c2.intoArray(c, t2); c3.intoArray(c, t3);
-        c4.intoArray(c, t4); c5.intoArray(c, t5);
-        c6.intoArray(c, t6); c7.intoArray(c, t7);
+        ((DoubleVector) HALF_CLASS.cast(c0)).intoArray(c, t0);
+        ((DoubleVector) HALF_CLASS.cast(c1)).intoArray(c, t1);
+        ((DoubleVector) HALF_CLASS.cast(c2)).intoArray(c, t2);
+        ((DoubleVector) HALF_CLASS.cast(c3)).intoArray(c, t3);
+        ((DoubleVector) HALF_CLASS.cast(c4)).intoArray(c, t4);
+        ((DoubleVector) HALF_CLASS.cast(c5)).intoArray(c, t5);
+        ((DoubleVector) HALF_CLASS.cast(c6)).intoArray(c, t6);
+        ((DoubleVector) HALF_CLASS.cast(c7)).intoArray(c, t7);
         // spotless:on
     }
 }

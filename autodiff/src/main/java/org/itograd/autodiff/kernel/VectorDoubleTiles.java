@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.FMA;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -13,6 +14,7 @@ final class VectorDoubleTiles implements Tiles {
     private static final VectorSpecies<Double> S = VectorSpecies.of(double.class,
             VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
+    private static final Class<? extends Vector<Double>> CLASS = S.vectorType();
 
     @Override
     public void tile(
@@ -111,12 +113,30 @@ final class VectorDoubleTiles implements Tiles {
             c50 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = DoubleVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
             c52 = DoubleVector.fromArray(S, c, t5 + 2 * L).lanewise(ADD, c52); c53 = DoubleVector.fromArray(S, c, t5 + 3 * L).lanewise(ADD, c53);
         }
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L); c42.intoArray(c, t4 + 2 * L); c43.intoArray(c, t4 + 3 * L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L); c52.intoArray(c, t5 + 2 * L); c53.intoArray(c, t5 + 3 * L);
+        ((DoubleVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((DoubleVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((DoubleVector) CLASS.cast(c02)).intoArray(c, t0 + 2 * L);
+        ((DoubleVector) CLASS.cast(c03)).intoArray(c, t0 + 3 * L);
+        ((DoubleVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((DoubleVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((DoubleVector) CLASS.cast(c12)).intoArray(c, t1 + 2 * L);
+        ((DoubleVector) CLASS.cast(c13)).intoArray(c, t1 + 3 * L);
+        ((DoubleVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((DoubleVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((DoubleVector) CLASS.cast(c22)).intoArray(c, t2 + 2 * L);
+        ((DoubleVector) CLASS.cast(c23)).intoArray(c, t2 + 3 * L);
+        ((DoubleVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((DoubleVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((DoubleVector) CLASS.cast(c32)).intoArray(c, t3 + 2 * L);
+        ((DoubleVector) CLASS.cast(c33)).intoArray(c, t3 + 3 * L);
+        ((DoubleVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((DoubleVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((DoubleVector) CLASS.cast(c42)).intoArray(c, t4 + 2 * L);
+        ((DoubleVector) CLASS.cast(c43)).intoArray(c, t4 + 3 * L);
+        ((DoubleVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((DoubleVector) CLASS.cast(c51)).intoArray(c, t5 + L);
+        ((DoubleVector) CLASS.cast(c52)).intoArray(c, t5 + 2 * L);
+        ((DoubleVector) CLASS.cast(c53)).intoArray(c, t5 + 3 * L);
         // spotless:on
     }
 
@@ -172,12 +192,18 @@ final class VectorDoubleTiles implements Tiles {
             c40 = DoubleVector.fromArray(S, c, t4).lanewise(ADD, c40); c41 = DoubleVector.fromArray(S, c, t4 + L).lanewise(ADD, c41);
             c50 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = DoubleVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
         }
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L);
+        ((DoubleVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((DoubleVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((DoubleVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((DoubleVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((DoubleVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((DoubleVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((DoubleVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((DoubleVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((DoubleVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((DoubleVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((DoubleVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((DoubleVector) CLASS.cast(c51)).intoArray(c, t5 + L);
         // spotless:on
     }
 
@@ -228,12 +254,12 @@ final class VectorDoubleTiles implements Tiles {
             c40 = DoubleVector.fromArray(S, c, t4).lanewise(ADD, c40);
             c50 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c50);
         }
-        c00.intoArray(c, t0);
-        c10.intoArray(c, t1);
-        c20.intoArray(c, t2);
-        c30.intoArray(c, t3);
-        c40.intoArray(c, t4);
-        c50.intoArray(c, t5);
+        ((DoubleVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((DoubleVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((DoubleVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((DoubleVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((DoubleVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((DoubleVector) CLASS.cast(c50)).intoArray(c, t5);
         // spotless:on
     }
 
@@ -292,10 +318,10 @@ final class VectorDoubleTiles implements Tiles {
             c2 = DoubleVector.fromArray(S, c, at + 2 * L).lanewise(ADD, c2);
             c3 = DoubleVector.fromArray(S, c, at + 3 * L).lanewise(ADD, c3);
         }
-        c0.intoArray(c, at);
-        c1.intoArray(c, at + L);
-        c2.intoArray(c, at + 2 * L);
-        c3.intoArray(c, at + 3 * L);
+        ((DoubleVector) CLASS.cast(c0)).intoArray(c, at);
+        ((DoubleVector) CLASS.cast(c1)).intoArray(c, at + L);
+        ((DoubleVector) CLASS.cast(c2)).intoArray(c, at + 2 * L);
+        ((DoubleVector) CLASS.cast(c3)).intoArray(c, at + 3 * L);
     }
 
     private static void row1(
@@ -317,6 +343,6 @@ final class VectorDoubleTiles implements Tiles {
         if (add) {
             c0 = DoubleVector.fromArray(S, c, at).lanewise(ADD, c0);
         }
-        c0.intoArray(c, at);
+        ((DoubleVector) CLASS.cast(c0)).intoArray(c, at);
     }
 }

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.FMA;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -13,7 +14,7 @@ final class VectorDoubleWideStrips implements Strips {
     private static final VectorSpecies<Double> S =
             VectorSpecies.of(double.class, VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
-    private static final double MINUS_ZERO = -1 / Double.POSITIVE_INFINITY;
+    private static final Class<? extends Vector<Double>> CLASS = S.vectorType();
 
     @Override
     public void run(
@@ -151,27 +152,31 @@ final class VectorDoubleWideStrips implements Strips {
             c42 = DoubleVector.fromArray(S, c, t4 + 2 * L).lanewise(ADD, c42); c43 = DoubleVector.fromArray(S, c, t4 + 3 * L).lanewise(ADD, c43);
             c50 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = DoubleVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
             c52 = DoubleVector.fromArray(S, c, t5 + 2 * L).lanewise(ADD, c52); c53 = DoubleVector.fromArray(S, c, t5 + 3 * L).lanewise(ADD, c53);
-        } else {
-            DoubleVector nothing = DoubleVector.broadcast(S, MINUS_ZERO);
-            c00 = nothing.lanewise(ADD, c00); c01 = nothing.lanewise(ADD, c01);
-            c02 = nothing.lanewise(ADD, c02); c03 = nothing.lanewise(ADD, c03);
-            c10 = nothing.lanewise(ADD, c10); c11 = nothing.lanewise(ADD, c11);
-            c12 = nothing.lanewise(ADD, c12); c13 = nothing.lanewise(ADD, c13);
-            c20 = nothing.lanewise(ADD, c20); c21 = nothing.lanewise(ADD, c21);
-            c22 = nothing.lanewise(ADD, c22); c23 = nothing.lanewise(ADD, c23);
-            c30 = nothing.lanewise(ADD, c30); c31 = nothing.lanewise(ADD, c31);
-            c32 = nothing.lanewise(ADD, c32); c33 = nothing.lanewise(ADD, c33);
-            c40 = nothing.lanewise(ADD, c40); c41 = nothing.lanewise(ADD, c41);
-            c42 = nothing.lanewise(ADD, c42); c43 = nothing.lanewise(ADD, c43);
-            c50 = nothing.lanewise(ADD, c50); c51 = nothing.lanewise(ADD, c51);
-            c52 = nothing.lanewise(ADD, c52); c53 = nothing.lanewise(ADD, c53);
         }
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L); c42.intoArray(c, t4 + 2 * L); c43.intoArray(c, t4 + 3 * L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L); c52.intoArray(c, t5 + 2 * L); c53.intoArray(c, t5 + 3 * L);
+        ((DoubleVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((DoubleVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((DoubleVector) CLASS.cast(c02)).intoArray(c, t0 + 2 * L);
+        ((DoubleVector) CLASS.cast(c03)).intoArray(c, t0 + 3 * L);
+        ((DoubleVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((DoubleVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((DoubleVector) CLASS.cast(c12)).intoArray(c, t1 + 2 * L);
+        ((DoubleVector) CLASS.cast(c13)).intoArray(c, t1 + 3 * L);
+        ((DoubleVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((DoubleVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((DoubleVector) CLASS.cast(c22)).intoArray(c, t2 + 2 * L);
+        ((DoubleVector) CLASS.cast(c23)).intoArray(c, t2 + 3 * L);
+        ((DoubleVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((DoubleVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((DoubleVector) CLASS.cast(c32)).intoArray(c, t3 + 2 * L);
+        ((DoubleVector) CLASS.cast(c33)).intoArray(c, t3 + 3 * L);
+        ((DoubleVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((DoubleVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((DoubleVector) CLASS.cast(c42)).intoArray(c, t4 + 2 * L);
+        ((DoubleVector) CLASS.cast(c43)).intoArray(c, t4 + 3 * L);
+        ((DoubleVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((DoubleVector) CLASS.cast(c51)).intoArray(c, t5 + L);
+        ((DoubleVector) CLASS.cast(c52)).intoArray(c, t5 + 2 * L);
+        ((DoubleVector) CLASS.cast(c53)).intoArray(c, t5 + 3 * L);
         // spotless:on
     }
 
@@ -227,21 +232,23 @@ final class VectorDoubleWideStrips implements Strips {
             c22 = DoubleVector.fromArray(S, c, t2 + 2 * L).lanewise(ADD, c22); c23 = DoubleVector.fromArray(S, c, t2 + 3 * L).lanewise(ADD, c23);
             c30 = DoubleVector.fromArray(S, c, t3).lanewise(ADD, c30); c31 = DoubleVector.fromArray(S, c, t3 + L).lanewise(ADD, c31);
             c32 = DoubleVector.fromArray(S, c, t3 + 2 * L).lanewise(ADD, c32); c33 = DoubleVector.fromArray(S, c, t3 + 3 * L).lanewise(ADD, c33);
-        } else {
-            DoubleVector nothing = DoubleVector.broadcast(S, MINUS_ZERO);
-            c00 = nothing.lanewise(ADD, c00); c01 = nothing.lanewise(ADD, c01);
-            c02 = nothing.lanewise(ADD, c02); c03 = nothing.lanewise(ADD, c03);
-            c10 = nothing.lanewise(ADD, c10); c11 = nothing.lanewise(ADD, c11);
-            c12 = nothing.lanewise(ADD, c12); c13 = nothing.lanewise(ADD, c13);
-            c20 = nothing.lanewise(ADD, c20); c21 = nothing.lanewise(ADD, c21);
-            c22 = nothing.lanewise(ADD, c22); c23 = nothing.lanewise(ADD, c23);
-            c30 = nothing.lanewise(ADD, c30); c31 = nothing.lanewise(ADD, c31);
-            c32 = nothing.lanewise(ADD, c32); c33 = nothing.lanewise(ADD, c33);
         }
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
+        ((DoubleVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((DoubleVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((DoubleVector) CLASS.cast(c02)).intoArray(c, t0 + 2 * L);
+        ((DoubleVector) CLASS.cast(c03)).intoArray(c, t0 + 3 * L);
+        ((DoubleVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((DoubleVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((DoubleVector) CLASS.cast(c12)).intoArray(c, t1 + 2 * L);
+        ((DoubleVector) CLASS.cast(c13)).intoArray(c, t1 + 3 * L);
+        ((DoubleVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((DoubleVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((DoubleVector) CLASS.cast(c22)).intoArray(c, t2 + 2 * L);
+        ((DoubleVector) CLASS.cast(c23)).intoArray(c, t2 + 3 * L);
+        ((DoubleVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((DoubleVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((DoubleVector) CLASS.cast(c32)).intoArray(c, t3 + 2 * L);
+        ((DoubleVector) CLASS.cast(c33)).intoArray(c, t3 + 3 * L);
         // spotless:on
     }
 
@@ -297,21 +304,19 @@ final class VectorDoubleWideStrips implements Strips {
             c30 = DoubleVector.fromArray(S, c, t3).lanewise(ADD, c30); c31 = DoubleVector.fromArray(S, c, t3 + L).lanewise(ADD, c31);
             c40 = DoubleVector.fromArray(S, c, t4).lanewise(ADD, c40); c41 = DoubleVector.fromArray(S, c, t4 + L).lanewise(ADD, c41);
             c50 = DoubleVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = DoubleVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
-        } else {
-            DoubleVector nothing = DoubleVector.broadcast(S, MINUS_ZERO);
-            c00 = nothing.lanewise(ADD, c00); c01 = nothing.lanewise(ADD, c01);
-            c10 = nothing.lanewise(ADD, c10); c11 = nothing.lanewise(ADD, c11);
-            c20 = nothing.lanewise(ADD, c20); c21 = nothing.lanewise(ADD, c21);
-            c30 = nothing.lanewise(ADD, c30); c31 = nothing.lanewise(ADD, c31);
-            c40 = nothing.lanewise(ADD, c40); c41 = nothing.lanewise(ADD, c41);
-            c50 = nothing.lanewise(ADD, c50); c51 = nothing.lanewise(ADD, c51);
         }
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L);
+        ((DoubleVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((DoubleVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((DoubleVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((DoubleVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((DoubleVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((DoubleVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((DoubleVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((DoubleVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((DoubleVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((DoubleVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((DoubleVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((DoubleVector) CLASS.cast(c51)).intoArray(c, t5 + L);
         // spotless:on
     }
 }

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.SUB;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -15,6 +16,7 @@ final class VectorWinograd3 implements WinogradLoops {
     private static final VectorSpecies<Float> S = VectorSpecies.of(float.class,
             VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
+    private static final Class<? extends Vector<Float>> CLASS = S.vectorType();
 
     @Override
     public int outputs() {
@@ -45,11 +47,12 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector u = x0.lanewise(FMA, minusBb, x2);
                 FloatVector v = x1.lanewise(FMA, minusAa, x3);
                 FloatVector w = x0.lanewise(FMA, minusAa, x2);
-                u.lanewise(FMA, a, t).intoArray(r, q);
-                u.lanewise(FMA, minusA, t).intoArray(r, q + rStep);
-                w.lanewise(FMA, b, v).intoArray(r, q + 2 * rStep);
-                w.lanewise(FMA, minusB, v).intoArray(r, q + 3 * rStep);
-                x0.lanewise(FMA, product, x2.lanewise(FMA, minusSum, x4)).intoArray(r, q + 4 * rStep);
+                ((FloatVector) CLASS.cast(u.lanewise(FMA, a, t))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(u.lanewise(FMA, minusA, t))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, b, v))).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, minusB, v))).intoArray(r, q + 3 * rStep);
+                ((FloatVector) CLASS.cast(x0.lanewise(FMA, product, x2.lanewise(FMA, minusSum, x4)))).intoArray(r,
+                        q + 4 * rStep);
             }
         }
     }
@@ -74,9 +77,9 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector u = x0.lanewise(SUB, x1);
                 FloatVector v = x2.lanewise(ADD, x3);
                 FloatVector w = x2.lanewise(SUB, x3);
-                t.lanewise(ADD, v).intoArray(r, q);
-                w.lanewise(FMA, b, u.lanewise(MUL, a)).intoArray(r, q + rStep);
-                v.lanewise(FMA, bb, t.lanewise(FMA, aa, x4)).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(t.lanewise(ADD, v))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, b, u.lanewise(MUL, a)))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(FMA, bb, t.lanewise(FMA, aa, x4)))).intoArray(r, q + 2 * rStep);
             }
         }
     }
@@ -99,11 +102,11 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector x2 = FloatVector.fromArray(S, x, p + 2 * step);
                 FloatVector t = x2.lanewise(FMA, aa, x0);
                 FloatVector v = x2.lanewise(FMA, bb, x0);
-                x1.lanewise(FMA, a, t).intoArray(r, q);
-                x1.lanewise(FMA, minusA, t).intoArray(r, q + rStep);
-                x1.lanewise(FMA, b, v).intoArray(r, q + 2 * rStep);
-                x1.lanewise(FMA, minusB, v).intoArray(r, q + 3 * rStep);
-                x2.intoArray(r, q + 4 * rStep);
+                ((FloatVector) CLASS.cast(x1.lanewise(FMA, a, t))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(x1.lanewise(FMA, minusA, t))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(x1.lanewise(FMA, b, v))).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(x1.lanewise(FMA, minusB, v))).intoArray(r, q + 3 * rStep);
+                ((FloatVector) CLASS.cast(x2)).intoArray(r, q + 4 * rStep);
             }
         }
     }
@@ -128,11 +131,11 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector u = x1.lanewise(MUL, a1);
                 FloatVector v = x2.lanewise(FMA, b2, x0.lanewise(MUL, b0));
                 FloatVector w = x1.lanewise(MUL, b1);
-                u.lanewise(ADD, t).intoArray(r, q);
-                u.lanewise(SUB, t).intoArray(r, q + rStep);
-                w.lanewise(ADD, v).intoArray(r, q + 2 * rStep);
-                w.lanewise(SUB, v).intoArray(r, q + 3 * rStep);
-                x2.intoArray(r, q + 4 * rStep);
+                ((FloatVector) CLASS.cast(u.lanewise(ADD, t))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(u.lanewise(SUB, t))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(ADD, v))).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(SUB, v))).intoArray(r, q + 3 * rStep);
+                ((FloatVector) CLASS.cast(x2)).intoArray(r, q + 4 * rStep);
             }
         }
     }
@@ -159,9 +162,9 @@ final class VectorWinograd3 implements WinogradLoops {
                 FloatVector u = x0.lanewise(ADD, x1);
                 FloatVector v = x2.lanewise(SUB, x3);
                 FloatVector w = x2.lanewise(ADD, x3);
-                v.lanewise(FMA, b0, t.lanewise(MUL, a0)).intoArray(r, q);
-                w.lanewise(FMA, b1, u.lanewise(MUL, a1)).intoArray(r, q + rStep);
-                v.lanewise(FMA, b2, t.lanewise(FMA, a2, x4)).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(FMA, b0, t.lanewise(MUL, a0)))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, b1, u.lanewise(MUL, a1)))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(FMA, b2, t.lanewise(FMA, a2, x4)))).intoArray(r, q + 2 * rStep);
             }
         }
     }

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.SUB;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -15,6 +16,7 @@ final class VectorWinograd4 implements WinogradLoops {
     private static final VectorSpecies<Float> S = VectorSpecies.of(float.class,
             VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
+    private static final Class<? extends Vector<Float>> CLASS = S.vectorType();
 
     @Override
     public int outputs() {
@@ -46,12 +48,13 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector u = x1.lanewise(FMA, minusBb, x3);
                 FloatVector v = x2.lanewise(FMA, minusAa, x4);
                 FloatVector w = x1.lanewise(FMA, minusAa, x3);
-                x0.lanewise(FMA, product, x2.lanewise(FMA, minusSum, x4)).intoArray(r, q);
-                u.lanewise(FMA, a, t).intoArray(r, q + rStep);
-                u.lanewise(FMA, minusA, t).intoArray(r, q + 2 * rStep);
-                w.lanewise(FMA, b, v).intoArray(r, q + 3 * rStep);
-                w.lanewise(FMA, minusB, v).intoArray(r, q + 4 * rStep);
-                x1.lanewise(FMA, product, x3.lanewise(FMA, minusSum, x5)).intoArray(r, q + 5 * rStep);
+                ((FloatVector) CLASS.cast(x0.lanewise(FMA, product, x2.lanewise(FMA, minusSum, x4)))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(u.lanewise(FMA, a, t))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(u.lanewise(FMA, minusA, t))).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, b, v))).intoArray(r, q + 3 * rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, minusB, v))).intoArray(r, q + 4 * rStep);
+                ((FloatVector) CLASS.cast(x1.lanewise(FMA, product, x3.lanewise(FMA, minusSum, x5)))).intoArray(r,
+                        q + 5 * rStep);
             }
         }
     }
@@ -79,10 +82,10 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector u = x1.lanewise(SUB, x2);
                 FloatVector v = x3.lanewise(ADD, x4);
                 FloatVector w = x3.lanewise(SUB, x4);
-                x0.lanewise(ADD, t).lanewise(ADD, v).intoArray(r, q);
-                w.lanewise(FMA, b, u.lanewise(MUL, a)).intoArray(r, q + rStep);
-                v.lanewise(FMA, bb, t.lanewise(MUL, aa)).intoArray(r, q + 2 * rStep);
-                w.lanewise(FMA, bbb, u.lanewise(FMA, aaa, x5)).intoArray(r, q + 3 * rStep);
+                ((FloatVector) CLASS.cast(x0.lanewise(ADD, t).lanewise(ADD, v))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, b, u.lanewise(MUL, a)))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(FMA, bb, t.lanewise(MUL, aa)))).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, bbb, u.lanewise(FMA, aaa, x5)))).intoArray(r, q + 3 * rStep);
             }
         }
     }
@@ -108,12 +111,12 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector u = x3.lanewise(FMA, aa, x1);
                 FloatVector v = x2.lanewise(FMA, bb, x0);
                 FloatVector w = x3.lanewise(FMA, bb, x1);
-                x0.intoArray(r, q);
-                u.lanewise(FMA, a, t).intoArray(r, q + rStep);
-                u.lanewise(FMA, minusA, t).intoArray(r, q + 2 * rStep);
-                w.lanewise(FMA, b, v).intoArray(r, q + 3 * rStep);
-                w.lanewise(FMA, minusB, v).intoArray(r, q + 4 * rStep);
-                x3.intoArray(r, q + 5 * rStep);
+                ((FloatVector) CLASS.cast(x0)).intoArray(r, q);
+                ((FloatVector) CLASS.cast(u.lanewise(FMA, a, t))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(u.lanewise(FMA, minusA, t))).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, b, v))).intoArray(r, q + 3 * rStep);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, minusB, v))).intoArray(r, q + 4 * rStep);
+                ((FloatVector) CLASS.cast(x3)).intoArray(r, q + 5 * rStep);
             }
         }
     }
@@ -139,12 +142,12 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector u = x1.lanewise(MUL, a1);
                 FloatVector v = x2.lanewise(FMA, b2, x0.lanewise(MUL, b0));
                 FloatVector w = x1.lanewise(MUL, b1);
-                x0.lanewise(MUL, zero).intoArray(r, q);
-                t.lanewise(ADD, u).intoArray(r, q + rStep);
-                t.lanewise(SUB, u).intoArray(r, q + 2 * rStep);
-                v.lanewise(ADD, w).intoArray(r, q + 3 * rStep);
-                v.lanewise(SUB, w).intoArray(r, q + 4 * rStep);
-                x2.intoArray(r, q + 5 * rStep);
+                ((FloatVector) CLASS.cast(x0.lanewise(MUL, zero))).intoArray(r, q);
+                ((FloatVector) CLASS.cast(t.lanewise(ADD, u))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(t.lanewise(SUB, u))).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(ADD, w))).intoArray(r, q + 3 * rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(SUB, w))).intoArray(r, q + 4 * rStep);
+                ((FloatVector) CLASS.cast(x2)).intoArray(r, q + 5 * rStep);
             }
         }
     }
@@ -173,9 +176,10 @@ final class VectorWinograd4 implements WinogradLoops {
                 FloatVector u = x1.lanewise(SUB, x2);
                 FloatVector v = x3.lanewise(ADD, x4);
                 FloatVector w = x3.lanewise(SUB, x4);
-                v.lanewise(FMA, b0, t.lanewise(FMA, a0, x0.lanewise(MUL, zero))).intoArray(r, q);
-                w.lanewise(FMA, b1, u.lanewise(MUL, a1)).intoArray(r, q + rStep);
-                v.lanewise(FMA, b2, t.lanewise(FMA, a2, x5)).intoArray(r, q + 2 * rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(FMA, b0, t.lanewise(FMA, a0, x0.lanewise(MUL, zero)))))
+                        .intoArray(r, q);
+                ((FloatVector) CLASS.cast(w.lanewise(FMA, b1, u.lanewise(MUL, a1)))).intoArray(r, q + rStep);
+                ((FloatVector) CLASS.cast(v.lanewise(FMA, b2, t.lanewise(FMA, a2, x5)))).intoArray(r, q + 2 * rStep);
             }
         }
     }

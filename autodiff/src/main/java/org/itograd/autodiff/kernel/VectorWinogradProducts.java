@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.FMA;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.itograd.base.Simd;
@@ -13,6 +14,7 @@ final class VectorWinogradProducts implements WinogradProducts {
     private static final VectorSpecies<Float> S = VectorSpecies.of(float.class,
             VectorShape.forBitSize(Simd.mode().bits()));
     private static final int L = S.length();
+    private static final Class<? extends Vector<Float>> CLASS = S.vectorType();
 
     @Override
     public void rows(
@@ -75,12 +77,30 @@ final class VectorWinogradProducts implements WinogradProducts {
         }
         int t0 = to; int t1 = to + cStep; int t2 = to + 2 * cStep;
         int t3 = to + 3 * cStep; int t4 = to + 4 * cStep; int t5 = to + 5 * cStep;
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L); c42.intoArray(c, t4 + 2 * L); c43.intoArray(c, t4 + 3 * L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L); c52.intoArray(c, t5 + 2 * L); c53.intoArray(c, t5 + 3 * L);
+        ((FloatVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((FloatVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((FloatVector) CLASS.cast(c02)).intoArray(c, t0 + 2 * L);
+        ((FloatVector) CLASS.cast(c03)).intoArray(c, t0 + 3 * L);
+        ((FloatVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((FloatVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((FloatVector) CLASS.cast(c12)).intoArray(c, t1 + 2 * L);
+        ((FloatVector) CLASS.cast(c13)).intoArray(c, t1 + 3 * L);
+        ((FloatVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((FloatVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((FloatVector) CLASS.cast(c22)).intoArray(c, t2 + 2 * L);
+        ((FloatVector) CLASS.cast(c23)).intoArray(c, t2 + 3 * L);
+        ((FloatVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((FloatVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((FloatVector) CLASS.cast(c32)).intoArray(c, t3 + 2 * L);
+        ((FloatVector) CLASS.cast(c33)).intoArray(c, t3 + 3 * L);
+        ((FloatVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((FloatVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((FloatVector) CLASS.cast(c42)).intoArray(c, t4 + 2 * L);
+        ((FloatVector) CLASS.cast(c43)).intoArray(c, t4 + 3 * L);
+        ((FloatVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((FloatVector) CLASS.cast(c51)).intoArray(c, t5 + L);
+        ((FloatVector) CLASS.cast(c52)).intoArray(c, t5 + 2 * L);
+        ((FloatVector) CLASS.cast(c53)).intoArray(c, t5 + 3 * L);
         // spotless:on
     }
 
@@ -115,12 +135,18 @@ final class VectorWinogradProducts implements WinogradProducts {
         }
         int t0 = to; int t1 = to + cStep; int t2 = to + 2 * cStep;
         int t3 = to + 3 * cStep; int t4 = to + 4 * cStep; int t5 = to + 5 * cStep;
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L);
+        ((FloatVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((FloatVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((FloatVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((FloatVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((FloatVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((FloatVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((FloatVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((FloatVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((FloatVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((FloatVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((FloatVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((FloatVector) CLASS.cast(c51)).intoArray(c, t5 + L);
         // spotless:on
     }
 
@@ -151,8 +177,12 @@ final class VectorWinogradProducts implements WinogradProducts {
         }
         int t0 = to; int t1 = to + cStep; int t2 = to + 2 * cStep;
         int t3 = to + 3 * cStep; int t4 = to + 4 * cStep; int t5 = to + 5 * cStep;
-        c00.intoArray(c, t0); c10.intoArray(c, t1); c20.intoArray(c, t2);
-        c30.intoArray(c, t3); c40.intoArray(c, t4); c50.intoArray(c, t5);
+        ((FloatVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((FloatVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((FloatVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((FloatVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((FloatVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((FloatVector) CLASS.cast(c50)).intoArray(c, t5);
         // spotless:on
     }
 
@@ -206,12 +236,30 @@ final class VectorWinogradProducts implements WinogradProducts {
         c42 = FloatVector.fromArray(S, c, t4 + 2 * L).lanewise(ADD, c42); c43 = FloatVector.fromArray(S, c, t4 + 3 * L).lanewise(ADD, c43);
         c50 = FloatVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = FloatVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
         c52 = FloatVector.fromArray(S, c, t5 + 2 * L).lanewise(ADD, c52); c53 = FloatVector.fromArray(S, c, t5 + 3 * L).lanewise(ADD, c53);
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L); c02.intoArray(c, t0 + 2 * L); c03.intoArray(c, t0 + 3 * L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L); c12.intoArray(c, t1 + 2 * L); c13.intoArray(c, t1 + 3 * L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L); c22.intoArray(c, t2 + 2 * L); c23.intoArray(c, t2 + 3 * L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L); c32.intoArray(c, t3 + 2 * L); c33.intoArray(c, t3 + 3 * L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L); c42.intoArray(c, t4 + 2 * L); c43.intoArray(c, t4 + 3 * L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L); c52.intoArray(c, t5 + 2 * L); c53.intoArray(c, t5 + 3 * L);
+        ((FloatVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((FloatVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((FloatVector) CLASS.cast(c02)).intoArray(c, t0 + 2 * L);
+        ((FloatVector) CLASS.cast(c03)).intoArray(c, t0 + 3 * L);
+        ((FloatVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((FloatVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((FloatVector) CLASS.cast(c12)).intoArray(c, t1 + 2 * L);
+        ((FloatVector) CLASS.cast(c13)).intoArray(c, t1 + 3 * L);
+        ((FloatVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((FloatVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((FloatVector) CLASS.cast(c22)).intoArray(c, t2 + 2 * L);
+        ((FloatVector) CLASS.cast(c23)).intoArray(c, t2 + 3 * L);
+        ((FloatVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((FloatVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((FloatVector) CLASS.cast(c32)).intoArray(c, t3 + 2 * L);
+        ((FloatVector) CLASS.cast(c33)).intoArray(c, t3 + 3 * L);
+        ((FloatVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((FloatVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((FloatVector) CLASS.cast(c42)).intoArray(c, t4 + 2 * L);
+        ((FloatVector) CLASS.cast(c43)).intoArray(c, t4 + 3 * L);
+        ((FloatVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((FloatVector) CLASS.cast(c51)).intoArray(c, t5 + L);
+        ((FloatVector) CLASS.cast(c52)).intoArray(c, t5 + 2 * L);
+        ((FloatVector) CLASS.cast(c53)).intoArray(c, t5 + 3 * L);
         // spotless:on
     }
 
@@ -251,12 +299,18 @@ final class VectorWinogradProducts implements WinogradProducts {
         c30 = FloatVector.fromArray(S, c, t3).lanewise(ADD, c30); c31 = FloatVector.fromArray(S, c, t3 + L).lanewise(ADD, c31);
         c40 = FloatVector.fromArray(S, c, t4).lanewise(ADD, c40); c41 = FloatVector.fromArray(S, c, t4 + L).lanewise(ADD, c41);
         c50 = FloatVector.fromArray(S, c, t5).lanewise(ADD, c50); c51 = FloatVector.fromArray(S, c, t5 + L).lanewise(ADD, c51);
-        c00.intoArray(c, t0); c01.intoArray(c, t0 + L);
-        c10.intoArray(c, t1); c11.intoArray(c, t1 + L);
-        c20.intoArray(c, t2); c21.intoArray(c, t2 + L);
-        c30.intoArray(c, t3); c31.intoArray(c, t3 + L);
-        c40.intoArray(c, t4); c41.intoArray(c, t4 + L);
-        c50.intoArray(c, t5); c51.intoArray(c, t5 + L);
+        ((FloatVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((FloatVector) CLASS.cast(c01)).intoArray(c, t0 + L);
+        ((FloatVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((FloatVector) CLASS.cast(c11)).intoArray(c, t1 + L);
+        ((FloatVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((FloatVector) CLASS.cast(c21)).intoArray(c, t2 + L);
+        ((FloatVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((FloatVector) CLASS.cast(c31)).intoArray(c, t3 + L);
+        ((FloatVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((FloatVector) CLASS.cast(c41)).intoArray(c, t4 + L);
+        ((FloatVector) CLASS.cast(c50)).intoArray(c, t5);
+        ((FloatVector) CLASS.cast(c51)).intoArray(c, t5 + L);
         // spotless:on
     }
 
@@ -292,8 +346,12 @@ final class VectorWinogradProducts implements WinogradProducts {
         c30 = FloatVector.fromArray(S, c, t3).lanewise(ADD, c30);
         c40 = FloatVector.fromArray(S, c, t4).lanewise(ADD, c40);
         c50 = FloatVector.fromArray(S, c, t5).lanewise(ADD, c50);
-        c00.intoArray(c, t0); c10.intoArray(c, t1); c20.intoArray(c, t2);
-        c30.intoArray(c, t3); c40.intoArray(c, t4); c50.intoArray(c, t5);
+        ((FloatVector) CLASS.cast(c00)).intoArray(c, t0);
+        ((FloatVector) CLASS.cast(c10)).intoArray(c, t1);
+        ((FloatVector) CLASS.cast(c20)).intoArray(c, t2);
+        ((FloatVector) CLASS.cast(c30)).intoArray(c, t3);
+        ((FloatVector) CLASS.cast(c40)).intoArray(c, t4);
+        ((FloatVector) CLASS.cast(c50)).intoArray(c, t5);
         // spotless:on
     }
 }
