@@ -11,7 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.itograd.autodiff.Autodiff;
 import org.itograd.autodiff.CaptureException;
+import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.base.DType;
 import org.jspecify.annotations.Nullable;
 
 /// A function of tensors as a static list of operations: captured once, run many times.
@@ -47,9 +49,13 @@ public final class Program {
     /// @param examples tensors of the arguments' shapes and dtypes; their numbers are not looked at
     /// @throws CaptureException if the function asks for numbers
     public static Program capture(Function<List<Tensor>, List<Tensor>> f, List<Tensor> examples) {
+        return captureFor(f, examples.stream().map(Argument::like).toList());
+    }
+
+    private static Program captureFor(Function<List<Tensor>, List<Tensor>> f, List<Argument> arguments) {
         Builder builder = new Builder(Builder.Form.WRITTEN);
         List<Tensor> inputs = new ArrayList<>();
-        examples.forEach(e -> inputs.add(builder.input(e.dtype(), e.shape())));
+        arguments.forEach(a -> inputs.add(builder.input(a.dtype(), a.shape())));
         Code code = Autodiff.standingIn(builder::closedOver, () -> {
             List<Tensor> results = new ArrayList<>();
             for (Tensor t : f.apply(List.copyOf(inputs))) {
@@ -63,10 +69,22 @@ public final class Program {
 
     /// Captures a function as [#capture]; empty if it asks for numbers, so that it can only be run as it stands.
     public static Optional<Program> tryCapture(Function<List<Tensor>, List<Tensor>> f, List<Tensor> examples) {
+        return tryCaptureFor(f, examples.stream().map(Argument::like).toList());
+    }
+
+    /// The same for arguments that need not exist.
+    static Optional<Program> tryCaptureFor(Function<List<Tensor>, List<Tensor>> f, List<Argument> arguments) {
         try {
-            return Optional.of(capture(f, examples));
+            return Optional.of(captureFor(f, arguments));
         } catch (CaptureException e) {
             return Optional.empty();
+        }
+    }
+
+    /// What an argument of a program is like.
+    record Argument(DType dtype, Shape shape) {
+        static Argument like(Tensor example) {
+            return new Argument(example.dtype(), example.shape());
         }
     }
 

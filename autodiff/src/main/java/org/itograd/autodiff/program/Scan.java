@@ -66,13 +66,13 @@ public final class Scan {
             Watcher watcher) {
         LoopChecks.requireCarried(carried);
         Tensor y = carried.getFirst();
-        List<Tensor> examples = new ArrayList<>();
-        given.forEach(g -> g.shapes().forEach(s -> examples.add(Tensor.zeros(y.dtype(), s.dims()))));
-        Step written = Step.written(f, examples.size(), carried.size());
-        examples.addAll(carried);
-        constants.forEach(c -> examples.add(c.stopGradient()));
+        List<Program.Argument> arguments = new ArrayList<>();
+        given.forEach(g -> g.shapes().forEach(s -> arguments.add(new Program.Argument(y.dtype(), s))));
+        Step written = Step.written(f, arguments.size(), carried.size());
+        carried.forEach(c -> arguments.add(Program.Argument.like(c)));
+        constants.forEach(c -> arguments.add(Program.Argument.like(c)));
         boolean empty = y.shape().rank() > 0 && y.shape().dim(0) == 0;
-        Step step = empty ? written : written.asProgram(examples);
+        Step step = empty ? written : written.asProgram(arguments);
         step.program().ifPresent(p -> requireFits(p.code(), given, carried));
         Executor executor = step.program().isPresent() ? new Lanes(false) : new Eager();
         return new Scan(

@@ -42,9 +42,9 @@ public final class Step {
 
     /// The same as a program, or this if it cannot be captured.
     ///
-    /// @param examples tensors of the arguments' shapes and dtypes
-    Step asProgram(List<Tensor> examples) {
-        return Program.tryCapture(function::apply, examples)
+    /// @param arguments what the arguments are like
+    Step asProgram(List<Program.Argument> arguments) {
+        return Program.tryCaptureFor(function::apply, arguments)
                 .map(p -> new Step(function, given, carried, p,
                         p.closedOver().stream().filter(Tensor::isTracked).toList(), List.of()))
                 .orElse(this);

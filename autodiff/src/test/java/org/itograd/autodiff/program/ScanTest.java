@@ -176,6 +176,16 @@ class ScanTest {
 
     /// Gradients by the start are sums of products per sample, and have the same bits; those by weights are sums over samples, of
     /// which a block has its own.
+    /// Eight gigabytes in a step, which are found not to fit the state before anything of them exists.
+    @Test
+    void captureNeedsNoMemoryForWhatStepsAreGiven() {
+        Given normals = new Given.Normals(KEY, new double[]{1}, Shape.of(1 << 30), 0);
+        List<Tensor> start = List.of(Tensor.ones(DType.F64, 16));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Scan.of(in -> in.subList(1, 2), List.of(normals), start, Watcher.NOBODY));
+    }
+
     @Test
     void backpropagationIsALoopTooForAnExecutorOfOnesOwn() {
         List<List<Tensor>> results = new ArrayList<>();
