@@ -16,7 +16,7 @@ def shown(line):
     ratio = f"{line['starts_worst_ratio']:.2f}"
     return (
         f"{seconds(line['starts_median_s'])} | {ratio} | {line['starts_allocated_bytes'] / 1e6:.1f} MB"
-        f" | {line['starts_first_call_s']:.1f}, {line['starts_warmup_s']:.1f} s"
+        f" | {line['starts_first_call_s']:.1f}, {line['starts_full_speed_s']:.1f} s"
     )
 
 
@@ -25,11 +25,11 @@ def table(quiet, busy):
     yield ""
     yield "Written by `starts.py` from the lines of `itograd bench --threads 2 --starts 10`; [how](README.md#starts). Of each case its"
     yield "largest row: the median of the starts' medians, the slowest start over it, and of all starts the most that a call allocated"
-    yield "(results among it), the longest first call, and the longest time until calls had settled."
+    yield "(results among it), the longest first call, and the longest time until full speed, the first call included."
     yield ""
     yield f"{datetime.date.today()}, {machine()}."
     yield ""
-    columns = "a call | slowest | allocated | first call, settled after"
+    columns = "a call | slowest | allocated | first call, full speed after"
     yield f"| case | {columns} | beside a busy process: {columns} |"
     yield "|---|" + "---|" * 8
     for key, line in quiet.items():

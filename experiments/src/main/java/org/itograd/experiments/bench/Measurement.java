@@ -49,6 +49,7 @@ record Measurement(Case measured, int threads, Timing timing, double units, doub
         members.put("max_heap_mib", new Json.Int(Runtime.getRuntime().maxMemory() >> 20));
         members.put("first_call_s", new Json.Num(timing.firstCall()));
         members.put("warmup_s", new Json.Num(timing.warmup()));
+        members.put("full_speed_s", new Json.Num(timing.fullSpeed()));
         members.put("repetitions", new Json.Int(timing.seconds().length));
         return new Json.Obj(members).text();
     }

@@ -34,6 +34,7 @@ public final class Starts {
         members.put("starts_allocated_bytes", new Json.Num(largest(lines, "allocated_bytes")));
         members.put("starts_first_call_s", new Json.Num(largest(lines, "first_call_s")));
         members.put("starts_warmup_s", new Json.Num(largest(lines, "warmup_s")));
+        members.put("starts_full_speed_s", new Json.Num(largest(lines, "full_speed_s")));
         String middle = ordered.get((ordered.size() - 1) / 2);
         String more = new Json.Obj(members).text();
         return middle.substring(0, middle.lastIndexOf('}')) + ", " + more.substring(1);

@@ -1,26 +1,40 @@
 package org.itograd.experiments.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// The time and the memory that calls take in a warm JVM.
 ///
 /// @param firstCall      seconds that the first call took, in a JVM that has compiled nothing of it
 /// @param warmup         seconds until the time per call had settled
+/// @param fullSpeed      seconds until calls were hardly slower than the median of the timed ones, and stayed so
 /// @param seconds        of each timed call, ascending
 /// @param allocatedBytes by one call, over all threads; NaN where the JVM does not count them. The median of the timed calls: what the
 ///                       background does beside some of them is not theirs
-record Timing(double firstCall, double warmup, double[] seconds, double allocatedBytes) {
+record Timing(double firstCall, double warmup, double fullSpeed, double[] seconds, double allocatedBytes) {
     /// A window this much faster than all before it means that the JIT compiler is still at work.
     private static final double FASTER = 0.98;
-    private static final int SETTLED_WINDOWS = 3;
+    private static final int SETTLED_WINDOWS = 5;
+
+    /// How much slower than the median calls at full speed are at most, and for how many seconds of calls their mean is taken.
+    private static final double FULL = 1.25;
+    private static final double STRETCH = 0.05;
+
+    /// Some calls of the warm-up.
+    ///
+    /// @param end     seconds from the begin of the first call of all to the end of the last of these
+    /// @param perCall seconds
+    record Stretch(double end, double perCall) {}
 
     /// Warms up and measures.
     static Timing of(Supplier<?> call, Budget budget) {
         long first = System.nanoTime();
         Object unusedFirst = call.get();
         double firstCall = since(first);
-        double warmup = firstCall + warmUp(call, budget);
+        List<Stretch> stretches = new ArrayList<>(List.of(new Stretch(firstCall, firstCall)));
+        double warmup = firstCall + warmUp(call, budget, first, stretches);
         double[] seconds = new double[1024];
         double[] allocated = new double[1024];
         int n = 0;
@@ -39,7 +53,13 @@ record Timing(double firstCall, double warmup, double[] seconds, double allocate
             allocated[n] = after - before;
             before = after;
         }
-        return new Timing(firstCall, warmup, sorted(seconds, n), middle(sorted(allocated, n)));
+        double[] ascending = sorted(seconds, n);
+        double fullSpeed = fullSpeed(stretches, middle(ascending));
+        return new Timing(firstCall, warmup, fullSpeed, ascending, middle(sorted(allocated, n)));
+    }
+
+    static double fullSpeed(List<Stretch> stretches, double median) {
+        return stretches.stream().filter(s -> s.perCall() > FULL * median).mapToDouble(Stretch::end).max().orElse(0);
     }
 
     private static double[] sorted(double[] values, int n) {
@@ -53,24 +73,29 @@ record Timing(double firstCall, double warmup, double[] seconds, double allocate
         return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
-    /// Calls until three windows in a row were no faster than the best before them.
-    private static double warmUp(Supplier<?> call, Budget budget) {
+    /// Calls until some windows in a row were no faster than the best before them.
+    private static double warmUp(Supplier<?> call, Budget budget, long first, List<Stretch> stretches) {
         long start = System.nanoTime();
         double best = Double.POSITIVE_INFINITY;
         for (int settled = 0; settled < SETTLED_WINDOWS && since(start) < budget.warmup();) {
-            double perCall = window(call, budget.window());
+            double perCall = window(call, budget.window(), first, stretches);
             settled = perCall < FASTER * best ? 0 : settled + 1;
             best = Math.min(best, perCall);
         }
         return since(start);
     }
 
-    private static double window(Supplier<?> call, double length) {
+    private static double window(Supplier<?> call, double length, long first, List<Stretch> stretches) {
         long start = System.nanoTime();
         int calls = 0;
         do {
-            Object unused = call.get();
-            calls++;
+            long begun = System.nanoTime();
+            int before = calls;
+            do {
+                Object unused = call.get();
+                calls++;
+            } while (since(begun) < Math.min(STRETCH, length));
+            stretches.add(new Stretch(since(first), since(begun) / (calls - before)));
         } while (since(start) < length);
         return since(start) / calls;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.itograd.base.DType;
 import org.itograd.base.Workers;
@@ -25,13 +26,24 @@ class MeasurementTest {
         String expected = "\\{\"case\": \"tiny\", \"params\": \\{\"n\": 3, \"dtype\": \"float64\", \"threads\": 2\\},"
                 + " \"median_s\": #, \"min_s\": #, \"max_s\": #, \"rate\": #, \"unit\": \"things\","
                 + " \"allocated_bytes\": [0-9]+, \"peak_rss_mib\": (#|null), \"max_heap_mib\": [0-9]+,"
-                + " \"first_call_s\": #, \"warmup_s\": #, \"repetitions\": 7\\}";
+                + " \"first_call_s\": #, \"warmup_s\": #, \"full_speed_s\": #, \"repetitions\": 7\\}";
         assertTrue(measured.toJson().matches(expected.replace("#", number)), measured.toJson());
         double perCall = measured.timing().allocatedBytes();
         assertTrue(perCall >= BYTES && perCall < 1.5 * BYTES, () -> "allocated " + perCall);
         double[] times = measured.timing().seconds();
         assertTrue(measured.timing().shortest() == times[0] && measured.timing().longest() == times[6]);
         assertTrue(measured.timing().median() == times[3]);
+        assertTrue(measured.timing().fullSpeed() <= measured.timing().warmup());
+    }
+
+    @Test
+    void fullSpeedBeginsAfterTheLastSlowCalls() {
+        List<Timing.Stretch> stretches = List.of(
+                new Timing.Stretch(1, 1), new Timing.Stretch(1.5, 0.11), new Timing.Stretch(2, 0.14),
+                new Timing.Stretch(2.5, 0.12));
+        assertEquals(2, Timing.fullSpeed(stretches, 0.1));
+        assertEquals(1, Timing.fullSpeed(stretches, 0.12));
+        assertEquals(0, Timing.fullSpeed(stretches, 1));
     }
 
     @Test
