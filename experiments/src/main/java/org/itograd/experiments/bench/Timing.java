@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 
 /// The time and the memory that calls take in a warm JVM.
 ///
@@ -18,23 +19,24 @@ record Timing(double firstCall, double warmup, double fullSpeed, double[] second
     private static final double FASTER = 0.98;
     private static final int SETTLED_WINDOWS = 5;
 
-    /// How much slower than the median calls at full speed are at most, and for how many seconds of calls their mean is taken.
+    /// How much slower than the median calls at full speed are at most.
     private static final double FULL = 1.25;
-    private static final double STRETCH = 0.05;
 
-    /// Some calls of the warm-up.
+    /// A window of the warm-up.
     ///
-    /// @param end     seconds from the begin of the first call of all to the end of the last of these
-    /// @param perCall seconds
-    record Stretch(double end, double perCall) {}
+    /// @param end    seconds from the begin of the first call of all to the end of its last one
+    /// @param mean   seconds per call
+    /// @param median the same, of its calls
+    record Window(double end, double mean, double median) {}
 
     /// Warms up and measures.
     static Timing of(Supplier<?> call, Budget budget) {
         long first = System.nanoTime();
         Object unusedFirst = call.get();
         double firstCall = since(first);
-        List<Stretch> stretches = new ArrayList<>(List.of(new Stretch(firstCall, firstCall)));
-        double warmup = firstCall + warmUp(call, budget, first, stretches);
+        List<Window> windows = new ArrayList<>(List.of(new Window(firstCall, firstCall, firstCall)));
+        warmUp(call, budget, first, windows);
+        double warmup = since(first);
         double[] seconds = new double[1024];
         double[] allocated = new double[1024];
         int n = 0;
@@ -54,12 +56,12 @@ record Timing(double firstCall, double warmup, double fullSpeed, double[] second
             before = after;
         }
         double[] ascending = sorted(seconds, n);
-        double fullSpeed = fullSpeed(stretches, middle(ascending));
+        double fullSpeed = fullSpeed(windows, middle(ascending));
         return new Timing(firstCall, warmup, fullSpeed, ascending, middle(sorted(allocated, n)));
     }
 
-    static double fullSpeed(List<Stretch> stretches, double median) {
-        return stretches.stream().filter(s -> s.perCall() > FULL * median).mapToDouble(Stretch::end).max().orElse(0);
+    static double fullSpeed(List<Window> windows, double median) {
+        return windows.stream().filter(w -> w.median() > FULL * median).mapToDouble(Window::end).max().orElse(0);
     }
 
     private static double[] sorted(double[] values, int n) {
@@ -74,30 +76,28 @@ record Timing(double firstCall, double warmup, double fullSpeed, double[] second
     }
 
     /// Calls until some windows in a row were no faster than the best before them.
-    private static double warmUp(Supplier<?> call, Budget budget, long first, List<Stretch> stretches) {
+    private static void warmUp(Supplier<?> call, Budget budget, long first, List<Window> windows) {
         long start = System.nanoTime();
         double best = Double.POSITIVE_INFINITY;
         for (int settled = 0; settled < SETTLED_WINDOWS && since(start) < budget.warmup();) {
-            double perCall = window(call, budget.window(), first, stretches);
-            settled = perCall < FASTER * best ? 0 : settled + 1;
-            best = Math.min(best, perCall);
+            Window window = window(call, budget.window(), first);
+            windows.add(window);
+            settled = window.mean() < FASTER * best ? 0 : settled + 1;
+            best = Math.min(best, window.mean());
         }
-        return since(start);
     }
 
-    private static double window(Supplier<?> call, double length, long first, List<Stretch> stretches) {
+    private static Window window(Supplier<?> call, double length, long first) {
+        DoubleStream.Builder calls = DoubleStream.builder();
         long start = System.nanoTime();
-        int calls = 0;
         do {
             long begun = System.nanoTime();
-            int before = calls;
-            do {
-                Object unused = call.get();
-                calls++;
-            } while (since(begun) < Math.min(STRETCH, length));
-            stretches.add(new Stretch(since(first), since(begun) / (calls - before)));
+            Object unused = call.get();
+            calls.add(since(begun));
         } while (since(start) < length);
-        return since(start) / calls;
+        double seconds = since(start);
+        double[] sorted = calls.build().sorted().toArray();
+        return new Window(since(first), seconds / sorted.length, middle(sorted));
     }
 
     private static double since(long start) {

@@ -37,13 +37,13 @@ class MeasurementTest {
     }
 
     @Test
-    void fullSpeedBeginsAfterTheLastSlowCalls() {
-        List<Timing.Stretch> stretches = List.of(
-                new Timing.Stretch(1, 1), new Timing.Stretch(1.5, 0.11), new Timing.Stretch(2, 0.14),
-                new Timing.Stretch(2.5, 0.12));
-        assertEquals(2, Timing.fullSpeed(stretches, 0.1));
-        assertEquals(1, Timing.fullSpeed(stretches, 0.12));
-        assertEquals(0, Timing.fullSpeed(stretches, 1));
+    void fullSpeedBeginsAfterTheLastSlowWindow() {
+        List<Timing.Window> windows = List.of(
+                new Timing.Window(1, 1, 1), new Timing.Window(1.5, 2, 0.11), new Timing.Window(2, 0.1, 0.14),
+                new Timing.Window(2.5, 2, 0.12));
+        assertEquals(2, Timing.fullSpeed(windows, 0.1));
+        assertEquals(1, Timing.fullSpeed(windows, 0.12));
+        assertEquals(0, Timing.fullSpeed(windows, 1));
     }
 
     @Test
