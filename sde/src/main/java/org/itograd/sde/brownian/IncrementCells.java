@@ -5,11 +5,12 @@ import java.util.List;
 import org.itograd.autodiff.Tensor;
 import org.itograd.base.Numbers;
 
-/// Cells of which the increment of W alone is known: numbers next to each other, by the rules of [Bisection] for these.
+/// Cells of which the increment of W alone is known, for several elements, by the rules of [Bisection] for these. Each cell has an array
+/// of its own: C2 writes a loop with vectors where what it reads and what it writes cannot be two places in one array.
 final class IncrementCells implements TreeCells {
     private final int n;
-    /// The increments over a cell stand at n times its place.
-    private double[] w;
+    /// The increments over a cell, by its place.
+    private double[][] w;
     private final double[] sum;
     /// Of the difference of the halves of a node, by its level.
     private final double[] deviations;
@@ -19,47 +20,49 @@ final class IncrementCells implements TreeCells {
     IncrementCells(int n, int depth) {
         this.n = n;
         deviations = new double[depth];
-        w = new double[n];
+        w = new double[1][n];
         sum = new double[n];
+    }
+
+    /// Writes the deviations of the levels of a tree.
+    static void deviations(double length, double[] into) {
+        double h = length;
+        for (int level = 0; level < into.length; level++, h /= 2) {
+            into[level] = Math.sqrt(h);
+        }
     }
 
     @Override
     public void root(double length, double[] z) {
         for (int e = 0; e < n; e++) {
-            w[e] = Math.sqrt(length) * z[e];
+            w[ROOT][e] = Math.sqrt(length) * z[e];
         }
-        double h = length;
-        for (int level = 0; level < deviations.length; level++, h /= 2) {
-            deviations[level] = Math.sqrt(h);
-        }
+        deviations(length, deviations);
     }
 
     @Override
     public void room(int slots) {
-        int least = Math.multiplyExact(TreeCells.place(slots, 0), n);
-        if (w.length < least) {
+        int present = w.length;
+        int least = TreeCells.place(slots, 0);
+        if (present < least) {
             w = Arrays.copyOf(w, least);
+            for (int place = present; place < least; place++) {
+                w[place] = new double[n];
+            }
         }
     }
 
     @Override
     public void halve(int cell, int level, int leftPlace, double[] z, int at) {
         double deviation = deviations[level];
-        int whole = cell * n;
-        int left = leftPlace * n;
-        int right = left + n;
-        if (n == 1) {
-            // A loop over one number costs three times the number.
-            double d = deviation * z[at];
-            w[left] = 0.5 * (w[whole] + d);
-            w[right] = 0.5 * (w[whole] - d);
-            return;
-        }
+        double[] whole = w[cell];
+        double[] left = w[leftPlace];
+        double[] right = w[leftPlace + 1];
         for (int e = 0; e < n; e++) {
             double d = deviation * z[at + e];
-            double both = w[whole + e];
-            w[left + e] = 0.5 * (both + d);
-            w[right + e] = 0.5 * (both - d);
+            double both = whole[e];
+            left[e] = 0.5 * (both + d);
+            right[e] = 0.5 * (both - d);
         }
     }
 
@@ -71,26 +74,25 @@ final class IncrementCells implements TreeCells {
     @Override
     public void set(int cell, double x, double y) {
         double share = y - x;
+        double[] whole = w[cell];
         for (int e = 0; e < n; e++) {
-            sum[e] = share * w[cell * n + e];
+            sum[e] = share * whole[e];
         }
     }
 
     @Override
     public void append(int cell) {
-        if (n == 1) {
-            sum[0] += w[cell];
-            return;
-        }
+        double[] whole = w[cell];
         for (int e = 0; e < n; e++) {
-            sum[e] += w[cell * n + e];
+            sum[e] += whole[e];
         }
     }
 
     @Override
     public void append(int cell, double y) {
+        double[] whole = w[cell];
         for (int e = 0; e < n; e++) {
-            sum[e] += y * w[cell * n + e];
+            sum[e] += y * whole[e];
         }
     }
 

@@ -6,7 +6,7 @@ import org.itograd.autodiff.Tensor;
 
 /// What a tree's path does over some of its cells: the root, and the halves of the nodes that [TreeNodes] keeps. And a sum of such
 /// cells, in order.
-sealed interface TreeCells permits PieceCells, IncrementCells {
+sealed interface TreeCells permits PieceCells, IncrementCells, SingleIncrementCells {
     /// The place of the root.
     int ROOT = 0;
 
@@ -14,7 +14,10 @@ sealed interface TreeCells permits PieceCells, IncrementCells {
     ///
     /// @param depth how many levels may be halved
     static TreeCells of(PathDetail known, Shape shape, int depth) {
-        return known == PathDetail.INCREMENT ? new IncrementCells(shape.size(), depth) : new PieceCells(known, shape);
+        if (known != PathDetail.INCREMENT) {
+            return new PieceCells(known, shape);
+        }
+        return shape.size() == 1 ? new SingleIncrementCells(depth) : new IncrementCells(shape.size(), depth);
     }
 
     /// The place of a half of the node in a slot; the right one's comes after the left one's.
