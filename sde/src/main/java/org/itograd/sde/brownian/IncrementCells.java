@@ -6,12 +6,14 @@ import org.itograd.autodiff.Tensor;
 import org.itograd.base.Numbers;
 
 /// Cells of which the increment of W alone is known, for several elements, by the rules of [Bisection] for these. Each cell has an array
-/// of its own: C2 writes a loop with vectors where what it reads and what it writes cannot be two places in one array.
+/// of its own, and all loops go from 0: only then does C2 write them with vectors, as what they write cannot be what they read elsewhere.
 final class IncrementCells implements TreeCells {
     private final int n;
     /// The increments over a cell, by its place.
     private double[][] w;
     private final double[] sum;
+    /// The normal numbers of the cell that is halved.
+    private final double[] own;
     /// Of the difference of the halves of a node, by its level.
     private final double[] deviations;
 
@@ -22,6 +24,7 @@ final class IncrementCells implements TreeCells {
         deviations = new double[depth];
         w = new double[1][n];
         sum = new double[n];
+        own = new double[n];
     }
 
     /// Writes the deviations of the levels of a tree.
@@ -58,8 +61,9 @@ final class IncrementCells implements TreeCells {
         double[] whole = w[cell];
         double[] left = w[leftPlace];
         double[] right = w[leftPlace + 1];
+        System.arraycopy(z, at, own, 0, n);
         for (int e = 0; e < n; e++) {
-            double d = deviation * z[at + e];
+            double d = deviation * own[e];
             double both = whole[e];
             left[e] = 0.5 * (both + d);
             right[e] = 0.5 * (both - d);
