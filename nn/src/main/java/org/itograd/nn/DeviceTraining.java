@@ -200,15 +200,15 @@ public final class DeviceTraining implements AutoCloseable {
     private Program capture(Form form, List<DeviceTensor> arguments, int[] results) {
         int batch = form.batch.size();
         int noise = batch + form.noise.size();
-        List<Tensor> examples = arguments.stream().map(a -> Tensor.zeros(dtype, a.shape().dims())).toList();
+        List<Program.Argument> like = arguments.stream().map(a -> new Program.Argument(dtype, a.shape())).toList();
         try {
-            return Program.capture(in -> {
+            return Program.captureFor(in -> {
                 Gradient g = Gradient.of(
                         parameters, in.subList(noise, noise + values.size()),
                         () -> loss.of(in.subList(0, batch), in.subList(batch, noise)));
                 results[0] = g.results.size();
                 return form.moves ? moved(g, in.subList(noise, in.size())) : g.all();
-            }, examples);
+            }, like);
         } catch (CaptureException e) {
             throw failure("device: this loss does not run on %s, because it cannot be captured: %s", device.name(),
                     String.valueOf(e.getMessage()));

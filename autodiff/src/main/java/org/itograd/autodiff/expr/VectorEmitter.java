@@ -28,7 +28,7 @@ final class VectorEmitter {
     /// The scalar form of a step, for one element.
     private static final String ONE = "one";
 
-    /// The class of the vectors, a constant. Its name is the JDK's own.
+    /// A constant that holds the class of the vectors, which has no public name.
     private static final String CLASS = "CLASS";
 
     private final Emission body;

@@ -13,7 +13,8 @@ import org.itograd.base.Simd;
 ///
 /// Vectors are cast to their class before they are stored, here and in all kernels: `intoArray` asks for it in places whose profile all
 /// vectors share ([org.itograd.autodiff.expr.VectorTypes#lanewise] tells of such places), and C2 does not know it of what comes out of a
-/// loop, nor where a method is so large that it puts off the inlining of the last operations.
+/// loop, nor where a method is so large that it puts off the inlining of the last operations. The cast is written out at each store: in
+/// such a method C2 would not inline a method of ours that did it.
 ///
 /// Rows never overhang: a tile at the lower edge reads its last row several times over and stores it as often, the same
 /// number each time. This costs less than a detour through a buffer and needs no kernel per number of rows. (Sums are

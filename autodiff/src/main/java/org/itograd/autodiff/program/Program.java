@@ -52,7 +52,10 @@ public final class Program {
         return captureFor(f, examples.stream().map(Argument::like).toList());
     }
 
-    private static Program captureFor(Function<List<Tensor>, List<Tensor>> f, List<Argument> arguments) {
+    /// Captures a function of arguments that need not exist, by what they are like.
+    ///
+    /// @throws CaptureException if the function asks for numbers
+    public static Program captureFor(Function<List<Tensor>, List<Tensor>> f, List<Argument> arguments) {
         Builder builder = new Builder(Builder.Form.WRITTEN);
         List<Tensor> inputs = new ArrayList<>();
         arguments.forEach(a -> inputs.add(builder.input(a.dtype(), a.shape())));
@@ -72,8 +75,8 @@ public final class Program {
         return tryCaptureFor(f, examples.stream().map(Argument::like).toList());
     }
 
-    /// The same for arguments that need not exist.
-    static Optional<Program> tryCaptureFor(Function<List<Tensor>, List<Tensor>> f, List<Argument> arguments) {
+    /// Captures a function as [#captureFor]; empty if it asks for numbers.
+    public static Optional<Program> tryCaptureFor(Function<List<Tensor>, List<Tensor>> f, List<Argument> arguments) {
         try {
             return Optional.of(captureFor(f, arguments));
         } catch (CaptureException e) {
@@ -82,8 +85,9 @@ public final class Program {
     }
 
     /// What an argument of a program is like.
-    record Argument(DType dtype, Shape shape) {
-        static Argument like(Tensor example) {
+    public record Argument(DType dtype, Shape shape) {
+        /// What a tensor is like.
+        public static Argument like(Tensor example) {
             return new Argument(example.dtype(), example.shape());
         }
     }

@@ -123,15 +123,15 @@ record StepFormula(
         if (rows() == 0) {
             return Optional.empty();
         }
-        List<Tensor> examples = new ArrayList<>();
+        List<Program.Argument> arguments = new ArrayList<>();
         for (int i = 0; i < times(); i++) {
-            examples.add(time);
+            arguments.add(Program.Argument.like(time));
         }
-        examples.addAll(start);
+        start.forEach(s -> arguments.add(Program.Argument.like(s)));
         for (int i = 0; i < intervals(); i++) {
-            shapes.forEach(s -> examples.add(Tensor.zeros(dtype(), s.dims())));
+            shapes.forEach(s -> arguments.add(new Program.Argument(dtype(), s)));
         }
-        return Program.tryCapture(this::apply, examples);
+        return Program.tryCaptureFor(this::apply, arguments);
     }
 
     /// The roles of the inputs.
