@@ -38,7 +38,7 @@ final class ScalarEmitter {
     /// The class file of the scalar loop.
     static byte[] emit(Emission body) {
         return Emission.classFile(c -> {
-            StepLoop.write(body, 1, 1, c);
+            StepLoop.write(body, 1, StepShape.ONE, c);
             c.withMethodBody("step", StepLoop.type(body), StepLoop.PRIVATE, code -> step(body, code));
         });
     }

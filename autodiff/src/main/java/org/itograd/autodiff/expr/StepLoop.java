@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /// The methods `run` of every emitted class: they take the arrays out of their lists, and call a straight-line method
 /// `step` for one element or vector after the other, or `steps` for several vectors at once; one does so several times, for a
@@ -96,14 +98,14 @@ final class StepLoop {
     /// Adds both methods `run` to a class.
     ///
     /// @param lanes elements of a `step`
-    /// @param vectors how many times as many a call of `steps` takes; 1 where there is no `steps`
-    static void write(Emission body, int lanes, int vectors, ClassBuilder c) {
-        c.withMethodBody("run", Emission.RUN, 0, code -> write(body, lanes, vectors, false, code));
-        c.withMethodBody("run", Emission.RUN_REPEATED, 0, code -> write(body, lanes, vectors, true, code));
+    /// @param shape of a call of `steps`, [StepShape#ONE] where there is none
+    static void write(Emission body, int lanes, StepShape shape, ClassBuilder c) {
+        c.withMethodBody("run", Emission.RUN, 0, code -> write(body, lanes, shape, false, code));
+        c.withMethodBody("run", Emission.RUN_REPEATED, 0, code -> write(body, lanes, shape, true, code));
     }
 
     /// @param repeated whether the loop over elements is done several times, with offsets that move on
-    private static void write(Emission body, int lanes, int vectors, boolean repeated, CodeBuilder code) {
+    private static void write(Emission body, int lanes, StepShape shape, boolean repeated, CodeBuilder code) {
         int inputs = body.inputs().size();
         int[] arrays = new int[arrays(body)];
         int[] offsets = new int[arrays.length];
@@ -128,7 +130,7 @@ final class StepLoop {
         if (repeated) {
             code.labelBinding(again).iload(Emission.TIMES).ifle(done);
         }
-        overElements(body, lanes, vectors, arrays, offsets, code);
+        overElements(body, lanes, shape, arrays, offsets, code);
         if (repeated) {
             for (int i = 0; i < arrays.length; i++) {
                 code.iload(offsets[i]).iload(strides[i]).iadd().istore(offsets[i]);
@@ -138,9 +140,9 @@ final class StepLoop {
         code.return_();
     }
 
-    /// Writes the loop over elements.
+    /// Writes the loop over elements: with `steps` as far as they go, then with `step`.
     private static void overElements(
-            Emission body, int lanes, int vectors, int[] arrays, int[] offsets, CodeBuilder code) {
+            Emission body, int lanes, StepShape shape, int[] arrays, int[] offsets, CodeBuilder code) {
         Map<Integer, Integer> phases = new LinkedHashMap<>();
         for (int period : body.periods()) {
             int phase = code.allocateLocal(TypeKind.INT);
@@ -151,25 +153,54 @@ final class StepLoop {
         code.iload(Emission.FROM).istore(index);
         int turns = code.allocateLocal(TypeKind.INT);
         code.aload(0).getfield(Emission.LOOP, "turns", Emission.INT).istore(turns);
-        for (int width : vectors > 1 ? new int[]{vectors, 1} : new int[]{1}) {
-            Label top = code.newLabel();
-            Label end = code.newLabel();
-            code.labelBinding(top).iload(index).iload(Emission.TO).loadConstant(width * lanes).isub();
-            code.if_icmpgt(end);
+        Consumer<String> call = name -> {
             for (int i = 0; i < arrays.length; i++) {
                 code.aload(arrays[i]).iload(offsets[i]);
             }
             code.aload(Emission.PARAMETERS).aload(Emission.KEYS).iload(index);
             phases.forEach((_, phase) -> code.iload(phase));
             code.iload(turns);
-            code.invokestatic(Emission.self(), width > 1 ? "steps" : "step", type(body));
-            code.iinc(index, width * lanes);
-            phases.forEach((period, phase) -> {
-                if (width * lanes % period != 0) {
-                    code.iload(phase).loadConstant(width * lanes).iadd().loadConstant(period).irem().istore(phase);
-                }
-            });
-            code.goto_(top).labelBinding(end);
+            code.invokestatic(Emission.self(), name, type(body));
+        };
+        if (shape.row() > 0) {
+            overRows(shape, lanes, index, Objects.requireNonNull(phases.get(shape.row())), call, code);
+        } else if (shape.vectors() > 1) {
+            sideBySide("steps", shape.vectors() * lanes, index, phases, call, code);
         }
+        sideBySide("step", lanes, index, phases, call, code);
+    }
+
+    private static void sideBySide(
+            String name, int elements, int index, Map<Integer, Integer> phases, Consumer<String> call,
+            CodeBuilder code) {
+        Label top = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(top).iload(index).iload(Emission.TO).loadConstant(elements).isub();
+        code.if_icmpgt(end);
+        call.accept(name);
+        code.iinc(index, elements);
+        phases.forEach((period, phase) -> {
+            if (elements % period != 0) {
+                code.iload(phase).loadConstant(elements).iadd().loadConstant(period).irem().istore(phase);
+            }
+        });
+        code.goto_(top).labelBinding(end);
+    }
+
+    /// Some rows at once, from their first column to the last, unless the elements begin within a row.
+    private static void overRows(
+            StepShape shape, int lanes, int index, int phase, Consumer<String> call, CodeBuilder code) {
+        Label top = code.newLabel();
+        Label end = code.newLabel();
+        code.iload(phase).ifne(end);
+        code.labelBinding(top).iload(index).iload(Emission.TO).loadConstant(shape.elements(lanes)).isub();
+        code.if_icmpgt(end);
+        Label column = code.newBoundLabel();
+        call.accept("steps");
+        code.iinc(index, lanes).iinc(phase, lanes);
+        code.iload(phase).loadConstant(shape.row()).if_icmplt(column);
+        code.iconst_0().istore(phase);
+        code.iload(index).loadConstant((shape.vectors() - 1) * shape.row()).iadd().istore(index);
+        code.goto_(top).labelBinding(end);
     }
 }

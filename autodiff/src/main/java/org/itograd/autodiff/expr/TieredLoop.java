@@ -32,7 +32,8 @@ final class TieredLoop {
         this.lanes = Simd.lanes(body.dtype());
         this.form = new FastForm<>(scalar, lanes > 1 ? new Vectors(body) : null);
         this.operations = nodes + body.outputs().size();
-        this.piece = Math.max(1, FastForm.PIECE / operations / (4 * lanes)) * 4 * lanes;
+        int unit = Math.max(4 * lanes, StepShape.of(body, lanes).elements(lanes));
+        this.piece = Math.max(1, FastForm.PIECE / operations / unit) * unit;
         this.bytes = LOOP + (long) CODE * classFile.length + (long) NODE * nodes;
     }
 
@@ -142,7 +143,9 @@ final class TieredLoop {
         @Override
         public IntUnaryOperator exercise(Loop copy) {
             Signature signature = Signature.of(body.outputs(), body.inputs(), body.targets());
-            int elements = Math.max(2, 2 * VectorEmitter.vectorsPerStep(body) - 1) * Simd.lanes(body.dtype());
+            int lanes = Simd.lanes(body.dtype());
+            StepShape shape = StepShape.of(body, lanes);
+            int elements = Math.max(2 * lanes, shape.elements(lanes) + (shape.vectors() - 1) * lanes);
             Object[] inputs = new Object[body.inputs().size()];
             Object[] outputs = new Object[body.outputs().size()];
             Arrays.setAll(inputs, i -> body.dtype().allocate(body.inputs().get(i).extent(elements)));

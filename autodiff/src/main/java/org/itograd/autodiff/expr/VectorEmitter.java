@@ -21,10 +21,6 @@ import java.util.Objects;
 /// `tanh` 0.26, 0.19, 0.15 and 0.73, 0.50, 0.43; `exp` 0.23, 0.18, 0.15 and 0.65, 0.48, 0.47.
 final class VectorEmitter {
 
-    /// How large `steps` may be, with an arithmetic operation as the unit. C1 gives up on larger ones ("out of virtual
-    /// registers"), and C2 may then never get the profile it waits for.
-    private static final int MAX_SIZE = 320;
-
     /// The scalar form of a step, for one element.
     private static final String ONE = "one";
 
@@ -44,12 +40,12 @@ final class VectorEmitter {
     private final Label oneByOne;
     private boolean mayLeave;
 
-    private VectorEmitter(Emission body, VectorTypes types, int vectors, CodeBuilder code) {
+    private VectorEmitter(Emission body, VectorTypes types, StepShape shape, CodeBuilder code) {
         this.body = body;
         this.types = types;
-        this.vectors = vectors;
+        this.vectors = shape.vectors();
         this.code = code;
-        this.leaves = new VectorLeaves(body, types, vectors, code);
+        this.leaves = new VectorLeaves(body, types, shape, code);
         this.operations = new VectorOperations(body, types, code, leaves, this::load, this::near);
         this.oneByOne = code.newLabel();
     }
@@ -58,17 +54,18 @@ final class VectorEmitter {
     static byte[] emit(Emission body, int bits) {
         VectorTypes types = new VectorTypes(body.dtype(), bits);
         MethodTypeDesc step = StepLoop.type(body);
-        int vectors = vectorsPerStep(body);
+        StepShape shape = StepShape.of(body, types.lanes());
         return Emission.classFile(c -> {
             writeClass(types, c);
-            StepLoop.write(body, types.lanes(), vectors, c);
-            c.withMethodBody("step", step, StepLoop.PRIVATE, code -> new VectorEmitter(body, types, 1, code).step());
-            if (vectors > 1) {
+            StepLoop.write(body, types.lanes(), shape, c);
+            c.withMethodBody("step", step, StepLoop.PRIVATE,
+                    code -> new VectorEmitter(body, types, StepShape.ONE, code).step());
+            if (shape.vectors() > 1) {
                 c.withMethodBody(
                         "steps",
                         step,
                         StepLoop.PRIVATE,
-                        code -> new VectorEmitter(body, types, vectors, code).step());
+                        code -> new VectorEmitter(body, types, shape, code).step());
             }
             if (mayLeave(body)) {
                 c.withMethodBody(ONE, step, StepLoop.PRIVATE, code -> ScalarEmitter.step(body, code));
@@ -83,27 +80,6 @@ final class VectorEmitter {
             code.invokeinterface(VectorTypes.SPECIES, "vectorType", MethodTypeDesc.of(ConstantDescs.CD_Class));
             code.putstatic(Emission.self(), CLASS, ConstantDescs.CD_Class).return_();
         });
-    }
-
-    /// How many vectors `steps` takes at once: 4, 2 or 1.
-    static int vectorsPerStep(Emission body) {
-        int size = 0;
-        for (Access target : body.targets()) {
-            size += target.isPeriodic() ? 8 : 4;
-        }
-        for (Term node : Graph.of(body.outputs())) {
-            size += body.isInvariant(node) ? 0 : size(node);
-        }
-        return size <= MAX_SIZE / 4 ? 4 : size <= MAX_SIZE / 2 ? 2 : 1;
-    }
-
-    /// Loads check bounds, and masks are objects of their own: they inline into much more than an addition.
-    private static int size(Term node) {
-        return switch (node.op()) {
-            case INPUT -> 4;
-            case LESS, LESS_EQUAL, EQUAL, BITS_EQUAL, MASK_AND, MASK_OR, MASK_NOT, SELECT, FAR_SIN, FAR_COS -> 6;
-            default -> 1;
-        };
     }
 
     private void step() {

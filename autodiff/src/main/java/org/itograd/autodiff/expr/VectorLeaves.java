@@ -10,19 +10,18 @@ final class VectorLeaves {
     private final Emission body;
     private final VectorTypes types;
     private final CodeBuilder code;
-    private final int vectors;
+    private final StepShape shape;
     private final int parameters;
     private final int keys;
     private final int index;
     /// Which of the vectors of a step is being written.
     int vector;
 
-    /// @param vectors of a step
-    VectorLeaves(Emission body, VectorTypes types, int vectors, CodeBuilder code) {
+    VectorLeaves(Emission body, VectorTypes types, StepShape shape, CodeBuilder code) {
         this.body = body;
         this.types = types;
         this.code = code;
-        this.vectors = vectors;
+        this.shape = shape;
         this.parameters = StepLoop.parameters(body);
         this.keys = parameters + 1;
         this.index = keys + 1;
@@ -45,7 +44,7 @@ final class VectorLeaves {
     private void loadIndex() {
         code.iload(index);
         if (vector > 0) {
-            code.loadConstant(vector * types.lanes()).iadd();
+            code.loadConstant(vector * shape.stride(types.lanes())).iadd();
         }
     }
 
@@ -58,10 +57,13 @@ final class VectorLeaves {
             return;
         }
         code.iload(StepLoop.phase(body, period));
+        if (shape.row() > 0) {
+            return;
+        }
         if (place > 0) {
             code.loadConstant(place).iadd();
         }
-        if (place > 0 && period % (vectors * types.lanes()) != 0) {
+        if (place > 0 && period % (shape.vectors() * types.lanes()) != 0) {
             code.loadConstant(period).irem();
         }
     }
@@ -119,11 +121,15 @@ final class VectorLeaves {
     /// After how many vectors of a step the places of an array are the same again; all of the step's if they are not. Those of whole
     /// periods in a step are the same in every step.
     int repeat(Access access) {
-        return hasWhole(access) ? access.period() / types.lanes() : vectors;
+        if (access.isPeriodic() && shape.row() > 0) {
+            return 1;
+        }
+        return hasWhole(access) ? access.period() / types.lanes() : shape.vectors();
     }
 
-    /// Whether a step of several vectors is one or more periods, so that it begins with one.
+    /// Whether a step of several vectors side by side is one or more periods, so that it begins with one.
     private boolean hasWhole(Access access) {
-        return access.isPeriodic() && vectors > 1 && vectors * types.lanes() % access.period() == 0;
+        return access.isPeriodic() && shape.row() == 0 && shape.vectors() > 1
+                && shape.vectors() * types.lanes() % access.period() == 0;
     }
 }

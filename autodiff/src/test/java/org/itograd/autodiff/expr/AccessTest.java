@@ -188,30 +188,51 @@ class AccessTest {
         assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "needs vectors");
         Expr a = Expr.input(0).mul(Expr.input(1)).add(Expr.input(1).mul(Expr.parameter(0)));
         List<Expr> outputs = List.of(a, Expr.input(1).abs(), a, Expr.input(0).sub(Expr.input(2)));
-        for (int period : new int[]{16, 32, 48, 64, 128}) {
-            for (int other : new int[]{16, 96}) {
+        for (int period : new int[]{16, 32, 48, 64, 128, 528}) {
+            for (int other : new int[]{16, 96, period}) {
                 Access row = Access.periodic(period);
                 List<Access> in = List.of(Access.VECTOR, row, Access.periodic(other));
                 List<Access> out = List.of(Access.VECTOR, Access.VECTOR, row, Access.periodic(other));
                 Emission body = new Emission(Lowering.lower(outputs, dtype), dtype, in, out);
-                for (int n : new int[]{16, 48, 64, 112, 256, 336, 400}) {
-                    String expected = run(Emission.instantiate(ScalarEmitter.emit(body)), body, n);
-                    for (int bits : new int[]{128, 256, 512}) {
-                        assertEquals(
-                                expected, run(Emission.instantiate(VectorEmitter.emit(body, bits)), body, n),
-                                "period " + period + ", other " + other + ", n " + n + ", bits " + bits);
+                for (int n : new int[]{16, 48, 64, 112, 256, 336, 400, 9 * period + 16}) {
+                    for (int from = 0; from < n; from += 64) {
+                        String expected = run(Emission.instantiate(ScalarEmitter.emit(body)), body, from, n);
+                        for (int bits : new int[]{128, 256, 512}) {
+                            assertEquals(
+                                    expected, run(Emission.instantiate(VectorEmitter.emit(body, bits)), body, from, n),
+                                    "period " + period + ", other " + other + ", " + from + " to " + n + ", bits "
+                                            + bits);
+                        }
                     }
                 }
             }
         }
     }
 
-    private static String run(Loop loop, Emission body, int n) {
+    @Test
+    void oneCommonRowMakesTheVectorsOfAStepStandBelowEachOther() {
+        Expr sum = Expr.input(0).add(Expr.input(1));
+        assertEquals(new StepShape(4, 64), shape(sum, 64, 64));
+        assertEquals(new StepShape(4, 512), shape(sum, 512, 512));
+        StepShape sideBySide = new StepShape(4, 0);
+        assertEquals(sideBySide, shape(sum, 16, 16), "a row that is a vector");
+        assertEquals(sideBySide, shape(sum, 528, 528), "a long row");
+        assertEquals(sideBySide, shape(sum, 64, 96), "two rows");
+        assertEquals(0, shape(sum.sin(), 64, 64).row(), "a step that may be left");
+    }
+
+    private static StepShape shape(Expr e, int period, int other) {
+        return StepShape.of(new Emission(
+                Lowering.lower(List.of(e, e), DType.F32), DType.F32,
+                List.of(Access.VECTOR, Access.periodic(period)), List.of(Access.VECTOR, Access.periodic(other))), 16);
+    }
+
+    private static String run(Loop loop, Emission body, int from, int n) {
         Object[] in = new Object[body.inputs().size()];
         Arrays.setAll(in, i -> numbers(body.dtype(), body.inputs().get(i).extent(n), i));
         Object[] out = new Object[body.targets().size()];
         Arrays.setAll(out, i -> numbers(body.dtype(), body.targets().get(i).extent(n), 10 + i));
-        loop.run(in, new int[in.length], out, new int[out.length], new double[]{0.3}, NO_KEYS, 0, n);
+        loop.run(in, new int[in.length], out, new int[out.length], new double[]{0.3}, NO_KEYS, from, n);
         return Arrays.deepToString(out);
     }
 
