@@ -9,7 +9,8 @@ abstract class Loop {
 
     /// @param inputs the input arrays, `float[]` or `double[]`
     /// @param inputOffsets where element 0 of each input stands
-    /// @param from the first element, inclusive; a multiple of the lanes of four of the loop's vectors
+    /// @param from the first element, inclusive; a multiple of [StepShape#elements], or fewer elements go with `steps`; where the vectors
+    ///     of a step stand side by side, a multiple of the lanes of four of them
     /// @param to the last element, exclusive; `to − from` is a multiple of the loop's lanes
     abstract void run(
             Object[] inputs,

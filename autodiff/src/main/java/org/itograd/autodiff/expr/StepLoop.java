@@ -165,7 +165,7 @@ final class StepLoop {
         if (shape.row() > 0) {
             overRows(shape, lanes, index, Objects.requireNonNull(phases.get(shape.row())), call, code);
         } else if (shape.vectors() > 1) {
-            sideBySide("steps", shape.vectors() * lanes, index, phases, call, code);
+            sideBySide("steps", shape.elements(lanes), index, phases, call, code);
         }
         sideBySide("step", lanes, index, phases, call, code);
     }

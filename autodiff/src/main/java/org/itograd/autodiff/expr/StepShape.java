@@ -89,7 +89,7 @@ record StepShape(int vectors, int row) {
         return row > 0 ? row : lanes;
     }
 
-    /// How many elements calls of `steps` one after the other cover without a gap.
+    /// How many elements calls of `steps` cover without a gap: one call, or those for all columns of some rows.
     ///
     /// @param lanes of a vector
     int elements(int lanes) {
