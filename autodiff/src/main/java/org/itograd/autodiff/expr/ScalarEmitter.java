@@ -21,29 +21,26 @@ final class ScalarEmitter {
     private final TypeKind floating;
     private final TypeKind integer;
     private final Map<Term, Integer> slots = new HashMap<>();
-    private final int parameters;
-    private final int keys;
-    private final int index;
+    private final StepMethod method;
 
     private ScalarEmitter(Emission body, CodeBuilder code) {
         this.body = body;
         this.code = code;
         this.floating = body.wide() ? TypeKind.DOUBLE : TypeKind.FLOAT;
         this.integer = body.wide() ? TypeKind.LONG : TypeKind.INT;
-        this.parameters = StepLoop.parameters(body);
-        this.keys = parameters + 1;
-        this.index = keys + 1;
+        this.method = new StepMethod(body);
     }
 
     /// The class file of the scalar loop.
     static byte[] emit(Emission body) {
         return Emission.classFile(c -> {
             StepLoop.write(body, 1, StepShape.ONE, c);
-            c.withMethodBody("step", StepLoop.type(body), StepLoop.PRIVATE, code -> step(body, code));
+            c.withMethodBody(
+                    "step", new StepMethod(body).type(), StepMethod.PRIVATE, code -> step(body, code));
         });
     }
 
-    /// Writes the body of a method of type [StepLoop#type] for one element.
+    /// Writes the body of a method of type [StepMethod#type] for one element.
     static void step(Emission body, CodeBuilder code) {
         new ScalarEmitter(body, code).step();
     }
@@ -110,7 +107,7 @@ final class ScalarEmitter {
         Access access = body.access(array);
         code.aload(2 * array).iload(2 * array + 1);
         if (!access.isScalar()) {
-            code.iload(access.isPeriodic() ? StepLoop.phase(body, access.period()) : index);
+            code.iload(access.isPeriodic() ? method.phase(access.period()) : method.index());
             Emission.addGaps(access, code);
             code.iadd();
         }
@@ -132,7 +129,7 @@ final class ScalarEmitter {
                 loadElementAddress((int) node.payload());
                 code.arrayLoad(floating);
             }
-            case INDEX -> code.iload(index).conversion(TypeKind.INT, integer);
+            case INDEX -> code.iload(method.index()).conversion(TypeKind.INT, integer);
             case ADD -> code.with(operator(wide ? Opcode.DADD : Opcode.FADD));
             case SUBTRACT -> code.with(operator(wide ? Opcode.DSUB : Opcode.FSUB));
             case MULTIPLY -> code.with(operator(wide ? Opcode.DMUL : Opcode.FMUL));
@@ -182,11 +179,11 @@ final class ScalarEmitter {
                         integerBox(), "rotateLeft", MethodTypeDesc.of(lane(), lane(), Emission.INT));
             }
             case PARAMETER -> {
-                code.aload(parameters).loadConstant((int) node.payload()).daload();
+                code.aload(method.parameters()).loadConstant((int) node.payload()).daload();
                 code.conversion(TypeKind.DOUBLE, floating);
             }
             case KEY -> {
-                code.aload(keys).loadConstant((int) node.payload()).laload();
+                code.aload(method.keys()).loadConstant((int) node.payload()).laload();
                 code.conversion(TypeKind.LONG, integer);
             }
             case CONSTANT, BITS_CONSTANT, SELECT -> throw new AssertionError(node);

@@ -124,6 +124,9 @@ final class TieredLoop {
         /// A number too large for the vector form of sine and cosine.
         private static final float FAR = 1e30f;
 
+        /// Steps of a call where they are in a loop, or C2 would take it for one that is never repeated.
+        private static final int LOOPED_STEPS = 3;
+
         @Override
         public Loop copy(int number) {
             return Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits()));
@@ -131,7 +134,7 @@ final class TieredLoop {
 
         @Override
         public boolean hasLoops() {
-            return false;
+            return StepShape.of(body, Simd.lanes(body.dtype())).looped();
         }
 
         @Override
@@ -139,13 +142,14 @@ final class TieredLoop {
             copy.turns = turns;
         }
 
-        /// A `steps` and what may be left after it; every eighth time numbers whose sine and cosine take the way through the scalar form.
+        /// Steps of several vectors, and what may be left after them; every eighth time numbers whose sine and cosine take the way through the scalar form.
         @Override
         public IntUnaryOperator exercise(Loop copy) {
             Signature signature = Signature.of(body.outputs(), body.inputs(), body.targets());
             int lanes = Simd.lanes(body.dtype());
             StepShape shape = StepShape.of(body, lanes);
-            int elements = Math.max(2 * lanes, shape.elements(lanes) + (shape.vectors() - 1) * lanes);
+            int steps = shape.looped() ? LOOPED_STEPS : 1;
+            int elements = Math.max(2 * lanes, steps * shape.elements(lanes) + (shape.vectors() - 1) * lanes);
             Object[] inputs = new Object[body.inputs().size()];
             Object[] outputs = new Object[body.outputs().size()];
             Arrays.setAll(inputs, i -> body.dtype().allocate(body.inputs().get(i).extent(elements)));

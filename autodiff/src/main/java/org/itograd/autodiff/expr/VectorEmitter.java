@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Writes a body with `jdk.incubator.vector`: a straight-line method `step` for one vector of elements, another `steps`
-/// for several, and a `run` that calls them ([StepLoop]).
+/// for several ([StepShape]), and a `run` that calls them ([StepLoop]).
 ///
 /// A body is mostly one chain of dependent operations, so with one vector at a time the processor waits for results: it
 /// began 2.2 vector operations a cycle where it can begin 4. `steps` writes each operation for all its vectors before
@@ -53,22 +53,22 @@ final class VectorEmitter {
     /// The class file of the loop for vectors of `bits` bits.
     static byte[] emit(Emission body, int bits) {
         VectorTypes types = new VectorTypes(body.dtype(), bits);
-        MethodTypeDesc step = StepLoop.type(body);
+        MethodTypeDesc step = new StepMethod(body).type();
         StepShape shape = StepShape.of(body, types.lanes());
         return Emission.classFile(c -> {
             writeClass(types, c);
             StepLoop.write(body, types.lanes(), shape, c);
-            c.withMethodBody("step", step, StepLoop.PRIVATE,
-                    code -> new VectorEmitter(body, types, StepShape.ONE, code).step());
+            c.withMethodBody("step", step, StepMethod.PRIVATE,
+                    code -> new VectorEmitter(body, types, StepShape.ONE, code).method(StepShape.ONE));
             if (shape.vectors() > 1) {
                 c.withMethodBody(
                         "steps",
                         step,
-                        StepLoop.PRIVATE,
-                        code -> new VectorEmitter(body, types, shape, code).step());
+                        StepMethod.PRIVATE,
+                        code -> new VectorEmitter(body, types, shape, code).method(shape));
             }
             if (mayLeave(body)) {
-                c.withMethodBody(ONE, step, StepLoop.PRIVATE, code -> ScalarEmitter.step(body, code));
+                c.withMethodBody(ONE, step, StepMethod.PRIVATE, code -> ScalarEmitter.step(body, code));
             }
         });
     }
@@ -82,8 +82,22 @@ final class VectorEmitter {
         });
     }
 
+    private void method(StepShape shape) {
+        StepMethod method = new StepMethod(body);
+        method.writeTurns(code);
+        if (shape.looped()) {
+            method.writeLoop(shape, types.lanes(), code, this::step);
+            return;
+        }
+        step();
+        code.return_();
+        if (mayLeave) {
+            code.labelBinding(oneByOne);
+            method.writeOneByOne(ONE, vectors * types.lanes(), code);
+        }
+    }
+
     private void step() {
-        StepLoop.writeTurns(body, code);
         for (Term node : Graph.of(body.outputs())) {
             int[] place = new int[vectors];
             slots.put(node, place);
@@ -103,11 +117,6 @@ final class VectorEmitter {
             for (int i = 0; i < body.outputs().size(); i++) {
                 store(i, first);
             }
-        }
-        code.return_();
-        if (mayLeave) {
-            code.labelBinding(oneByOne);
-            StepLoop.writeOneByOne(body, ONE, vectors * types.lanes(), code);
         }
     }
 

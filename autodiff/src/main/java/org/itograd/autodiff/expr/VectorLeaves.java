@@ -11,9 +11,7 @@ final class VectorLeaves {
     private final VectorTypes types;
     private final CodeBuilder code;
     private final StepShape shape;
-    private final int parameters;
-    private final int keys;
-    private final int index;
+    private final StepMethod method;
     /// Which of the vectors of a step is being written.
     int vector;
 
@@ -22,9 +20,7 @@ final class VectorLeaves {
         this.types = types;
         this.code = code;
         this.shape = shape;
-        this.parameters = StepLoop.parameters(body);
-        this.keys = parameters + 1;
-        this.index = keys + 1;
+        this.method = new StepMethod(body);
     }
 
     /// Leaves an array and the place in it of the first element of the vector that is being written.
@@ -42,7 +38,10 @@ final class VectorLeaves {
 
     /// The index of the first element of the vector that is being written.
     private void loadIndex() {
-        code.iload(index);
+        code.iload(method.index());
+        if (shape.row() > 0) {
+            code.iload(method.phase(shape.row())).iadd();
+        }
         if (vector > 0) {
             code.loadConstant(vector * shape.stride(types.lanes())).iadd();
         }
@@ -56,7 +55,7 @@ final class VectorLeaves {
             code.loadConstant(place % period);
             return;
         }
-        code.iload(StepLoop.phase(body, period));
+        code.iload(method.phase(period));
         if (shape.row() > 0) {
             return;
         }
@@ -101,11 +100,12 @@ final class VectorLeaves {
                 types.broadcast(code, type);
             }
             case PARAMETER -> {
-                code.aload(parameters).loadConstant(place).daload().conversion(TypeKind.DOUBLE, types.floating());
+                code.aload(method.parameters()).loadConstant(place).daload().conversion(TypeKind.DOUBLE,
+                        types.floating());
                 types.broadcast(code, type);
             }
             case KEY -> {
-                code.aload(keys).loadConstant(place).laload().conversion(TypeKind.LONG, types.integer());
+                code.aload(method.keys()).loadConstant(place).laload().conversion(TypeKind.LONG, types.integer());
                 types.broadcast(code, type);
             }
             case INDEX -> {

@@ -2,8 +2,10 @@ package org.itograd.autodiff.expr;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
@@ -212,13 +214,25 @@ class AccessTest {
     @Test
     void oneCommonRowMakesTheVectorsOfAStepStandBelowEachOther() {
         Expr sum = Expr.input(0).add(Expr.input(1));
-        assertEquals(new StepShape(4, 64), shape(sum, 64, 64));
-        assertEquals(new StepShape(4, 512), shape(sum, 512, 512));
-        StepShape sideBySide = new StepShape(4, 0);
+        assertEquals(new StepShape(4, 64, true), shape(sum, 64, 64));
+        assertEquals(new StepShape(4, 512, true), shape(sum, 512, 512));
+        StepShape sideBySide = new StepShape(4, 0, true);
         assertEquals(sideBySide, shape(sum, 16, 16), "a row that is a vector");
         assertEquals(sideBySide, shape(sum, 528, 528), "a long row");
         assertEquals(sideBySide, shape(sum, 64, 96), "two rows");
         assertEquals(0, shape(sum.sin(), 64, 64).row(), "a step that may be left");
+    }
+
+    @Test
+    void stepsHaveALoopUnlessTheyAreLargeOrMayBeLeft() {
+        Expr sum = Expr.input(0).add(Expr.input(1));
+        assertTrue(shape(sum.tanh(), 64, 96).looped());
+        assertFalse(shape(sum.sin(), 64, 96).looped());
+        Expr large = sum;
+        for (int i = 0; i < 130; i++) {
+            large = large.mul(sum);
+        }
+        assertEquals(new StepShape(2, 0, false), shape(large, 64, 64));
     }
 
     private static StepShape shape(Expr e, int period, int other) {
