@@ -99,13 +99,14 @@ final class StepLoop {
         oneByOne("step", lanes, index, phases, call, code);
     }
 
-    /// Calls `steps` once for all whole steps, if there are any and they begin with a row.
+    /// Calls `steps` once for all whole steps, if there are [StepShape#LEAST] and they begin with a row.
     private static void atOnce(
             StepShape shape, int lanes, int index, Map<Integer, Integer> phases, Consumer<String> call,
             CodeBuilder code) {
         int elements = shape.elements(lanes);
         Label none = code.newLabel();
-        code.iload(index).iload(Emission.TO).loadConstant(elements).isub().if_icmpgt(none);
+        code.iload(index).iload(Emission.TO).loadConstant(StepShape.LEAST * elements).isub();
+        code.if_icmpgt(none);
         if (shape.row() > 0) {
             code.iload(Objects.requireNonNull(phases.get(shape.row()))).ifne(none);
         }

@@ -30,6 +30,11 @@ record StepShape(int vectors, int row, boolean looped) {
     /// are more than there are registers.
     private static final int LARGEST_LOOP = 256;
 
+    /// Steps that a call of a `steps` with a loop does at least; others go vector by vector. C2 takes it from the calls with which a loop is
+    /// made ready that there are so many, and throws its code away when it meets fewer ("loop_limit_check"): the rest of that call makes
+    /// megabytes of garbage.
+    static final int LEAST = 2;
+
     /// Bytes of the longest row: of longer ones, several would not stay in the first-level cache side by side.
     private static final int LONGEST_ROW = 2048;
 

@@ -124,9 +124,6 @@ final class TieredLoop {
         /// A number too large for the vector form of sine and cosine.
         private static final float FAR = 1e30f;
 
-        /// Steps of a call where they are in a loop, or C2 would take it for one that is never repeated.
-        private static final int LOOPED_STEPS = 3;
-
         @Override
         public Loop copy(int number) {
             return Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits()));
@@ -142,14 +139,16 @@ final class TieredLoop {
             copy.turns = turns;
         }
 
-        /// Steps of several vectors, and what may be left after them; every eighth time numbers whose sine and cosine take the way through the scalar form.
+        /// Steps of several vectors, as few as there may be, and what may be left after them; every fourth time only that; every eighth
+        /// time numbers whose sine and cosine take the way through the scalar form.
         @Override
         public IntUnaryOperator exercise(Loop copy) {
             Signature signature = Signature.of(body.outputs(), body.inputs(), body.targets());
             int lanes = Simd.lanes(body.dtype());
             StepShape shape = StepShape.of(body, lanes);
-            int steps = shape.looped() ? LOOPED_STEPS : 1;
-            int elements = Math.max(2 * lanes, steps * shape.elements(lanes) + (shape.vectors() - 1) * lanes);
+            int steps = shape.looped() ? StepShape.LEAST : 1;
+            int left = Math.max(1, shape.vectors() - 1) * lanes;
+            int elements = steps * shape.elements(lanes) + left;
             Object[] inputs = new Object[body.inputs().size()];
             Object[] outputs = new Object[body.outputs().size()];
             Arrays.setAll(inputs, i -> body.dtype().allocate(body.inputs().get(i).extent(elements)));
@@ -158,14 +157,15 @@ final class TieredLoop {
             int[] outputOffsets = new int[outputs.length];
             double[] parameters = new double[signature.parameters()];
             long[] keys = new long[signature.keys()];
-            int work = elements * (Graph.of(body.outputs()).size() + outputs.length);
+            int operations = Graph.of(body.outputs()).size() + outputs.length;
             boolean leaves = VectorEmitter.mayLeave(body);
             return number -> {
                 if (leaves && number % 8 < 2) {
                     fill(inputs, number % 8 == 0 ? FAR : 0);
                 }
-                copy.run(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, 0, elements);
-                return work;
+                int n = number % 4 == 3 ? left : elements;
+                copy.run(inputs, inputOffsets, outputs, outputOffsets, parameters, keys, 0, n);
+                return n * operations;
             };
         }
 
