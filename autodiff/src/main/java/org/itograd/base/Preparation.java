@@ -54,8 +54,8 @@ final class Preparation<F> {
 
     /// Nanoseconds over which it is seen whether the compilers are busy, and the share of them that busy ones work: at least one works
     /// all the time while something waits for it, on the clock, whatever else the processor does. Other code keeps them at a few
-    /// hundredths for good.
-    private static final long OBSERVED = 500_000_000;
+    /// hundredths for good. Their work is counted when a compilation ends, and beside a busy process one may take more than a second.
+    private static final long OBSERVED = 2_000_000_000;
     private static final double BUSY = 0.5;
 
     /// Looks in that time after which compilers without work would have taken it.

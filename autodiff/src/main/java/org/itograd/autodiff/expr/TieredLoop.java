@@ -129,9 +129,10 @@ final class TieredLoop {
             return Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits()));
         }
 
+        /// No more calls in earnest for a `steps` with a loop: its work is always done where it is called.
         @Override
         public boolean hasLoops() {
-            return StepShape.of(body, Simd.lanes(body.dtype())).looped();
+            return false;
         }
 
         @Override
