@@ -126,11 +126,7 @@ final class StepLoop {
         code.if_icmpgt(end);
         call.accept(name);
         code.iinc(index, elements);
-        phases.forEach((period, phase) -> {
-            if (elements % period != 0) {
-                code.iload(phase).loadConstant(elements).iadd().loadConstant(period).irem().istore(phase);
-            }
-        });
+        phases.forEach((period, phase) -> StepMethod.advance(phase, period, elements, code));
         code.goto_(top).labelBinding(end);
     }
 }

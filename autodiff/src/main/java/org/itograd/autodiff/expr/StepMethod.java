@@ -91,7 +91,7 @@ record StepMethod(Emission body) {
             writeRow(phase(shape.row()), shape.row(), lanes, code, step);
         } else {
             step.run();
-            body.periods().forEach(period -> advance(period, elements, code));
+            body.periods().forEach(period -> advance(phase(period), period, elements, code));
         }
         code.iload(index()).loadConstant(elements).iadd().istore(index());
         code.goto_(top).labelBinding(end).return_();
@@ -121,15 +121,15 @@ record StepMethod(Emission body) {
         code.iconst_0().iload(end);
         code.invokestatic(Emission.self(), one, type());
         code.iinc(index(), 1);
-        body.periods().forEach(period -> advance(period, 1, code));
+        body.periods().forEach(period -> advance(phase(period), period, 1, code));
         code.iload(index()).iload(end).if_icmplt(top);
         code.return_();
     }
 
-    /// Writes that the index moves on, for its place in a period.
-    private void advance(int period, int elements, CodeBuilder code) {
+    /// Writes that the index moves on, for the local variable that holds its place in a period.
+    static void advance(int phase, int period, int elements, CodeBuilder code) {
         if (elements % period != 0) {
-            code.iload(phase(period)).loadConstant(elements).iadd().loadConstant(period).irem().istore(phase(period));
+            code.iload(phase).loadConstant(elements).iadd().loadConstant(period).irem().istore(phase);
         }
     }
 }

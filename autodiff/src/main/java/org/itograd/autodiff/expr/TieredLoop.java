@@ -129,7 +129,8 @@ final class TieredLoop {
             return Emission.instantiate(VectorEmitter.emit(body, Simd.mode().bits()));
         }
 
-        /// No more calls in earnest for a `steps` with a loop: its work is always done where it is called.
+        /// Not counting that in a `steps`: few calls in earnest are enough for it, and with as many as hand-written kernels take it was
+        /// made ready later.
         @Override
         public boolean hasLoops() {
             return false;

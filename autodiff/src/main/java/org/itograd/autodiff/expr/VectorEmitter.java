@@ -30,6 +30,7 @@ final class VectorEmitter {
     private final Emission body;
     private final CodeBuilder code;
     private final VectorTypes types;
+    private final StepShape shape;
     private final int vectors;
     private final Map<Term, int[]> slots = new HashMap<>();
     /// For each node, after how many vectors of a step its values are the same again.
@@ -43,6 +44,7 @@ final class VectorEmitter {
     private VectorEmitter(Emission body, VectorTypes types, StepShape shape, CodeBuilder code) {
         this.body = body;
         this.types = types;
+        this.shape = shape;
         this.vectors = shape.vectors();
         this.code = code;
         this.leaves = new VectorLeaves(body, types, shape, code);
@@ -59,13 +61,13 @@ final class VectorEmitter {
             writeClass(types, c);
             StepLoop.write(body, types.lanes(), shape, c);
             c.withMethodBody("step", step, StepMethod.PRIVATE,
-                    code -> new VectorEmitter(body, types, StepShape.ONE, code).method(StepShape.ONE));
+                    code -> new VectorEmitter(body, types, StepShape.ONE, code).method());
             if (shape.vectors() > 1) {
                 c.withMethodBody(
                         "steps",
                         step,
                         StepMethod.PRIVATE,
-                        code -> new VectorEmitter(body, types, shape, code).method(shape));
+                        code -> new VectorEmitter(body, types, shape, code).method());
             }
             if (mayLeave(body)) {
                 c.withMethodBody(ONE, step, StepMethod.PRIVATE, code -> ScalarEmitter.step(body, code));
@@ -82,7 +84,7 @@ final class VectorEmitter {
         });
     }
 
-    private void method(StepShape shape) {
+    private void method() {
         StepMethod method = new StepMethod(body);
         method.writeTurns(code);
         if (shape.looped()) {
