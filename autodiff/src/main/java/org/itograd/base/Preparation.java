@@ -52,18 +52,6 @@ final class Preparation<F> {
     /// Nanoseconds between two looks at a form that waits for C2.
     private static final long PAUSE = 1_000_000;
 
-    /// Nanoseconds over which it is seen whether the compilers are busy, and the share of them that busy ones work: at least one works
-    /// all the time while something waits for it, on the clock, whatever else the processor does. Other code keeps them at a few
-    /// hundredths for good. Their work is counted when a compilation ends, and beside a busy process one may take more than a second.
-    private static final long OBSERVED = 2_000_000_000;
-    private static final double BUSY = 0.5;
-
-    /// Looks in that time after which compilers without work would have taken it.
-    private static final int ENOUGH = 150;
-
-    /// Nanoseconds after which a copy is given up however busy they are.
-    private static final long PATIENCE = 30_000_000_000L;
-
     /// Nanoseconds before the second try; four times as many before the next ones.
     private static final long BACKOFF = 1_000_000;
 
@@ -80,9 +68,7 @@ final class Preparation<F> {
     private int calls;
     private long begun;
     private long lastEarnest;
-    private long observed;
-    private long compiling;
-    private int looksObserved;
+    private CompilerWatch watch = new CompilerWatch(Meter::compiling, 0);
     private long next;
 
     Preparation(FastForm<F> owner, FastForm.Recipe<F> recipe) {
@@ -203,7 +189,7 @@ final class Preparation<F> {
             looks = 0;
             calls = 0;
             begun = System.nanoTime();
-            observe(begun);
+            watch = new CompilerWatch(Meter::compiling, begun);
         }
         recipe.turns(tried, looks < MANY ? TURNS : looks < 3 * MANY ? TURNS / 3 : 1);
         for (int i = 0; i < COUNTED; i++) {
@@ -223,25 +209,7 @@ final class Preparation<F> {
             return true;
         }
         next = looks < FIRST_LOOKS ? now : now + PAUSE;
-        return isHopeless(now) && !replaced();
-    }
-
-    /// Whether nothing will change any more: the compilers have nothing to do, though this copy has been called often enough.
-    private boolean isHopeless(long now) {
-        if (now - observed < OBSERVED) {
-            return false;
-        }
-        long worked = TimeUnit.MILLISECONDS.toNanos(Meter.compiling() - compiling);
-        boolean idle = Meter.compiling() > 0 && worked < BUSY * (now - observed);
-        boolean enough = looks - looksObserved > ENOUGH;
-        observe(now);
-        return (idle && enough) || now - begun > PATIENCE;
-    }
-
-    private void observe(long now) {
-        observed = now;
-        compiling = Meter.compiling();
-        looksObserved = looks;
+        return watch.isOver(now, looks) && !replaced();
     }
 
     private int earnestCalls() {
