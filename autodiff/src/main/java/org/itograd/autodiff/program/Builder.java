@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The tensors of a capture have [Value]s for symbols, which hand every operation on to the builder. A value that is written
 /// twice is noted once; operations that do nothing are left out. Tensors with numbers that a function closes over become
-/// constants if they are one number (or the same number throughout), and further inputs if they are not.
+/// constants if they are one number (or the same number throughout, or none), and further inputs if they are not.
 ///
 /// Captures nest: a rule for a derivative is captured inside the function that it belongs to ([CapturedRule]). There the
 /// values of the outer capture are closed over like tensors with numbers.
@@ -149,14 +149,16 @@ final class Builder {
             return seen;
         }
         Tensor made = isUniform(t)
-                ? Tensor.apply(new BroadcastTo(t.shape()), add(new Constant(t.dtype(), Shape.scalar(), t.at(0))))
+                ? Tensor.apply(
+                        new BroadcastTo(t.shape()),
+                        add(new Constant(t.dtype(), Shape.scalar(), t.size() == 0 ? 0 : t.at(0))))
                 : closedOver(t);
         arrays.put(array, made);
         return made;
     }
 
     private static boolean isUniform(Tensor t) {
-        return t.size() > 1 && Numbers.areEqual(t.dtype(), t.array(), 0, t.size());
+        return t.size() == 0 || Numbers.areEqual(t.dtype(), t.array(), 0, t.size());
     }
 
     /// Notes a value, if it has not been noted before.

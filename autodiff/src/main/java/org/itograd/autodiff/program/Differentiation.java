@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Differentiation {
     private Differentiation() {}
 
-    /// The code of the vector–Jacobian products: inputs are those of `code` and then a cotangent for each output; outputs
-    /// are the cotangents of the inputs that are wanted.
-    static Code vjp(Code code, List<Boolean> wanted) {
+    /// The vector–Jacobian products.
+    ///
+    /// @param code       inputs are those of the code, then a cotangent for each output, then what derivatives close over; outputs are the
+    ///     cotangents of the inputs that are wanted
+    /// @param closedOver tensors that derivatives of primitives bring along, mostly none
+    record Reverse(Code code, List<Tensor> closedOver) {}
+
+    static Reverse vjp(Code code, List<Boolean> wanted) {
         Builder builder = new Builder(Builder.Form.WRITTEN);
         List<Tensor> inputs = new ArrayList<>();
         code.inputs().forEach(i -> inputs.add(builder.input(code.value(i).dtype(), code.value(i).shape())));
@@ -42,7 +47,7 @@ final class Differentiation {
             Tensor g = found.get(i);
             results.add(g != null ? g : zeros(xs.get(i)));
         }
-        return builder.finish(results);
+        return new Reverse(builder.finish(results), builder.closedOver());
     }
 
     private static Tensor zeros(Tensor like) {

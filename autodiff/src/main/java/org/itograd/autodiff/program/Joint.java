@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.Tensor;
 
 /// A function of samples and its vector–Jacobian product as one code, whose common parts are computed once.
@@ -39,7 +40,13 @@ record Joint(Code code, List<Role> roles, int results, int rowGradients) {
     /// @param order the inputs whose cotangents are outputs
     private static Code join(Code function, List<Boolean> wanted, List<Integer> order, Builder.Form form) {
         Code results = function.in(form);
-        Code vjp = Differentiation.vjp(function, wanted).in(form);
+        Differentiation.Reverse reverse = Differentiation.vjp(function, wanted);
+        if (!reverse.closedOver().isEmpty()) {
+            throw new CaptureException(
+                    "the derivative of a primitive uses a tensor of numbers of its own, %s, which has no place in a program with its derivative; make it an operand of the primitive"
+                            .formatted(reverse.closedOver().getFirst().shape()));
+        }
+        Code vjp = reverse.code().in(form);
         List<Integer> ascending = order.stream().sorted().toList();
         return vjp.derive(form, arguments -> {
             List<Tensor> all =

@@ -146,12 +146,15 @@ public final class Program {
     /// The program of the vector–Jacobian products: from the arguments and one cotangent for each result to one cotangent
     /// for each argument and then each closed-over tensor, zeros where nothing depends on it.
     public Program vjp() {
-        Code reverse = Differentiation.vjp(code, Collections.nCopies(code.inputs().size(), true));
+        Differentiation.Reverse found = Differentiation.vjp(code, Collections.nCopies(code.inputs().size(), true));
+        Code reverse = found.code();
+        int results = code.outputs().size();
         List<Integer> inputs = new ArrayList<>(reverse.inputs());
         // The closed-over tensors stay last: arguments, cotangents, closed over.
-        Collections.rotate(inputs.subList(arguments, inputs.size()), code.outputs().size());
-        return new Program(
-                reverse.between(inputs, reverse.outputs()), arguments + code.outputs().size(), closedOver);
+        Collections.rotate(inputs.subList(arguments, code.inputs().size() + results), results);
+        List<Tensor> all = new ArrayList<>(closedOver);
+        all.addAll(found.closedOver());
+        return new Program(reverse.between(inputs, reverse.outputs()), arguments + results, all);
     }
 
     /// The same function of other samples: of as many along the leading axis of the first argument that has one, and of all arguments

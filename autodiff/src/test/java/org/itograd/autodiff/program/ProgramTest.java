@@ -16,6 +16,7 @@ import org.itograd.autodiff.Functional;
 import org.itograd.autodiff.RandomKey;
 import org.itograd.autodiff.Shape;
 import org.itograd.autodiff.Tensor;
+import org.itograd.autodiff.op.Primitive;
 import org.itograd.base.DType;
 import org.junit.jupiter.api.Test;
 
@@ -275,4 +276,59 @@ class ProgramTest {
     }
 
     // ------------------------------------------------------------------ memory
+
+    // ------------------------------------------------------------------ derivatives
+
+    /// Zeros of a gradient without elements are no tensor that the program closes over.
+    @Test
+    void thereIsADerivativeForNoSamples() {
+        for (int columns : new int[]{2, 3}) {
+            Tensor y = Tensor.zeros(DType.F32, 0, 3);
+            Tensor unused = Tensor.zeros(DType.F32, 0, columns);
+            Program vjp = Program.capture(in -> List.of(in.getFirst().mul(2)), List.of(y, unused)).vjp();
+            List<Tensor> gradients = vjp.run(List.of(y, unused, y));
+            assertEquals(List.of(y.shape(), unused.shape()), gradients.stream().map(Tensor::shape).toList());
+        }
+    }
+
+    /// Of elements times a table that only it knows.
+    private record Weighted(Tensor table) implements Primitive {
+        @Override
+        public Shape shape(Shape[] in) {
+            return in[0];
+        }
+
+        @Override
+        public void evaluate(Tensor[] in, Tensor out) {
+            double[] x = in[0].toDoubleArray();
+            double[] w = table.toDoubleArray();
+            for (int i = 0; i < x.length; i++) {
+                ((double[]) out.array())[i] = x[i] * w[i % w.length];
+            }
+        }
+
+        @Override
+        public Tensor vjp(int i, Tensor[] in, Tensor out, Tensor ct) {
+            return ct.mul(table);
+        }
+    }
+
+    @Test
+    void aDerivativeMayCloseOverTensorsOfItsOwn() {
+        Tensor x = normal(1, 4, 3);
+        Tensor w = normal(2, 3);
+        Tensor ct = normal(3, 4, 3);
+        Tensor table = normal(4, 3);
+        Program p = Program.capture(in -> List.of(new Weighted(table).of(in.getFirst()).mul(w)), List.of(x));
+        List<Tensor> gradients = p.vjp().run(List.of(x, ct));
+        assertClose(List.of(ct.mul(w).mul(table), ct.mul(x).mul(table).sum(false, 0)), gradients, p);
+    }
+
+    @Test
+    void whereThatHasNoPlaceItIsRefused() {
+        Tensor x = normal(1, 4, 3).variable();
+        Weighted op = new Weighted(normal(4, 3));
+        CaptureException e = assertThrows(CaptureException.class, () -> Compiled.of(op::of).apply(x));
+        assertTrue(String.valueOf(e.getMessage()).endsWith("make it an operand of the primitive"), () -> e.toString());
+    }
 }
