@@ -94,6 +94,7 @@ public final class FastForm<F> {
     private long seen;
     private boolean asked;
     private int cleanLooks;
+    private int uncleanLooks;
     private @Nullable Preparation<F> preparation;
     private @Nullable F mixed;
 
@@ -153,8 +154,13 @@ public final class FastForm<F> {
 
     private void judge(F form, long before, long work) {
         if (HANDING == Handing.GUARDED && !Meter.isClean(before, work)) {
-            reject(form);
-        } else if (cleanLooks < FORGIVEN_AFTER && ++cleanLooks == FORGIVEN_AFTER) {
+            if (++uncleanLooks >= Meter.proof(before)) {
+                reject(form);
+            }
+            return;
+        }
+        uncleanLooks = 0;
+        if (cleanLooks < FORGIVEN_AFTER && ++cleanLooks == FORGIVEN_AFTER) {
             forgive();
         }
     }
@@ -197,6 +203,7 @@ public final class FastForm<F> {
     /// Hands a form over.
     synchronized void accept(F form) {
         cleanLooks = 0;
+        uncleanLooks = 0;
         ready = form;
     }
 

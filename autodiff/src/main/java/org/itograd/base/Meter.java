@@ -8,17 +8,24 @@ import org.jspecify.annotations.Nullable;
 /// What the current thread has allocated, by which [FastForm] knows whether vectors stayed in registers.
 ///
 /// Where the JVM does not count bytes (the module `jdk.management` is missing, the thread is a virtual one), the clock
-/// takes their place: code that allocates its vectors takes some hundred times as long as code that does not.
+/// takes their place: code that allocates its vectors takes some hundred times as long as code that does not. So does code that is
+/// interrupted, now and then; what the clock says is believed when it says so [#PROOF] times in a row.
 final class Meter {
 
     /// Nanoseconds for an operation on a single element, and for a call. Compiled vectors take a tenth of it, interpreted ones ten
-    /// times as much. Being interrupted looks like garbage; then the form is tried again.
+    /// times as much.
     private static final long SLOW = 1;
     private static final long CALL = 5_000;
 
+    /// Slow calls in a row that are no chance.
+    private static final int PROOF = 3;
+
+    /// The clock's readings count from here and are made negative, which bytes never are.
+    private static final long ORIGIN = System.nanoTime();
+
     /// What is read.
     interface Source {
-        /// Bytes, or nanoseconds.
+        /// Bytes, or nanoseconds on a clock whose readings are negative.
         long read();
 
         /// Whether so much work that began at `before` was done as a compiled loop does it.
@@ -47,6 +54,11 @@ final class Meter {
         return source.isClean(before, work);
     }
 
+    /// How many calls in a row must be found unclean, each after a [#read] of this kind, for it to be no chance.
+    static int proof(long before) {
+        return before < 0 ? PROOF : 1;
+    }
+
     /// Milliseconds that the compilers of the JVM have worked so far, 0 where it does not say.
     static long compiling() {
         return source.compiling();
@@ -62,6 +74,14 @@ final class Meter {
         Source old = source;
         source = other;
         return old;
+    }
+
+    private static long clock() {
+        return Long.MIN_VALUE + 1 + (System.nanoTime() - ORIGIN);
+    }
+
+    private static boolean isFast(long before, long work) {
+        return clock() - before < CALL + SLOW * work;
     }
 
     private static Source counted() {
@@ -85,15 +105,16 @@ final class Meter {
                             : null;
         }
 
-        /// -1 in a virtual thread, before and after.
+        /// -1 stands for a virtual thread.
         @Override
         public long read() {
-            return threads.getCurrentThreadAllocatedBytes();
+            long bytes = threads.getCurrentThreadAllocatedBytes();
+            return bytes < 0 ? clock() : bytes;
         }
 
         @Override
         public boolean isClean(long before, long work) {
-            return read() == before;
+            return before < 0 ? isFast(before, work) : read() == before;
         }
 
         @Override
@@ -108,12 +129,12 @@ final class Meter {
     record Clock() implements Source {
         @Override
         public long read() {
-            return System.nanoTime();
+            return clock();
         }
 
         @Override
         public boolean isClean(long before, long work) {
-            return System.nanoTime() - before < CALL + SLOW * work;
+            return isFast(before, work);
         }
     }
 }

@@ -8,23 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// With planted forms: what the JIT compiler does has no part in it.
 class FastFormTest {
-    /// So much that a call is measured each time.
-    private static final long MUCH = 1L << 24;
+    /// So much that a call is measured each time, and takes so many nanoseconds at most.
+    private static final long MUCH = 1L << 25;
 
     /// What forms do.
     private interface Task {
         void run();
     }
 
-    /// Allocates if told so.
+    /// Allocates, or takes its time, if told so.
     private static final class Planted implements Task {
         volatile boolean allocates;
+        volatile boolean dawdles;
         volatile int turns;
         @SuppressWarnings("UnusedVariable")
         volatile @Nullable Object garbage;
@@ -33,6 +36,10 @@ class FastFormTest {
         public void run() {
             if (allocates && turns == 0) {
                 garbage = new byte[64];
+            }
+            long start = System.nanoTime();
+            while (dawdles && turns == 0 && System.nanoTime() - start < 2 * MUCH) {
+                Thread.onSpinWait();
             }
         }
     }
@@ -162,10 +169,31 @@ class FastFormTest {
         Meter.Source clock = new Meter.Clock();
         long start = clock.read();
         assertTrue(clock.isClean(start, Long.MAX_VALUE / 2));
-        while (System.nanoTime() - start < 20_000) {
+        while (clock.read() - start < 20_000) {
             Thread.onSpinWait();
         }
         assertFalse(clock.isClean(start, 1));
+    }
+
+    /// Bytes of virtual threads are not counted, and the clock may be wrong by chance.
+    @Test
+    void inVirtualThreadsTheClockIsBelievedTheThirdTime() throws Exception {
+        Planting recipe = new Planting(false);
+        FastForm<Task> forms = new FastForm<>(PLAIN, recipe);
+        use(forms);
+        FastForm.awaitPreparations();
+        Planted fast = recipe.last();
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            virtual.submit(() -> {
+                for (boolean dawdles : new boolean[]{true, true, false, true, true, true}) {
+                    fast.dawdles = dawdles;
+                    assertSame(fast, use(forms));
+                }
+                fast.dawdles = false;
+                assertSame(PLAIN, forms.pick());
+            }).get();
+        }
+        FastForm.awaitPreparations();
     }
 
     @Test
