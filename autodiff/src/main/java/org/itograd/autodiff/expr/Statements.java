@@ -9,7 +9,7 @@ import org.itograd.base.DType;
 
 /// Expressions written out in primitive operations of one element type, one after the other: what a writer of source code for another
 /// compiler needs to know of them. Whoever carries out these statements as IEEE 754 says, each rounded once, has the bits of
-/// [Kernel#run], payloads of NaN aside.
+/// [Kernel#run], bits of NaN aside.
 ///
 /// @param all     in an order in which operands come first; none is written twice
 /// @param outputs the numbers of the statements that give the expressions

@@ -5,7 +5,7 @@
 /// (`Exponential`, `Logarithm`, `Trigonometry`, `Power`), long graphs are cut (`Segments`), and two emitters write
 /// bytecode, one element at a time (`ScalarEmitter`) or one vector at a time (`VectorEmitter`). Both forms execute the
 /// same IEEE 754 operations in the same order, so they give the same bits on every machine and at every vector width;
-/// only the payload of a NaN is unspecified.
+/// only the bits of a NaN are unspecified.
 @NullMarked
 package org.itograd.autodiff.expr;
 
