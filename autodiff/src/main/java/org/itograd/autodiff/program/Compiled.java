@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.itograd.autodiff.Autodiff;
+import org.itograd.autodiff.CaptureException;
 import org.itograd.autodiff.Pullback;
 import org.itograd.autodiff.Tensor;
 import org.itograd.autodiff.Totals;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A function of samples along the leading axis that runs as a program: its operations fused, in blocks of samples on all
 /// threads, and one node of the recorded graph. The same values and gradients, to rounding, as operation by operation, which
-/// is what runs where the function cannot be captured.
+/// is what runs where the function, or its derivative, cannot be captured.
 ///
 /// ```java
 /// Compiled f = Compiled.of(x -> x.matmul(w).add(b).tanh());
@@ -70,7 +71,12 @@ public final class Compiled implements UnaryOperator<Tensor> {
             }
             List<Role> roles = new ArrayList<>(List.of(Role.ROWS));
             closedOver.forEach(_ -> roles.add(Role.FIXED));
-            Taped halves = Taped.of(program, roles, x.shape().dim(0), wanted);
+            Taped halves;
+            try {
+                halves = Taped.of(program, roles, x.shape().dim(0), wanted);
+            } catch (CaptureException derivative) {
+                return function.apply(x);
+            }
             return Autodiff.custom(
                     in -> program.run(in).getFirst(),
                     tracked,

@@ -19,6 +19,7 @@ final class Differentiation {
     /// @param closedOver tensors that derivatives of primitives bring along, mostly none
     record Reverse(Code code, List<Tensor> closedOver) {}
 
+    /// Those of the inputs that are wanted.
     static Reverse vjp(Code code, List<Boolean> wanted) {
         Builder builder = new Builder(Builder.Form.WRITTEN);
         List<Tensor> inputs = new ArrayList<>();
